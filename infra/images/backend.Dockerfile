@@ -9,6 +9,9 @@ COPY infra/images/content.py infra/images/
 RUN --mount=type=cache,target=/var/cache/uv UV_CACHE_DIR=/var/cache/uv python infra/images/content.py /app --uv /opt/uv/bin/uv
 
 FROM python:3.11-slim-trixie@sha256:0000000000000000000000000000000000000000000000000000000000000000
+# What LightGBM is linked with. The distribution's own patches of it are wanted, so its version is not held.
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install --yes --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
 RUN python -m pip uninstall --yes pip setuptools wheel \
     && groupadd --gid 10001 globalmarket \
     && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin globalmarket \

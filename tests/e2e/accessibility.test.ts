@@ -10,6 +10,7 @@ const PAGES = [
   "/products",
   "/search?q=mug",
   "/search?q=zzzzzzzz",
+  "/search/picture",
   "/categories/kitchen",
   "/cart",
   "/login",

@@ -32,6 +32,8 @@ const PAGES = [
   "/adjustments",
   "/adjustments/new",
   "/holds",
+  "/picture-matches",
+  "/payment-risks",
   "/books",
   "/books/trial-balance",
   "/books/transactions",

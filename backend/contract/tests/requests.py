@@ -37,6 +37,8 @@ _WITH_SHIPMENTS = ("vendor/orders/<vendor_order_id>", "admin/orders/<order_id>")
 BODIES: dict[str, Request] = {
     "PATCH vendor/products/<product_id>": _json(brand="Other"),
     "POST vendor/products/<product_id>/images": _picture,
+    "POST admin/picture-matches/<match_id>/decide": _json(state="allowed", reason="For a test"),
+    "POST admin/payment-risks/<payment_id>/decide": _json(review="cleared", reason="For a test"),
     "POST vendor/payouts/<payout_id>/statement-links": _json(type="csv"),
     "POST admin/payouts/<payout_id>/statement-links": _json(type="csv"),
     "POST vendor/imports/<import_id>/corrections": _json(cells=[{"row": 2, "column": "Title", "value": "Other"}], dry_run=True),

@@ -51,6 +51,7 @@ UNAUDITED = {
     "store/carts/<cart_id>/gift-cards": "a cart is nobody's money",
     "store/carts/<cart_id>/gift-cards/<gift_card_id>": "a cart is nobody's money",
     "store/gift-card-lookups": "reads",
+    "store/picture-searches": "reads",
     "store/carts/<cart_id>/lines": "a cart is nobody's money",
     "store/carts/<cart_id>/lines/<line_id>": "a cart is nobody's money",
     "store/carts/<cart_id>/merge": "a cart is nobody's money",

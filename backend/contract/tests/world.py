@@ -32,6 +32,7 @@ from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_document, owner_of, vendor_token
 from marketplace.apps.webhooks.tests.factories import make_webhook
+from marketplace.apps.visual_search.tests.factories import make_match
 from marketplace.foundation import clock, tenancy
 from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
@@ -83,6 +84,7 @@ def make_region(tenant: tenancy.Tenant, *, sellers: int = 1) -> Region:
         ids = {"run_id": run.id, "category_id": make_category().id, "adjustment_id": _propose(people[0], HOME[tenant.slug][1])}
         ids["review_id"], ids["payment_method_id"] = _review(people[0]), stored_rows()[0].id
         ids["page_id"], ids["courier_id"] = make_page().id, make_courier().id
+        ids["match_id"] = make_match(products[0], products[-1])
         issue = give_card(500, now=clock.now())
         ids |= {"issue_id": issue.id, "credit_id": str(issue.credit_id)}
         ids |= _report(HOME[tenant.slug][1])

@@ -49,7 +49,7 @@ class Rendition(NamedTuple):
     content: bytes
 
 
-def check(content: bytes) -> None:
+def check(content: bytes, *, max_pixels: int = MAX_PIXELS) -> None:
     """
     Refuse what is no picture by what its head says. Nothing is unfolded, so it costs the same for every file.
 
@@ -57,17 +57,17 @@ def check(content: bytes) -> None:
     """
     if len(content) > MAX_UPLOAD_BYTES:
         raise _refused("too_large", Text("At most {limit} MB", limit=MAX_UPLOAD_BYTES // 1024 // 1024))
-    _check_size(_opened(content))
+    _check_size(_opened(content), max_pixels)
 
 
-def decode(content: bytes) -> Pillow.Image:
+def decode(content: bytes, *, max_pixels: int = MAX_PIXELS) -> Pillow.Image:
     """
     The picture of a file as the shop shows it: upright, in sRGB, within the largest size, and without any metadata. A small file may
     cost seconds and 200 MB, so this is a worker's.
 
     :raises InvalidInput: if it is too large, animated, damaged, or no picture of a known format
     """
-    check(content)
+    check(content, max_pixels=max_pixels)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # decoders warn of what is refused or mended here
         picture = _opened(content)
@@ -114,15 +114,15 @@ def _opened(content: bytes) -> Pillow.Image:
             warnings.simplefilter("ignore")  # the limit of our own is lower
             return Pillow.open(BytesIO(content), formats=FORMATS)
     except Pillow.DecompressionBombError:
-        raise _too_many_pixels() from None
+        raise _too_many_pixels(MAX_PIXELS) from None
     except Exception:
         raise _refused("not_a_picture", Text("The file is no picture in one of: {choices}", choices=FORMATS)) from None
 
 
-def _check_size(picture: Pillow.Image) -> None:
+def _check_size(picture: Pillow.Image, max_pixels: int) -> None:
     """By what the file's head says, before anything is unfolded."""
-    if picture.width * picture.height > MAX_PIXELS:
-        raise _too_many_pixels()
+    if picture.width * picture.height > max_pixels:
+        raise _too_many_pixels(max_pixels)
     if max(picture.width, picture.height) > MAX_SIDE_PX:
         raise _refused("too_long_a_side", Text("At most {limit} pixels a side", limit=MAX_SIDE_PX))
     if picture.format not in ONE_PICTURE and getattr(picture, "is_animated", False):
@@ -171,8 +171,8 @@ def _encoded(picture: Pillow.Image, content_type: str) -> bytes:
     return out.getvalue()
 
 
-def _too_many_pixels() -> InvalidInput:
-    return _refused("too_many_pixels", Text("At most {limit} megapixels", limit=MAX_PIXELS // 1_000_000))
+def _too_many_pixels(max_pixels: int) -> InvalidInput:
+    return _refused("too_many_pixels", Text("At most {limit} megapixels", limit=max_pixels // 1_000_000))
 
 
 def _refused(code: str, message: Text) -> InvalidInput:

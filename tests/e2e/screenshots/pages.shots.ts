@@ -24,6 +24,7 @@ const PUBLIC = {
   "products-filtered": "/products?in_stock=true&on_sale=true",
   search: "/search?q=mug",
   "search-nothing": "/search?q=zzzzzzzz",
+  "search-picture": "/search/picture",
   category: "/categories/kitchen",
   preferences: "/preferences",
   "not-found": "/nowhere",

@@ -36,7 +36,7 @@ class PlaceOrder(StrictSerializer):
     )
 
 
-def payment_choice(data: Mapping[str, Any], *, method: str) -> PaymentChoice:
+def payment_choice(data: Mapping[str, Any], *, method: str, network: str) -> PaymentChoice:
     """How a validated ``PlaceOrder`` says to pay, by the cart's method."""
     return PaymentChoice(
         method=method,
@@ -44,6 +44,7 @@ def payment_choice(data: Mapping[str, Any], *, method: str) -> PaymentChoice:
         card_token=data["card_token"],
         card_id=data.get("card_id", ""),
         saves_card=data.get("save_card", False),
+        network=network,
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from marketplace.apps.checkout.errors import PaymentDeclined
 from marketplace.apps.checkout.events import CheckoutEnded, CheckoutRefunded, CheckoutSettled
 from marketplace.apps.checkout.models import Checkout
-from marketplace.apps.checkout.services import endings, steps
+from marketplace.apps.checkout.services import canceling, endings, steps
+from marketplace.apps.fraud.events import PaymentBlocked
 from marketplace.apps.payments.events import PaymentAuthorized, PaymentCanceled, PaymentEvent, PaymentFailed, PaymentSucceeded
 from marketplace.foundation import clock
 from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
@@ -34,6 +35,11 @@ def complete_checkouts(events: Sequence[CheckoutSettled]) -> None:
 @subscriber(CheckoutEnded, CheckoutRefunded, name="checkout.close_order")
 def close_order(event: CheckoutEnded | CheckoutRefunded, recorded: Recorded) -> None:
     endings.close_order(event.checkout_id, now=clock.now())
+
+
+@subscriber(PaymentBlocked, name="checkout.cancel_blocked_order")
+def cancel_blocked_order(event: PaymentBlocked, recorded: Recorded) -> None:
+    canceling.cancel_blocked_order(order_id=event.order_id, payment_id=event.payment_id, now=clock.now())
 
 
 def _advance(checkout_ids: Iterable[str]) -> None:

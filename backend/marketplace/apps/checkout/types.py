@@ -80,7 +80,8 @@ class CheckoutSnapshot(msgspec.Struct, kw_only=True, frozen=True):
 class PaymentChoice(msgspec.Struct, frozen=True, kw_only=True):
     """
     How to pay. A hosted page sends the customer back to ``return_url``; a ``card_token`` of the provider replaces the page, and so does the
-    customer's saved card ``card_id``. ``saves_card``: the customer agrees to have the new card saved.
+    customer's saved card ``card_id``. ``saves_card``: the customer agrees to have the new card saved. ``network`` is where the request came
+    from, or empty.
     """
 
     method: str
@@ -88,3 +89,4 @@ class PaymentChoice(msgspec.Struct, frozen=True, kw_only=True):
     card_token: str = ""
     card_id: str = ""
     saves_card: bool = False
+    network: str = ""

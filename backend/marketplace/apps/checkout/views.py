@@ -27,7 +27,7 @@ from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, problem
 from marketplace.foundation.rest.tokens import CUSTOMER
-from marketplace.foundation.rest.views import TenantAPIView, client_address, find_principal, validated
+from marketplace.foundation.rest.views import TenantAPIView, client_address, find_principal, network_of, validated
 
 ORDER_TOKEN = OpenApiParameter("Order-Token", str, OpenApiParameter.HEADER, description="A guest's secret, from placing the order.")
 CART_TOKEN = OpenApiParameter("Cart-Token", str, OpenApiParameter.HEADER, description="A guest's secret, from making the cart.")
@@ -53,7 +53,7 @@ class CheckoutList(TenantAPIView):
         data = validated(PlaceOrder, request.data)
         cart = cart_services.with_choices(_cart_of(request, data.pop("cart_id")), data)
         _admit_guest(request, cart)
-        choice = payment_choice(data, method=cart.payment_method)
+        choice = payment_choice(data, method=cart.payment_method, network=network_of(client_address(request)))
         done = services.place_order(cart=cart, quoted_total=data["quoted_total"], payment=choice, now=clock.now())
         return Response(_detail(done), status=201)
 

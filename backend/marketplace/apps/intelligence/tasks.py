@@ -30,6 +30,16 @@ def train_forecasts(*, trained_by: str = "system", **_: object) -> None:
             _note(forecasting.train_forecasts(now=clock.now(), trained_by=trained_by))
 
 
+@shared_task(base=TenantTask, queue=BULK, reject_on_worker_lost=False)
+def train_fraud(*, trained_by: str = "system", **_: object) -> None:
+    """Once a day, and when staff ask for it. While another training of it runs, nothing."""
+    from marketplace.apps.intelligence.services import fraud  # loads LightGBM, which no other task needs
+
+    with services.only_training(ModelName.FRAUD) as is_only:
+        if is_only:
+            _note(fraud.train_fraud(now=clock.now(), trained_by=trained_by))
+
+
 @shared_task(base=TenantTask, queue=BULK)
 def mark_due(*, vendor_id: str = "", **_: object) -> None:
     """After a vendor has set its terms; for all vendors (without ``vendor_id``) after another version was made active. Safe to repeat."""

@@ -16,6 +16,7 @@ class ModelName(StrEnum):
 
     RECOMMENDATIONS = "recommendations"
     FORECASTS = "forecasts"
+    FRAUD = "fraud"
 
 
 class VersionState(StrEnum):

@@ -19,6 +19,7 @@ RATES = {
     "password": "20/hour",
     "application": "20/hour",
     "pictures": "120/min",
+    "picture_search": "30/min",
     "feed": "20/min",
     "live": "60/min",
     "visitors": "60/hour",

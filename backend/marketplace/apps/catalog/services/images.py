@@ -75,6 +75,15 @@ def store_shared_picture(*, name: str, content: bytes) -> ImportedImage:
     return ImportedImage(folder=folder, **_facts(folder, picture))
 
 
+def open_picture(content: bytes, *, max_pixels: int) -> Pillow.Image:
+    """
+    A picture that is looked at and not kept: upright, in sRGB, without what cameras write into it.
+
+    :raises InvalidInput: if it has more pixels, or is no picture, animated or damaged
+    """
+    return pictures.decode(content, max_pixels=max_pixels)
+
+
 def settle_picture(*, folder: str, now: datetime) -> None:
     """
     Do what is left to do for a picture: make its renditions, or delete its files once no product has shown it for a

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts.types import Cart
+from marketplace.apps.checkout.types import PaymentChoice
+from marketplace.apps.fraud.types import Attempt
 from marketplace.apps.orders.types import FrozenCommission
 from marketplace.apps.payments.types import PaymentAddress, PaymentDetails, PaymentLine, PaymentLineKind, VendorShare
 from marketplace.apps.pricing.types import Quote
@@ -26,6 +28,38 @@ def payment_details(cart: Cart, quote: Quote, commissions: Sequence[FrozenCommis
         lines=list(_lines(quote)),
         shares=_shares(quote, commissions),
     )
+
+
+def attempt_to_pay(
+    cart: Cart, quote: Quote, choice: PaymentChoice, *, payment_id: str, order_id: str, attempt: int, local_hour: int
+) -> Attempt:
+    """What is known of who pays, for the assessment of fraud."""
+    billing = cart.billing_address or cart.shipping_address
+    return Attempt(
+        payment_id=payment_id,
+        order_id=order_id,
+        customer_id=cart.customer_id,
+        email=cart.email,
+        network=choice.network,
+        country=cart.country,
+        delivered_to=_place_of(cart.shipping_address),
+        billed_to=_place_of(billing),
+        billing_country=billing.country if billing else "",
+        amount=quote.amount_due,
+        lines=len(quote.lines),
+        most_of_one=max((line.quantity for line in quote.lines), default=0),
+        attempt=attempt,
+        method=choice.method,
+        local_hour=local_hour,
+    )
+
+
+def _place_of(address: Address | None) -> str:
+    """An address as one text, the same however it was typed."""
+    if address is None:
+        return ""
+    typed = f"{address.line1} {address.line2} {address.postcode} {address.city} {address.country}"
+    return " ".join(typed.casefold().split())
 
 
 def _address(address: Address | None) -> PaymentAddress | None:

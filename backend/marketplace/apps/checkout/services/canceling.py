@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from marketplace.apps.checkout.queries import get_checkout_of_order
@@ -10,9 +11,11 @@ from marketplace.apps.checkout.services import endings, steps
 from marketplace.apps.checkout.types import CheckoutState
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
-from marketplace.apps.orders.errors import CannotCancel
+from marketplace.apps.orders.errors import CannotCancel, OrderNotFound
 from marketplace.apps.orders.types import LineQuantity, Order, PaymentStatus
 from marketplace.kit.texts import Text
+
+BLOCKED = "The payment was not accepted after a review."
 
 
 def cancel_order_lines(*, order: Order, lines: Sequence[LineQuantity], reason: str, by: str, request_key: str, now: datetime) -> Order:
@@ -31,3 +34,11 @@ def cancel_order_lines(*, order: Order, lines: Sequence[LineQuantity], reason: s
         raise CannotCancel(Text("The payment is being processed; try again in a minute."), state=order.state)
     endings.close_order(checkout.id, now=now)  # its event does the same; the customer should see it in this very answer
     return order_queries.get_order(order.owner, order.id)
+
+
+def cancel_blocked_order(*, order_id: str, payment_id: str, now: datetime) -> None:
+    """Cancel what was not sent of an order whose payment staff took for fraud. Safe to repeat."""
+    with suppress(OrderNotFound, CannotCancel):  # it never became one, or all of it is sent or canceled
+        order = order_queries.get_any_order(order_id)
+        if lines := order_queries.unsent_lines(order):
+            cancel_order_lines(order=order, lines=lines, reason=BLOCKED, by="staff", request_key=f"blocked:{payment_id}", now=now)

@@ -11,11 +11,13 @@ from django.db import IntegrityError
 
 from marketplace.apps.carts.types import Cart
 from marketplace.apps.checkout.domain.commissions import freeze_commissions
-from marketplace.apps.checkout.domain.payment_details import payment_details
+from marketplace.apps.checkout.domain.payment_details import attempt_to_pay, payment_details
 from marketplace.apps.checkout.events import CheckoutOpened
 from marketplace.apps.checkout.models import Checkout
 from marketplace.apps.checkout.types import CheckoutSnapshot, CheckoutState, PaymentChoice
 from marketplace.apps.credit import services as credit_services
+from marketplace.apps.fraud import services as fraud_services
+from marketplace.apps.fraud.types import RiskLevel
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.orders import services as order_services
@@ -69,7 +71,13 @@ def create_payment(
     attempt: int = 1,
     now: datetime,
 ) -> PaymentView:
-    """The payment that ``checkout`` names, in the caller's transaction. :raises MethodNotAvailable: if the method cannot be used for it"""
+    """
+    The payment that ``checkout`` names, assessed for fraud, in the caller's transaction.
+
+    :raises MethodNotAvailable: if the method cannot be used for it
+    """
+    level = _risk_of(checkout, cart, quote, choice, attempt=attempt, now=now)
+    details = payment_details(cart, quote, commissions)
     return payment_services.create_payment(
         payment_id=PaymentId(checkout.payment_id),
         checkout_id=CheckoutId(checkout.id),
@@ -80,11 +88,20 @@ def create_payment(
         return_url=choice.return_url,
         card=CardChoice(token=choice.card_token, card_id=choice.card_id, saves_card=choice.saves_card, customer_id=cart.customer_id),
         description=tenancy.current().name,
-        details=payment_details(cart, quote, commissions),
+        details=msgspec.structs.replace(details, is_challenged=level is not RiskLevel.ALLOW),
         country=cart.country,
         attempt=attempt,
         now=now,
     )
+
+
+def _risk_of(checkout: Checkout, cart: Cart, quote: Quote, choice: PaymentChoice, *, attempt: int, now: datetime) -> RiskLevel:
+    """What is paid now is assessed; what is collected on delivery, or costs nothing, is not."""
+    if not quote.amount_due or payment_queries.settles_on_delivery(choice.method):
+        return RiskLevel.ALLOW
+    ids = {"payment_id": checkout.payment_id, "order_id": checkout.order_id}
+    hour = tenancy.current().local_hour(now)
+    return fraud_services.assess(attempt_to_pay(cart, quote, choice, attempt=attempt, local_hour=hour, **ids), now=now)
 
 
 def reserve_stock(checkout: Checkout, quote: Quote, *, now: datetime) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
+from marketplace.apps.fraud import queries as fraud_queries
+from marketplace.apps.fraud import services as fraud_services
 from marketplace.apps.intelligence import statements
 from marketplace.apps.intelligence.errors import ModelNotFound, VersionNotActivatable
 from marketplace.apps.intelligence.models import DemandForecast, ModelSwitch, ModelVersion, NeighbourList
@@ -112,9 +114,11 @@ def renew(version: ModelVersion, *, now: datetime) -> bool:
 
 
 def make_active(version: ModelVersion, *, actor: Actor, now: datetime) -> None:
+    """Under the lock of the model's switch."""
     rows.change_where(ModelVersion, _ACTIVE, {"name": version.name}, state=VersionState.RETIRED)
     version.state, version.activated_by, version.activated_at = VersionState.ACTIVE, actor.id, now
     rows.change(version, "state", "activated_by", "activated_at")
+    _use_for_fraud(ModelName(version.name))
 
 
 def change_model(
@@ -134,6 +138,7 @@ def change_model(
         switch.renews_itself = switch.renews_itself if renews_itself is None else renews_itself
         switch.version += 1
         rows.change(switch, "is_on", "renews_itself", "version")
+        _use_for_fraud(name)
         new = {"is_on": switch.is_on, "renews_itself": switch.renews_itself}
         audit.record(actor=actor, action="model.changed", resource=name, old=old, new=new, reason=reason, now=now)
 
@@ -143,7 +148,10 @@ def drop_old_lists(name: ModelName) -> None:
     with tenancy.atomic():
         _lock(name)  # else staff could make one active whose answers are being deleted
         kept = rows.every(ModelVersion, _KEPT, {"name": name, "most": KEPT_VERSIONS})
-        rows.delete_where(_answers(name), _OF_OTHERS, {"name": name, "kept": [version.id for version in kept]})
+        if name == ModelName.FRAUD:
+            fraud_services.drop_models(kept=[version.id for version in kept])
+        else:
+            rows.delete_where(_answers(name), _OF_OTHERS, {"name": name, "kept": [version.id for version in kept]})
 
 
 def _lock(name: ModelName) -> ModelSwitch:
@@ -154,7 +162,16 @@ def _lock(name: ModelName) -> ModelSwitch:
     return switch
 
 
+def _use_for_fraud(name: ModelName) -> None:
+    """Checkouts know nothing of the registry: they score by what they were given, and by rules alone while the model is off."""
+    if name == ModelName.FRAUD:
+        active, switch = rows.first(ModelVersion, _ACTIVE, {"name": name}), rows.first(ModelSwitch, _OF_MODEL, {"name": name})
+        fraud_services.use_model(version_id=active.id if active and (switch is None or switch.is_on) else "")
+
+
 def _has_lists(version: ModelVersion) -> bool:
+    if version.name == ModelName.FRAUD:
+        return fraud_queries.has_model(version.id)
     return rows.first(_answers(ModelName(version.name)), _OF_VERSION, {"version_id": version.id}) is not None
 
 

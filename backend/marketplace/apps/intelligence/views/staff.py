@@ -20,7 +20,11 @@ from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import Page
 
 RUNS_MODELS = staff_role("admin", "catalogue")
-TRAININGS = {ModelName.RECOMMENDATIONS: tasks.train_recommendations, ModelName.FORECASTS: tasks.train_forecasts}
+TRAININGS = {
+    ModelName.RECOMMENDATIONS: tasks.train_recommendations,
+    ModelName.FORECASTS: tasks.train_forecasts,
+    ModelName.FRAUD: tasks.train_fraud,
+}
 
 
 class Models(TenantAPIView):

@@ -178,6 +178,7 @@ class StripeProvider(StripeConnect, StripeSettlements, StripeEvidence, PaymentPr
         reports_settlements=True,
         takes_evidence=True,
         requires_page=False,
+        wants=frozenset({"is_challenged"}),
         steps=dict.fromkeys(TENS, 10),
     )
 
@@ -201,8 +202,8 @@ class StripeProvider(StripeConnect, StripeSettlements, StripeEvidence, PaymentPr
         }
         if request.customer:
             params["customer"] = request.customer
-        if request.saves_card:  # of cards alone: other ways to pay stay in the form, and are not saved
-            params["payment_method_options"] = {"card": {"setup_future_usage": "on_session"}}
+        if card := _card_options(request):  # of cards alone: other ways to pay stay in the form
+            params["payment_method_options"] = {"card": card}
         if request.token:
             params |= {"payment_method": request.token, "confirm": True, "return_url": request.return_url or None}
         return self._payment(self._client.post("/v1/payment_intents", _Intent, {**params, "expand": EXPAND}, key=idempotency_key))
@@ -330,6 +331,14 @@ def _fee(charge: _Charge, currency: str) -> int:
     if not isinstance(fees, _Fees) or fees.currency.upper() != currency:
         return 0
     return from_stripe(fees.fee, fees.currency).minor
+
+
+def _card_options(request: PaymentRequest) -> dict[str, str]:
+    """What holds if a card pays: that it is kept, and that its bank looks at the customer."""
+    options = {"setup_future_usage": "on_session"} if request.saves_card else {}
+    if request.details.is_challenged:
+        options["request_three_d_secure"] = "challenge"
+    return options
 
 
 def _refund(refund: _Refund) -> ProviderRefund:

@@ -115,6 +115,7 @@ class PaymentDetails(msgspec.Struct, frozen=True, kw_only=True):
     Who pays and for what. A provider is given what it asks for, and no more is stored.
 
     ``phone`` is as the customer typed it, or empty: a provider that needs it in another form makes that of it and of the address's country.
+    ``is_challenged``: the customer's bank is to look at the customer (3-D Secure), where the provider can ask for that.
     """
 
     email: str
@@ -125,6 +126,7 @@ class PaymentDetails(msgspec.Struct, frozen=True, kw_only=True):
     billing_address: PaymentAddress | None = None
     lines: list[PaymentLine] = []
     shares: list[VendorShare] = []
+    is_challenged: bool = False
 
 
 class ProviderState(StrEnum):

@@ -15,6 +15,7 @@ import {
   HandCoins,
   HeartPulse,
   House,
+  Images,
   Landmark,
   LayoutTemplate,
   ListTodo,
@@ -26,6 +27,7 @@ import {
   ScrollText,
   Search,
   ShieldAlert,
+  ShieldQuestion,
   ShoppingBag,
   Store,
   Truck,
@@ -70,6 +72,7 @@ export const NAVIGATION: readonly Group[] = [
       { key: "returns", Icon: Undo2, shortcut: "r", right: "see_returns" },
       { key: "refunds", Icon: HandCoins, shortcut: "f", right: "see_payments" },
       { key: "disputes", Icon: Gavel, shortcut: "d", right: "see_payments" },
+      { key: "payment-risks", Icon: ShieldQuestion, right: "handle_money" },
     ],
   },
   {
@@ -83,6 +86,7 @@ export const NAVIGATION: readonly Group[] = [
     key: "catalogue",
     entries: [
       { key: "products", Icon: Boxes, shortcut: "p", right: "see_products" },
+      { key: "picture-matches", Icon: Images, right: "edit_catalogue" },
       { key: "imports", Icon: FileUp, shortcut: "i", right: "see_products" },
       { key: "categories", Icon: FolderTree, right: "edit_catalogue" },
       { key: "search", Icon: Search, right: "edit_catalogue" },

@@ -10,7 +10,7 @@ import {
 import { answerOr } from "@globalmarket/web/server/problems";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { place, publicApi } from "@/server/shop";
+import { currentShop, place, publicApi } from "@/server/shop";
 import type { Filters } from "./filters";
 
 /** The shop's categories as a tree. */
@@ -63,6 +63,19 @@ export async function listBoughtTogether(slug: string): Promise<ProductCard[]> {
   const call = api.GET("/api/v1/store/products/{slug}/also-bought", { params: { path: { slug }, query } });
   const items = call.then(({ data }) => (data?.basis === "bought_together" ? data.items : []));
   return answerOr([], items);
+}
+
+/** What looks like a product's first picture; nothing where the region does not compare pictures, or it cannot be read now. */
+export async function listLooksAlike(slug: string): Promise<ProductCard[]> {
+  const { region } = await currentShop();
+  if (!region.features.picture_search) return [];
+  const api = await publicApi();
+  const query = { ...(await place()), limit: 12 };
+  const call = api.GET("/api/v1/store/products/{slug}/looks-alike", { params: { path: { slug }, query } });
+  return answerOr(
+    [],
+    call.then(({ data }) => data?.items ?? []),
+  );
 }
 
 /** 404 if there is no such vendor that sells. */

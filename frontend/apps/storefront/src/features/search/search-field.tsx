@@ -42,7 +42,7 @@ export function SearchField({ label, placeholder, address, direction }: Props) {
     placeholder,
     "aria-label": label,
     autoComplete: "off",
-    className: "min-h-11 w-full rounded-full border border-edge bg-sunken ps-5 pe-12 placeholder:text-muted",
+    className: "min-h-11 w-full rounded-full border border-edge bg-sunken ps-5 pe-22 placeholder:text-muted",
   } as const;
   if (Loaded) return <Loaded input={input} typed={typed} onType={setTyped} address={address} direction={direction} />;
   return (

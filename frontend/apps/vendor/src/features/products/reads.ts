@@ -1,5 +1,6 @@
 import "server-only";
 import {
+  type Advice,
   type HistoryEntry,
   Refused,
   type StockItemDetail,
@@ -46,6 +47,15 @@ export async function listHistory(id: string): Promise<HistoryEntry[]> {
     params: { path: { product_id: id }, query: { limit: PAGE_SIZE } },
   });
   return data?.items ?? [];
+}
+
+/** What could be better about each picture, by its id; a picture that nobody has looked at yet, or that is good, has none. */
+export async function pictureAdvice(productId: string): Promise<Record<string, Advice[]>> {
+  const api = await privateApi();
+  const { data } = await api.GET("/api/v1/vendor/products/{product_id}/picture-advice", {
+    params: { path: { product_id: productId } },
+  });
+  return Object.fromEntries((data?.items ?? []).map(({ image_id, advice }) => [image_id, advice]));
 }
 
 /** What is there of each of the product's variants, over all pages of the list. */

@@ -15,15 +15,17 @@ interface Props {
   productId: string;
   etag: string;
   images: VendorImage[];
+  /** What could be better, in words, by the picture's id. */
+  advice: Record<string, string[]>;
   languages: { code: string; name: string }[];
   words: Record<
-    "alt" | "optional" | "remove" | "drag" | "earlier" | "later" | "save" | "picture" | "processing",
+    "alt" | "optional" | "remove" | "drag" | "earlier" | "later" | "save" | "picture" | "processing" | "advice",
     string
   >;
 }
 
 /** The pictures in their order, each with its texts for those who do not see it. All is saved together; a move saves as well. */
-export function PictureForm({ productId, etag, images, languages, words }: Props) {
+export function PictureForm({ productId, etag, images, advice, languages, words }: Props) {
   const { state, isSending, form } = useServerForm<FormState | null>(arrangePictures, null, (_before, _sent, message) =>
     unsent(message, {}),
   );
@@ -66,6 +68,7 @@ export function PictureForm({ productId, etag, images, languages, words }: Props
             >
               <Picture image={image} words={words} />
             </div>
+            <Advice title={words.advice} advice={advice[image.id]} />
             <div className="flex items-center justify-between gap-2">
               <Move
                 to={`earlier ${image.id}`}
@@ -123,6 +126,20 @@ function Picture({ image, words }: { image: VendorImage; words: Props["words"] }
     <p className="flex aspect-square w-full items-center justify-center rounded-md bg-sunken p-4 text-center text-muted text-sm">
       {image.failure || words.processing}
     </p>
+  );
+}
+
+function Advice({ title, advice = [] }: { title: string; advice: string[] | undefined }) {
+  if (!advice.length) return null;
+  return (
+    <div className="rounded-md bg-sunken p-3 text-sm">
+      <p className="font-medium">{title}</p>
+      <ul className="list-disc ps-5 text-muted">
+        {advice.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -1,9 +1,10 @@
 import { languageName } from "@globalmarket/i18n";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { Refresh } from "@globalmarket/web/frame/refresh";
+import { answerOr } from "@globalmarket/web/server/problems";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import type { Version } from "../reads";
+import { pictureAdvice, type Version } from "../reads";
 import { PictureForm } from "./picture-form";
 import { UploadForm } from "./upload-form";
 
@@ -12,6 +13,7 @@ export async function PicturesPanel({ version: { product, etag } }: { version: V
   const t = await getTranslations("products");
   const { region } = await currentSite();
   const { id, images } = product;
+  const advice = Object.entries(await answerOr({}, pictureAdvice(id)));
   const isDrawing = images.some(({ state }) => state === "processing");
   return (
     <Panel title={t("pictures.title")}>
@@ -21,6 +23,9 @@ export async function PicturesPanel({ version: { product, etag } }: { version: V
           productId={id}
           etag={etag}
           images={images}
+          advice={Object.fromEntries(
+            advice.map(([image, found]) => [image, found.map((one) => t(`pictures.advice.${one}`))]),
+          )}
           languages={region.languages.map((code) => ({ code, name: languageName(code) }))}
           words={{
             alt: t("pictures.alt"),
@@ -32,6 +37,7 @@ export async function PicturesPanel({ version: { product, etag } }: { version: V
             save: t("pictures.save"),
             picture: t("pictures.picture"),
             processing: t("pictures.processing"),
+            advice: t("pictures.advice.title"),
           }}
         />
       ) : (

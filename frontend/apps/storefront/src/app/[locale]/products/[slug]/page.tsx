@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Seen } from "@/features/behaviour/seen";
 import { Breadcrumbs } from "@/features/catalog/breadcrumbs";
 import { ProductRow } from "@/features/catalog/product-row";
-import { getProduct, listBoughtTogether, listSimilar } from "@/features/catalog/reads";
+import { getProduct, listBoughtTogether, listLooksAlike, listSimilar } from "@/features/catalog/reads";
 import { alternatesOf } from "@/features/machines/alternates";
 import { breadcrumbData, productData } from "@/features/machines/product-data";
 import { StructuredData } from "@/features/machines/structured-data";
@@ -33,11 +33,13 @@ export default async function ProductPage({ params, searchParams }: Props) {
   const t = await getTranslations("product");
   const live = await getTranslations("live");
   const slug = decodeURIComponent((await params).slug);
-  const [product, together, similar] = await Promise.all([
+  const [product, together, similar, lookingAlike] = await Promise.all([
     getProduct(slug),
     listBoughtTogether(slug),
     listSimilar(slug),
+    listLooksAlike(slug),
   ]);
+  const shown = new Set([...together, ...similar].map(({ id }) => id));
   const { origin, region, locale } = await currentShop();
   const home = { name: region.name, address: `${origin}/${locale.tag}` };
   const facts = productData(product, `${home.address}/products/${slug}`);
@@ -75,6 +77,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
           title={t("similar")}
           products={similar.filter((one) => !together.some(({ id }) => id === one.id))}
         />
+        <ProductRow title={t("looks_alike")} products={lookingAlike.filter(({ id }) => !shown.has(id)).slice(0, 4)} />
         <RecentlySeen current={product.slug} />
       </div>
     </LiveProduct>

@@ -1,0 +1,29 @@
+"""What becomes of payments. Order and repeats do not matter: one that was paid stays paid, and what staff decided stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marketplace.apps.fraud import services
+from marketplace.apps.fraud.types import Label, Outcome
+from marketplace.apps.payments.events import DisputeOpened, DisputeWon, PaymentEvent, PaymentFailed, PaymentSucceeded
+from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
+from marketplace.foundation.events.types import Recorded
+
+FRAUD_WORDS = ("fraud", "unauthor", "not_recogni", "unrecogni")  # of banks' reasons, whatever the provider calls them
+
+
+@batch_subscriber(PaymentFailed, PaymentSucceeded, name="fraud.note_outcomes")
+def note_outcomes(events: Sequence[PaymentEvent]) -> None:
+    services.note_outcomes(
+        {event.payment_id: Outcome.PAID if isinstance(event, PaymentSucceeded) else Outcome.DECLINED for event in events}
+    )
+
+
+@subscriber(DisputeOpened, DisputeWon, name="fraud.note_dispute")
+def note_dispute(event: DisputeOpened | DisputeWon, recorded: Recorded) -> None:
+    """A bank that takes a payment back since the customer does not know of it; one that lets us keep the money found it honest."""
+    if isinstance(event, DisputeWon):
+        services.note_disputes([event.payment_id], label=Label.HONEST)
+    elif any(word in event.reason.casefold() for word in FRAUD_WORDS):
+        services.note_disputes([event.payment_id], label=Label.FRAUD)

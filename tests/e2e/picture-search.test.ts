@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { callApi, findBuyable } from "./support/api.ts";
+import { useShoppers } from "./support/shop.ts";
+
+const shopper = useShoppers();
+
+/** The file of a product's picture, as a visitor may have saved it. */
+async function pictureOf(region: string, slug: string): Promise<Buffer> {
+  const { body } = await callApi(region, `store/products/${slug}`);
+  return Buffer.from(await (await fetch(body.images[0].url)).arrayBuffer());
+}
+
+it.each([
+  { region: "eu", locale: "en-NL" },
+  { region: "mena", locale: "ar-AE", width: 390 },
+])("a picture leads to the product that it shows: $locale", async ({ region, locale, ...look }) => {
+  const [product] = await findBuyable(region, locale, 1);
+  const slug = product?.slug ?? "";
+  const buffer = await pictureOf(region, slug);
+  const visitor = await shopper({ region, locale, ...look });
+  await visitor.open("/preferences");
+  await visitor.page.getByRole("link", { name: visitor.text("search.picture.title") }).click();
+  await visitor.page.waitForURL(`${visitor.home}/search/picture`);
+
+  await visitor.page.locator("#picture-file").setInputFiles({ name: "saved.webp", mimeType: "image/webp", buffer });
+  await visitor.page.getByRole("img", { name: visitor.text("search.picture.chosen") }).waitFor();
+  await visitor.page
+    .getByRole("button", { name: visitor.text("search.picture.submit"), exact: true })
+    .last()
+    .click();
+
+  await visitor.page.locator("main article").first().waitFor();
+  expect(await visitor.page.locator(`main article a[href$="/products/${slug}"]`).count()).toBe(1);
+});
+
+it("says what is wrong with a file that is no picture", async () => {
+  const visitor = await shopper({ region: "eu", locale: "en-NL" });
+  await visitor.open("/search/picture");
+
+  const file = { name: "notes.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture") };
+  await visitor.page.locator("#picture-file").setInputFiles(file);
+  await visitor.page
+    .getByRole("button", { name: visitor.text("search.picture.submit"), exact: true })
+    .last()
+    .click();
+
+  await visitor.page.getByText("The file is no picture").waitFor();
+});
