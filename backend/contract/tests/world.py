@@ -31,8 +31,8 @@ from marketplace.apps.shipping.tests.factories import make_courier, make_shippin
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_document, owner_of, vendor_token
-from marketplace.apps.webhooks.tests.factories import make_webhook
 from marketplace.apps.visual_search.tests.factories import make_match
+from marketplace.apps.webhooks.tests.factories import make_webhook
 from marketplace.foundation import clock, tenancy
 from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money

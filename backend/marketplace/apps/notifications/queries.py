@@ -62,6 +62,8 @@ def list_texts(*, order_id: str, recipient: str) -> list[MessageDetail]:
     """The mails to a person about an order with their texts, oldest first; what opens something in them is left out. One query."""
     found = Message.objects.filter(order_id=order_id, recipient=recipient).order_by("id")
     return [MessageDetail(message=_row_of(row), body=_SECRET.sub(r"\1…", row.body)) for row in found]
+
+
 def get_mail_preferences(account_id: str) -> MailPreferences:
     """A person's; before any was said, no mail is left out."""
     row = MailPreference.objects.filter(pk=account_id).first()

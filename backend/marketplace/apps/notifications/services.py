@@ -206,6 +206,8 @@ def notify_of_provider_skipped(*, provider: str, state: ProviderState, since: da
 def forget_before(before: datetime) -> int:
     """Delete mails that were written before then. Returns how many."""
     return rows.delete_where(Message, "created_at < %(before)s", {"before": before})
+
+
 def set_mail_preferences(*, account_id: str, muted: Iterable[MailKind], now: datetime) -> MailPreferences:
     """Leave these kinds of mails out for one of a vendor's people from now on, and no others."""
     kinds = sorted(set(muted))
