@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("state", marketplace.apps.disputes.types.EvidenceState["SENT"]), models.Q(("sent_at", None)), _connector="XOR"
+                            ("state", marketplace.apps.disputes.types.EvidenceState["SENT"]), ("sent_at", None), _connector="XOR"
                         ),
                         name="dispute_evidence_sent_at",
                     ),
