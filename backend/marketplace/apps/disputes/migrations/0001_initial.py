@@ -43,7 +43,9 @@ class Migration(migrations.Migration):
                         name="dispute_evidence_state",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("state", marketplace.apps.disputes.types.EvidenceState["SENT"]), ("sent_at", None), _connector="XOR"),
+                        condition=models.Q(
+                            ("state", marketplace.apps.disputes.types.EvidenceState["SENT"]), ("sent_at", None), _connector="XOR"
+                        ),
                         name="dispute_evidence_sent_at",
                     ),
                 ],

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from marketplace.apps.ledger.types import OPERATOR_PROVIDER_FEES
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.errors import ProviderUnavailable
@@ -14,6 +15,7 @@ from marketplace.apps.payments.models import Capture, Payment
 from marketplace.apps.payments.tests.factories import a_payment
 from marketplace.apps.payments.tests.gateways import MollieAtDouble, PayPalAtDouble, StripeAtDouble
 from marketplace.apps.payments.tests.offering import using
+from marketplace.apps.payouts.tests.factories import a_payable_vendor, a_run, a_sale, payout_of
 from marketplace.apps.reconciliation import services
 from marketplace.apps.reconciliation.models import Entry, Report, ReportedProvider
 from marketplace.apps.reconciliation.tests.factories import FINANCE, euro
@@ -159,6 +161,20 @@ class TestPayPal:
             [2, 0],
             [("charge", "5TY1", "missing_here", 5_990, 205), ("transfer", "5TY4", "matched", -2_990, 0)],
         )
+
+    def test_a_payout_to_a_vendor_is_matched_by_our_name_of_it_and_its_fee_is_booked(self, paypal):
+        vendor = a_payable_vendor()
+        a_sale(vendor.id, 10_000, fee=1_200)
+        payout = payout_of(a_run(now=NOW + timedelta(days=5)), vendor.id)
+        about = {"transaction_initiation_date": (NOW + timedelta(days=5)).isoformat(), "transaction_event_code": "T0001"}
+        sent, kept = {"currency_code": "EUR", "value": "-88.00"}, {"currency_code": "EUR", "value": "-1.76"}
+        names = {"transaction_id": "5TY7", "custom_field": payout.end_to_end_id}
+        paypal.double.settle("eu", transaction_amount=sent, fee_amount=kept, **names, **about)
+
+        services.fetch_report(provider="paypal", now=NOW + timedelta(days=6))
+
+        (entry,) = Entry.objects.all()
+        assert (entry.kind, entry.state, entry.subject_id, euro(OPERATOR_PROVIDER_FEES)) == ("payout", "matched", payout.id, -176)
 
 
 class TestMollie:
