@@ -12500,7 +12500,7 @@ export interface operations {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description False: what is still owed. */
-                is_settled?: boolean;
+                is_settled?: boolean | null;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
             };
