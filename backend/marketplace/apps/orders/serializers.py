@@ -65,7 +65,7 @@ class ListCollections(StrictSerializer):
     """The query string of the list of what couriers collected."""
 
     courier = CodeField(max_length=30, required=False, help_text="Its code.")
-    is_settled = serializers.BooleanField(required=False, help_text="False: what is still owed.")
+    is_settled = serializers.BooleanField(required=False, allow_null=True, default=None, help_text="False: what is still owed.")
 
 
 class ListVendorOrders(ListOrders):

@@ -62,7 +62,7 @@ from marketplace.kit.money import Money, total
 CURRENCIES = ["EUR", "JPY", "KWD", "NGN"]
 LATER = timedelta(days=4000)  # what subscribers book is dated by the real clock
 ACTS = ["cancel", "ship", "deliver", "refund_amount", "refund_units", "refund_shipping", "ask_back", "handle", "payout", "bank", "drain"]
-ACTS += ["dispute", "tell"]
+ACTS += ["dispute", "dispute", "tell"]
 DELIVERY_MINOR = (0, 1, 333, 495, 2_000, 9_999)
 # An act, on which vendor's part, how much of what is there in percent, and whether it is done a second time with the same key.
 STEPS = st.tuples(st.sampled_from(ACTS), st.integers(0, 1), st.integers(1, 100), st.booleans())

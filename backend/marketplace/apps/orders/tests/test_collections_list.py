@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from marketplace.apps.orders.tests.factories import CASH, deliver_all, make_listing, make_order, part_of
-from marketplace.apps.reconciliation.tests.factories import collected_by_courier
+from marketplace.apps.reconciliation.tests.factories import a_parcel, remit
+from marketplace.apps.shipping.tests.factories import make_courier
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import vendor_token
+from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant", "sandbox")]
 PATH = "admin/courier-collections"
@@ -18,16 +22,21 @@ def found(api, **wanted):
 
 
 def test_by_courier_newest_first_and_what_is_still_owed(api, drain):
-    collected_by_courier()  # P1, remitted
+    make_courier()
     pan = make_listing(price_minor=3000, courier="aramex")
-    part = deliver_all(part_of(make_order((pan, 1), payment=CASH), pan), tracking_number="P2")
+    _, part = [
+        deliver_all(part_of(make_order((pan, 1), payment=CASH), pan), tracking_number=number, now=NOW + timedelta(days=day))
+        for day, number in enumerate(("P1", "P2"), start=1)
+    ]
+    drain()
+    remit(a_parcel("P1", 3500))
     drain()
 
     numbers = [item["tracking_number"] for item in found(api, courier="aramex")["items"]]
     (owed,) = found(api, courier="aramex", is_settled="false")["items"]
     (settled,) = found(api, is_settled="true")["items"]
 
-    assert sorted(numbers) == ["P1", "P2"]
+    assert numbers == ["P2", "P1"]
     assert (owed["tracking_number"], owed["settled_at"], owed["amount"]) == ("P2", None, {"minor": 3500, "currency": "EUR"})
     assert (owed["vendor_order_id"], owed["order_id"]) == (part.id, part.order_id)
     assert settled["tracking_number"] == "P1"
