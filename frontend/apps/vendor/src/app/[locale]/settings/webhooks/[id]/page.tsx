@@ -41,7 +41,11 @@ export default async function WebhookPage({ params, searchParams }: Props) {
             {state === "active" && isUnderWay && <Refresh />}
             <BackLink href={here}>{settings("parts.webhooks")}</BackLink>
             <Panel title={url}>
-              {description && <p dir="auto">{description}</p>}
+              {description && (
+                <p>
+                  <bdi>{description}</bdi>
+                </p>
+              )}
               <p>
                 <StateMark state={state} />
               </p>
