@@ -3470,7 +3470,7 @@ export interface paths {
         put?: never;
         /**
          * Let a passkey take the place of codes at this web app
-         * @description Let a passkey take the place of codes at this web app; a mail tells the person.
+         * @description Let a passkey take the place of codes at this web app; the person gets a mail.
          */
         post: operations["me_passkeys_create"];
         delete?: never;
@@ -3511,7 +3511,7 @@ export interface paths {
         post?: never;
         /**
          * Take no answer of that passkey any more
-         * @description Take no answer of that passkey any more; a mail tells the person.
+         * @description Take no answer of that passkey any more; the person gets a mail.
          */
         delete: operations["me_passkeys_remove"];
         options?: never;
