@@ -34,7 +34,6 @@ from marketplace.apps.catalog.types import (
     ProductStatus,
 )
 from marketplace.apps.discovery.documents import PRODUCTS
-from marketplace.apps.discovery.indices import all_products
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import Level
 from marketplace.apps.shipping import queries as shipping_queries
@@ -46,6 +45,7 @@ from marketplace.foundation.documents.store import store
 from marketplace.foundation.events.models import OutboxEvent
 from marketplace.foundation.search.embeddings import fill_missing
 from marketplace.foundation.search.engine import engine
+from marketplace.foundation.search.indices import all_indices
 from marketplace.foundation.tenancy import directory
 from marketplace.kit.actors import SYSTEM
 from marketplace.kit.ids import VariantId, VendorId
@@ -80,7 +80,8 @@ def fill(vendors: int, products_each: int) -> dict[str, Any]:
     ]
     password_hash = account_services.new_password_hash("benchmark-of-no-use", email="bench@vendor.example", names=[])
     products = [product for number in range(vendors) for product in _fill_vendor(number, products_each, categories, password_hash, now=now)]
-    engine().rebuild(PRODUCTS, all_products)
+    for index in all_indices():
+        engine().rebuild(index.definition, index.source)
     fill_missing(PRODUCTS)
     _pass_over_events()
     return {
