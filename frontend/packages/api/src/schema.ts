@@ -224,7 +224,7 @@ export interface paths {
          * Keep it no longer, and mail it no longer
          * @description Keep it no longer, and mail it no longer.
          */
-        delete: operations["admin_analytics_saved_reports_delete"];
+        delete: operations["admin_analytics_saved_reports_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4626,7 +4626,7 @@ export interface paths {
          * Take it back
          * @description Take it back: what was counted under this number is deleted with it.
          */
-        delete: operations["store_visitors_delete"];
+        delete: operations["store_visitors_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4794,7 +4794,7 @@ export interface paths {
          * Keep it no longer, and mail it no longer
          * @description Keep it no longer, and mail it no longer.
          */
-        delete: operations["vendor_analytics_saved_reports_delete"];
+        delete: operations["vendor_analytics_saved_reports_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -12925,7 +12925,7 @@ export interface operations {
             };
         };
     };
-    admin_analytics_saved_reports_delete: {
+    admin_analytics_saved_reports_remove: {
         parameters: {
             query?: never;
             header?: never;
@@ -24960,7 +24960,7 @@ export interface operations {
             };
         };
     };
-    store_visitors_delete: {
+    store_visitors_remove: {
         parameters: {
             query?: never;
             header?: never;
@@ -25392,7 +25392,7 @@ export interface operations {
             };
         };
     };
-    vendor_analytics_saved_reports_delete: {
+    vendor_analytics_saved_reports_remove: {
         parameters: {
             query?: never;
             header?: never;
