@@ -90,7 +90,7 @@ class Measure(StrEnum):
 
     SALES = "sales"  # what vendors were credited with for products and delivery, VAT included
     REFUNDS = "refunds"
-    COMMISSION = "commission"  # without VAT, less what was given back
+    COMMISSION = "commission"  # without VAT, less what was reversed
     ORDERS = "orders"
     VENDOR_ORDERS = "vendor_orders"
     UNITS = "units"  # without canceled ones

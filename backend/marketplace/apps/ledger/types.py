@@ -196,7 +196,7 @@ class DaySales(msgspec.Struct, frozen=True, kw_only=True):
 class HourOfSales(msgspec.Struct, frozen=True, kw_only=True):
     """
     What one vendor sold in an hour of the region's clock, in one currency: ``sales`` and ``refunds`` as in ``DaySales``, ``commission``
-    without VAT, less what was given back of it in that hour.
+    without VAT, less what was reversed of it in that hour.
     """
 
     hour: datetime

@@ -50,7 +50,7 @@ class StaffSavedReports(TenantAPIView):
 class StaffSavedReport(TenantAPIView):
     permission_classes = [staff_role()]
 
-    @extend_schema(operation_id="admin_analytics_saved_reports_delete", responses={204: NOTHING, 404: problem(SavedReportNotFound)})
+    @extend_schema(operation_id="admin_analytics_saved_reports_remove", responses={204: NOTHING, 404: problem(SavedReportNotFound)})
     def delete(self, request: Request, saved_id: str) -> Response:
         """Keep it no longer, and mail it no longer."""
         services.delete_saved_report(saved_id=saved_id, person_id=principal_of(request).id)
@@ -82,7 +82,7 @@ class VendorSavedReports(TenantAPIView):
 class VendorSavedReport(TenantAPIView):
     permission_classes = [IS_ANALYST]
 
-    @extend_schema(operation_id="vendor_analytics_saved_reports_delete", responses={204: NOTHING, 404: problem(SavedReportNotFound)})
+    @extend_schema(operation_id="vendor_analytics_saved_reports_remove", responses={204: NOTHING, 404: problem(SavedReportNotFound)})
     def delete(self, request: Request, saved_id: str) -> Response:
         """Keep it no longer, and mail it no longer."""
         services.delete_saved_report(saved_id=saved_id, person_id=principal_of(request).id)

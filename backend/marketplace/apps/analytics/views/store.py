@@ -43,7 +43,7 @@ class OneVisitor(TenantAPIView):
     permission_classes = [AllowAny]
 
     @extend_schema(
-        operation_id="store_visitors_delete", responses={204: OpenApiResponse(description="Done"), 404: problem(VisitorNotFound)}
+        operation_id="store_visitors_remove", responses={204: OpenApiResponse(description="Done"), 404: problem(VisitorNotFound)}
     )
     def delete(self, request: Request, visitor_id: str) -> Response:
         """Take it back: what was counted under this number is deleted with it."""
