@@ -91,7 +91,7 @@ def _note_copies(images: Sequence[str], *, now: datetime) -> None:
     found = sql.rows(statements.COPIES, {"images": list(images), "least": COPY_ABOVE, "most": MOST_MATCHES}) if images else []
     pairs = [(_Side(*row[:5]), _Side(*row[5:10]), float(row[10])) for row in found]
     groups = _groups_of({side for one, other, _ in pairs for side in (one, other)})
-    matches = {}
+    matches: dict[tuple[str, str], PictureMatch] = {}
     for one, other, similarity in pairs:
         group = groups.get(one.product_id)
         if group is None or group != groups.get(other.product_id):
