@@ -18,7 +18,7 @@ _people = count(1)
 
 
 def attempt(**changes: Any) -> Attempt:
-    """Somebody new, at home, who buys one thing of the usual price."""
+    """A new person, at home, who buys one thing of the usual price."""
     number = next(_people)
     usual: dict[str, Any] = {
         "payment_id": new_id("pay", at=NOW),

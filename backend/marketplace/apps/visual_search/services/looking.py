@@ -17,7 +17,7 @@ from marketplace.apps.visual_search.models import PictureMatch, ProductPicture
 from marketplace.apps.visual_search.queries.alike import literal
 from marketplace.apps.visual_search.types import COPY_ABOVE, MatchState
 from marketplace.foundation import rows
-from marketplace.foundation.blobs import BlobsUnavailable, InvalidBlob, open_blob
+from marketplace.foundation.blobs import BlobsUnavailable, open_blob
 from marketplace.foundation.postgres import sql
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import ProductId, VendorId, new_id
@@ -76,7 +76,7 @@ def _look_at(picture: _Waiting) -> dict[str, Any] | None:
             shown = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
     except BlobsUnavailable:
         raise
-    except (OSError, ValueError, NotFound, InvalidBlob):
+    except (OSError, ValueError, NotFound):
         return None
     return {
         "product_id": picture.product_id,
@@ -91,7 +91,7 @@ def _note_copies(images: Sequence[str], *, now: datetime) -> None:
     found = sql.rows(statements.COPIES, {"images": list(images), "least": COPY_ABOVE, "most": MOST_MATCHES}) if images else []
     pairs = [(_Side(*row[:5]), _Side(*row[5:10]), float(row[10])) for row in found]
     groups = _groups_of({side for one, other, _ in pairs for side in (one, other)})
-    matches = {}
+    matches: dict[tuple[str, str], PictureMatch] = {}
     for one, other, similarity in pairs:
         group = groups.get(one.product_id)
         if group is None or group != groups.get(other.product_id):
