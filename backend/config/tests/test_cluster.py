@@ -24,6 +24,8 @@ BACKEND = ["api", "realtime", "worker", "bulk-worker", "beat", "relay", "migrate
 
 # Settings that no program of a cluster has, and why.
 LEFT_OUT = {
+    "version": "the image has it",
+    "revision": "the image has it",
     "port_base": "counts ports on a developer's machine",
     "mail_dir": "GM_SMTP_URL sends",
     "media_dir": "GM_BLOBS_ENGINE is azure",

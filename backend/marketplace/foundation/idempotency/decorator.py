@@ -201,7 +201,7 @@ def _caller_of(request: Request) -> str:
 
 
 def _fingerprints(request: Request) -> list[str]:
-    """What tells this request from another: by the secret key, then by those of before."""
+    """What distinguishes this request from others: by the secret key, then by those of before."""
     files = getattr(request, "FILES", {})
     parts = [request.method or "", request.get_full_path(), *_file_digests(files), *_guest_secrets(request)]
     body = encode({key: value for key, value in request.POST.items() if key not in files} if files else request.data)
