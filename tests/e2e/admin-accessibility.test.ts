@@ -21,6 +21,7 @@ const PAGES = [
   "/region",
   "/audit-log",
   "/jobs",
+  "/jobs/retention",
   "/health",
   "/shipping",
   "/security",

@@ -32,6 +32,7 @@ const PANEL = [
   "/staff",
   "/audit-log",
   "/jobs",
+  "/jobs/retention",
   "/mails",
   "/webhooks",
   "/payment-methods",

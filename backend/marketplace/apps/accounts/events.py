@@ -28,6 +28,14 @@ class CustomerRegistered(Event, frozen=True, kw_only=True):
     account_id: str
 
 
+class PersonRemoved(Event, frozen=True, kw_only=True):
+    """One of a vendor's people has no account any more: what else is stored about them goes, too."""
+
+    wire_name: ClassVar[str] = "accounts.person_removed.v1"
+    account_id: str
+    vendor_id: str
+
+
 class SessionsEnded(Event, frozen=True, kw_only=True):
     """Sessions of a person are over, by logging out or otherwise: what was opened with them ends, too."""
 

@@ -218,6 +218,11 @@ def set_mail_preferences(*, account_id: str, muted: Iterable[MailKind], now: dat
     return MailPreferences(muted=kinds)
 
 
+def forget_preferences(account_id: str) -> None:
+    """Delete the choice of a person who has no account any more."""
+    rows.delete_where(MailPreference, "account_id = %(account_id)s", {"account_id": account_id})
+
+
 def forget_customer(*, email: str, order_ids: Sequence[str]) -> None:
     """
     Delete every message to a customer's address, and every one about the customer's orders: what vendors got has the name and the address

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marketplace.apps.accounts.events import PersonRemoved
 from marketplace.apps.catalog.events import ProductReinstated, ProductTakenDown
 from marketplace.apps.checkout.events import CheckoutRefunded
 from marketplace.apps.invoices.events import InvoiceIssued
@@ -20,6 +21,11 @@ from marketplace.foundation.events.types import Recorded
 @batch_subscriber(OrderConfirmed, name="notifications.order_confirmed")
 def on_orders_confirmed(events: Sequence[OrderConfirmed]) -> None:
     _have_sent(services.notify_of_orders_confirmed([(event.owner, event.order_id) for event in events], now=clock.now()))
+
+
+@subscriber(PersonRemoved, name="notifications.forget_preferences")
+def on_person_removed(event: PersonRemoved, recorded: Recorded) -> None:
+    services.forget_preferences(event.account_id)
 
 
 @subscriber(ShipmentSent, name="notifications.shipment_sent")

@@ -49,7 +49,7 @@ class Region(TenantAPIView):
         return Response(region, headers=etag_header(region.etag))
 
     def get_permissions(self) -> list[BasePermission]:
-        return [staff_role("admin")()] if self.request.method == "PATCH" else [staff_role()()]
+        return [staff_role("admin", needs_recent_authentication=True)()] if self.request.method == "PATCH" else [staff_role()()]
 
 
 class RegionOptionsView(TenantAPIView):

@@ -135,5 +135,5 @@ def _judged(judge: Callable[[], Any]) -> Any:
 
     try:
         return judge()
-    except (WebAuthnException, CBORError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (WebAuthnException, CBORError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise PasskeyRefused(note=f"{type(error).__name__}: {error}"[:200]) from None

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from marketplace.apps.accounts import statements
 from marketplace.apps.accounts.errors import EmailInUse
+from marketplace.apps.accounts.events import PersonRemoved
 from marketplace.apps.accounts.models import Account, OneTimeToken
 from marketplace.apps.accounts.queries import vendor_person_of
 from marketplace.apps.accounts.services import attempts, one_time
@@ -16,6 +17,7 @@ from marketplace.apps.accounts.services.sessions import end_sessions
 from marketplace.apps.accounts.types import CUSTOMER, STAFF, VENDOR, VENDOR_ROLES, VendorPerson
 from marketplace.apps.staff import services as staff_services
 from marketplace.foundation import mail, rows, tenancy
+from marketplace.foundation.events import outbox
 from marketplace.foundation.postgres import sql
 from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
@@ -123,6 +125,7 @@ def remove_vendor_person(*, vendor_id: str, person_id: str, now: datetime) -> No
         end_sessions(person_id=person_id, reason="removed", now=now)
         rows.delete_where(OneTimeToken, "person_id = %(person_id)s", {"person_id": person_id})
         sql.run(statements.DELETE_ACCOUNT, {"id": account.id, "audience": VENDOR})
+        outbox.publish(PersonRemoved(account_id=person_id, vendor_id=vendor_id), now=now)
 
 
 def change_profile(*, audience: str, person_id: str, etag: str, name: str | None, language: str | None, phone: str | None) -> None:

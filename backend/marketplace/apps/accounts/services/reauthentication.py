@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from marketplace.apps.accounts.domain import passkeys
 from marketplace.apps.accounts.domain.passkeys import web_app_of
 from marketplace.apps.accounts.errors import InvalidRefreshToken, PasskeyRefused
 from marketplace.apps.accounts.models import Session
+from marketplace.apps.accounts.services import logins as people
 from marketplace.apps.accounts.services import one_time
 from marketplace.apps.accounts.services.passkeys import use_passkey
 from marketplace.apps.accounts.services.passwords import check_own_password
 from marketplace.apps.accounts.services.second_factors import get_person, use_code
-from marketplace.apps.accounts.services.sessions import SCHEME, principal_of_session
+from marketplace.apps.accounts.services.sessions import SCHEME, is_over, principal_of_session
 from marketplace.apps.accounts.types import AccessToken, Person, Proof, ReauthenticationWay
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.rest import tokens
@@ -38,9 +41,9 @@ def reauthenticate(*, audience: str, person_id: str, session_id: str, proof: Pro
     Who has a second factor proves by it: a thief of the session may have the password, too.
 
     :raises InvalidInput: if the proof is of another kind, or not the password :raises WrongCode: :raises PasskeyRefused:
-    :raises TooManyAttempts: :raises InvalidRefreshToken: if the session has ended
+    :raises TooManyAttempts: :raises InvalidRefreshToken: if the session is over, here or everywhere: proving does not make it longer
     """
-    person = get_person(audience, person_id)
+    _, person = _live_session(Session.objects.all(), session_id, audience=audience, person_id=person_id, now=now)
     if person.has_second_factor:
         _prove_by_factor(person, proof, now=now)
     elif proof.password:
@@ -48,13 +51,20 @@ def reauthenticate(*, audience: str, person_id: str, session_id: str, proof: Pro
     else:
         raise _missing("password", Text("Enter your password"))
     with tenancy.atomic():
-        session = Session.objects.select_for_update().filter(pk=session_id, person_id=person.id, ended_at=None).first()
-        if session is None:
-            raise InvalidRefreshToken
+        locked = Session.objects.select_for_update()
+        session, person = _live_session(locked, session_id, audience=audience, person_id=person_id, now=now)
         session.reauthenticated_at = now
         rows.change(session, "reauthenticated_at")
     token = tokens.issue_access_token(principal_of_session(session, person), now=now)
     return AccessToken(access_token=token, token_type=SCHEME, expires_in_s=int(tokens.LIFE.total_seconds()))
+
+
+def _live_session(sessions: QuerySet[Session], session_id: str, *, audience: str, person_id: str, now: datetime) -> tuple[Session, Person]:
+    session = sessions.filter(pk=session_id, person_id=person_id).first()
+    person = people.find_person_by_id(audience, person_id)
+    if session is None or person is None or is_over(session, person, now=now):
+        raise InvalidRefreshToken
+    return session, person
 
 
 def _prove_by_factor(person: Person, proof: Proof, *, now: datetime) -> None:

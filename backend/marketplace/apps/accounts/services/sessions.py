@@ -133,8 +133,7 @@ def _renew(secret_hash: str, *, now: datetime) -> SessionTokens | None:
         _record_reuse(session, now=now)
         return None
     person = people.find_person_by_id(session.audience, session.person_id)
-    is_over = min(token.expires_at, session.expires_at) <= now
-    if person is None or not person.is_active or is_over or _was_ended_everywhere(person, session):
+    if person is None or token.expires_at <= now or is_over(session, person, now=now):
         _end([session], reason="expired", now=now)
         return None
     token.used_at, session.refreshed_at = now, now
@@ -160,8 +159,12 @@ def _record_reuse(session: Session, *, now: datetime) -> None:
     audit.record(actor=actor, action="account.refresh_token_reused", resource=session.pk, now=now)
 
 
-def _was_ended_everywhere(person: Person, session: Session) -> bool:
-    return person.sessions_ended_at is not None and session.created_at <= person.sessions_ended_at
+def is_over(session: Session, person: Person, *, now: datetime) -> bool:
+    """Whether the session may not go on: it has ended here or everywhere, rested too long, reached its age, or its person is off."""
+    was_ended_everywhere = person.sessions_ended_at is not None and session.created_at <= person.sessions_ended_at
+    if session.ended_at is not None or was_ended_everywhere or not person.is_active:
+        return True
+    return min(session.refreshed_at + SESSION_LIVES[session.audience].idle, session.expires_at) <= now
 
 
 def _issue(session: Session, person: Person, *, now: datetime) -> SessionTokens:
@@ -202,7 +205,7 @@ def _end(sessions: list[Session], *, reason: str, now: datetime) -> None:
         rows.change_where(Session, "id = ANY (%(ids)s::text[])", {"ids": ids}, ended_at=now, end_reason=reason)
         outbox.publish(SessionsEnded(session_ids=tuple(ids)), now=now)
     # An older access token has run out by itself, so only recent sessions need to be remembered as ended.
-    recent = [session.pk for session in sessions if session.refreshed_at > now - tokens.LIFE]
+    recent = [one.pk for one in sessions if max(one.refreshed_at, one.reauthenticated_at or one.refreshed_at) > now - tokens.LIFE]
 
     def refuse_access_tokens() -> None:
         for session_id in recent:

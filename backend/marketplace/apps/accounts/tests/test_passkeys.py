@@ -19,7 +19,12 @@ from marketplace.foundation.mail.testing import committed
 pytestmark = pytest.mark.usefixtures("tenant")
 
 STAFF_EMAIL, OWNER_EMAIL = "sam@operator.example", "olga@vendor.example"
-WRONG = {"nonsense": "{}", "no json": "a passkey", "empty": '{"id": "", "rawId": "", "type": "public-key", "response": {}}'}
+WRONG = {
+    "nonsense": "{}",
+    "no json": "a passkey",
+    "empty": '{"id": "", "rawId": "", "type": "public-key", "response": {}}',
+    "deep": "[" * 9_000,
+}
 
 
 @pytest.fixture

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import jwt
 import pytest
 
+from marketplace.apps.accounts.models import Account, Session
 from marketplace.apps.accounts.tests.factories import PASSWORD, customer_token, make_customer, make_vendor_person
 from marketplace.apps.accounts.tests.test_second_factor_api import log_in, log_in_by_both, set_up
+from marketplace.apps.accounts.types import SESSION_LIVES
 from marketplace.apps.staff.tests.factories import make_staff_member
 from marketplace.foundation import clock
-from marketplace.foundation.rest.tokens import AUTHENTICATION_IS_RECENT, VENDOR, Principal, issue_access_token
+from marketplace.foundation.mail.testing import committed
+from marketplace.foundation.rest.tokens import AUTHENTICATION_IS_RECENT, VENDOR, Principal, issue_access_token, read_access_token
 
 pytestmark = pytest.mark.usefixtures("tenant")
 
@@ -23,6 +27,8 @@ GUARDED = [
     (STAFF_EMAIL, "staff", "PUT", "admin/bank-account"),
     (STAFF_EMAIL, "staff", "POST", "admin/staff"),
     (STAFF_EMAIL, "staff", "PATCH", "admin/staff/stf_1"),
+    (STAFF_EMAIL, "staff", "PATCH", "admin/region"),
+    (STAFF_EMAIL, "staff", "POST", "admin/vendors/ven_1/members/usr_1/remove-second-factor"),
     (OWNER_EMAIL, "vendor", "PUT", "vendor/payout-account"),
     (OWNER_EMAIL, "vendor", "POST", "vendor/members"),
     (OWNER_EMAIL, "vendor", "PATCH", "vendor/members/usr_1"),
@@ -138,6 +144,57 @@ def test_a_session_that_has_ended_is_not_proved(api, people):
     api.post("auth/logout-everywhere", token=there["access_token"])
 
     assert prove(api, here["access_token"], password=PASSWORD).status_code == 401
+
+
+def of_now(token):
+    """An access token for the same session and person that has not run out."""
+    issued_at = datetime.fromtimestamp(jwt.decode(token, options={"verify_signature": False})["iat"], UTC)
+    return issue_access_token(read_access_token(token, now=issued_at), now=clock.now())
+
+
+def test_a_session_that_was_ended_from_another_region_is_not_proved(api, people, mena):
+    here = api.post("auth/login", {"audience": "staff", "email": STAFF_EMAIL, "password": PASSWORD}).json()["access_token"]
+    there = api.post("auth/login", {"audience": "staff", "email": STAFF_EMAIL, "password": PASSWORD}, tenant="mena").json()["access_token"]
+    clock.advance(timedelta(minutes=1))
+    api.post("auth/logout-everywhere", token=here)
+
+    refused = api.post("me/reauthentication", {"password": PASSWORD}, token=there, tenant="mena")
+
+    assert (refused.status_code, refused.json()["code"]) == (401, "invalid_refresh_token")
+
+
+@pytest.mark.parametrize("life", ["idle", "absolute"])
+def test_proving_does_not_make_a_session_longer(api, people, life):
+    token = log_in(api, STAFF_EMAIL, "staff")["access_token"]
+    length = getattr(SESSION_LIVES["staff"], life)
+    if life == "absolute":
+        Session.objects.update(refreshed_at=clock.now() + length)
+    clock.advance(length - timedelta(minutes=5))
+    in_time = prove(api, of_now(token), password=PASSWORD)
+    clock.advance(timedelta(minutes=5))
+
+    refused = prove(api, in_time.json()["access_token"], password=PASSWORD)
+
+    assert (in_time.status_code, refused.status_code, refused.json()["code"]) == (200, 401, "invalid_refresh_token")
+
+
+def test_who_is_off_proves_nothing(api, people):
+    token = log_in(api, OWNER_EMAIL, "vendor")["access_token"]
+    Account.objects.filter(email=OWNER_EMAIL).update(is_active=False)
+
+    assert prove(api, token, password=PASSWORD).status_code == 401
+
+
+def test_the_token_of_a_proof_ends_with_its_session(api, people, django_capture_on_commit_callbacks):
+    token = log_in(api, OWNER_EMAIL, "vendor")["access_token"]
+    clock.advance(timedelta(minutes=14))
+    proved = prove(api, token, password=PASSWORD).json()["access_token"]
+    clock.advance(timedelta(minutes=5))
+
+    with committed(django_capture_on_commit_callbacks):
+        api.post("auth/logout", {}, token=proved)
+
+    assert api.get("vendor/members", token=proved).status_code == 401
 
 
 def test_a_session_of_another_region_is_not_proved(api, people, mena):

@@ -8,7 +8,7 @@ from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.notifications import queries, services
-from marketplace.apps.notifications.models import Message
+from marketplace.apps.notifications.models import MailPreference, Message
 from marketplace.apps.notifications.types import MailKind
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR
 from marketplace.apps.vendors import services as vendor_services
@@ -44,6 +44,22 @@ def test_one_persons_choice_is_nobody_elses(vendor):
 
     assert queries.who_does_without(MailKind.NEW_ORDERS, ["usr_1", "usr_2"]) == {"usr_1"}
     assert queries.who_does_without(MailKind.RETURNS, ["usr_1", "usr_2"]) == set()
+
+
+def test_a_choice_goes_with_the_account(vendor, drain):
+    people = [
+        vendor_services.invite_member(
+            vendor_id=vendor.id, email=f"{name}@vendor.example", name=name, language="en", roles=["manager"], actor=VENDOR_ACTOR, now=NOW
+        ).id
+        for name in ("mo", "ann")
+    ]
+    for person in people:
+        services.set_mail_preferences(account_id=person, muted=[MailKind.RETURNS], now=NOW)
+
+    vendor_services.remove_member(vendor_id=vendor.id, person_id=people[0], actor=VENDOR_ACTOR, now=NOW)
+    drain()
+
+    assert list(MailPreference.objects.values_list("pk", flat=True)) == [people[1]]
 
 
 def test_a_person_reads_and_replaces_the_choice_and_a_program_has_none(api, vendor):

@@ -106,7 +106,7 @@ class ReinstateVendor(TenantAPIView):
 
 
 class RemoveMemberSecondFactor(TenantAPIView):
-    permission_classes = [staff_role("admin")]
+    permission_classes = [staff_role("admin", needs_recent_authentication=True)]
 
     @extend_schema(
         request=Reason,

@@ -33,6 +33,7 @@ export const NAMESPACES = [
   "reconciliation",
   "refunds",
   "region",
+  "retention",
   "returns",
   "search",
   "shipping",

@@ -1,6 +1,7 @@
 import { Done } from "@globalmarket/web/forms/done";
 import { FactList } from "@globalmarket/web/frame/fact-list";
 import { Fold } from "@globalmarket/web/frame/fold";
+import { Link } from "@globalmarket/web/frame/link";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { Pager } from "@globalmarket/web/frame/pager";
 import { Panel } from "@globalmarket/web/frame/panel";
@@ -24,6 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function JobsPage({ searchParams }: Props) {
   const t = await getTranslations("jobs");
   const frame = await getTranslations("frame");
+  const retention = await getTranslations("retention");
   const { locale } = await currentSite();
   const asked = await searchParams;
   const filters = readFilters(asked, PARKED_FILTERS);
@@ -65,6 +67,9 @@ export default async function JobsPage({ searchParams }: Props) {
             <Fold title={t("schedule")}>
               <ScheduleTable schedule={jobs.schedule} />
             </Fold>
+            <Link href={`/${locale.tag}/jobs/retention`} className="self-start py-2 underline underline-offset-4">
+              {retention("title")}
+            </Link>
           </PageFrame>
         );
       }}
