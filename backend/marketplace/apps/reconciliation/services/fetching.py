@@ -15,7 +15,7 @@ import msgspec
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.types import SettlementRow
 from marketplace.apps.reconciliation.models import Entry, ReportedProvider
-from marketplace.apps.reconciliation.services.reports import find_locked, take_in
+from marketplace.apps.reconciliation.services.reports import find_locked, known_batches, take_in
 from marketplace.apps.reconciliation.types import EntryKind, ReportFormat, ReportRow
 from marketplace.foundation import rows, tenancy
 from marketplace.kit.actors import SYSTEM
@@ -66,10 +66,11 @@ def _take_in(provider: str, settled: Sequence[SettlementRow], *, since: datetime
 
 
 def _without_known(provider: str, settled: Sequence[SettlementRow]) -> list[SettlementRow]:
-    """Of a payment to the bank that a report has already, all rows are there: its fees may have other names in a file."""
-    wanted = {row.batch for row in settled if row.batch} | {row.reference for row in settled}
+    """Those of a payment to the bank come together: ``take_in`` leaves them if a report has it already."""
+    wanted = {row.reference for row in settled if not row.batch}
     known = set(Entry.objects.filter(provider=provider, reference__in=wanted).values_list("reference", flat=True))
-    return [row for row in settled if row.batch not in known and (row.batch or row.reference not in known)]
+    batches = known_batches(provider, {row.batch for row in settled if row.batch})
+    return [row for row in settled if (row.batch not in batches if row.batch else row.reference not in known)]
 
 
 def _row(number: int, row: SettlementRow) -> ReportRow:
@@ -83,6 +84,7 @@ def _row(number: int, row: SettlementRow) -> ReportRow:
         amount=row.amount,
         fee=row.fee,
         occurred_at=row.occurred_at,
+        batch=row.batch,
     )
 
 

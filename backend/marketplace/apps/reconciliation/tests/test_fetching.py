@@ -199,6 +199,14 @@ class TestMollie:
             ],
         )
 
+    def file(self) -> str:
+        return (
+            "Date,Currency,Amount,ID,Description,Settlement reference\n"
+            f"{NOW:%Y-%m-%d %H:%M:%S},EUR,59.90,tr_1,GlobalMarket,1234567.2611.01\n"
+            f"{NOW:%Y-%m-%d %H:%M:%S},EUR,-10.00,re_1,Refund,1234567.2611.01\n"
+            f"{NOW:%Y-%m-%d %H:%M:%S},EUR,-0.35,,Withheld transaction fees,1234567.2611.01\n"
+        )
+
     def test_a_settlement_is_taken_in_with_what_is_in_it_and_what_mollie_keeps(self, mollie):
         self.settle(mollie)
 
@@ -222,14 +230,28 @@ class TestMollie:
         assert ("other", "1234567.2611.01:unexplained", "missing_here", -955, None) in entries()
 
     def test_a_settlement_that_a_file_has_is_left(self, mollie):
-        file = (
-            "Date,Currency,Amount,ID,Description,Settlement reference\n"
-            f"{NOW:%Y-%m-%d %H:%M:%S},EUR,59.90,tr_1,GlobalMarket,1234567.2611.01\n"
-            f"{NOW:%Y-%m-%d %H:%M:%S},EUR,-10.00,re_1,Refund,1234567.2611.01\n"
-            f"{NOW:%Y-%m-%d %H:%M:%S},EUR,-0.35,,Withheld transaction fees,1234567.2611.01\n"
-        )
         about = {"filename": "mollie.csv", "actor": FINANCE, "now": LATER}
-        services.upload_report(format=ReportFormat.MOLLIE, content=file.encode(), **about)
+        services.upload_report(format=ReportFormat.MOLLIE, content=self.file().encode(), **about)
+        self.settle(mollie)
+
+        assert services.fetch_report(provider="mollie", now=LATER) == 0
+        assert euro("bank:in_transit") == -4_955
+
+    def test_the_file_of_a_settlement_that_was_fetched_books_nothing_again(self, mollie):
+        self.settle(mollie)
+        services.fetch_report(provider="mollie", now=LATER)
+        before = entries(), euro(OPERATOR_PROVIDER_FEES), euro("bank:in_transit")
+
+        about = {"filename": "mollie.csv", "actor": FINANCE, "now": LATER}
+        report = services.upload_report(format=ReportFormat.MOLLIE, content=self.file().encode(), **about)
+
+        assert (report.row_count, report.known_count) == (4, 4)
+        assert (entries(), euro(OPERATOR_PROVIDER_FEES), euro("bank:in_transit")) == before
+
+    def test_a_settlement_that_a_file_has_in_two_currencies_is_left(self, mollie):
+        dollars = f"{NOW:%Y-%m-%d %H:%M:%S},USD,5.00,tr_2,GlobalMarket,1234567.2611.01\n"
+        about = {"filename": "mollie.csv", "actor": FINANCE, "now": LATER}
+        services.upload_report(format=ReportFormat.MOLLIE, content=(self.file() + dollars).encode(), **about)
         self.settle(mollie)
 
         assert services.fetch_report(provider="mollie", now=LATER) == 0
