@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.types import SettlementRow
 from marketplace.apps.reconciliation.models import Entry, ReportedProvider
@@ -22,7 +23,7 @@ from marketplace.kit.actors import SYSTEM
 
 DAY = timedelta(days=1)
 FIRST = timedelta(days=30)  # what is asked for before anything was fetched
-LATE = timedelta(days=7)  # a provider may report a row so long after it moved: those days are asked for again
+BEHIND = timedelta(days=3)  # so long without an answer is no passing trouble
 UNREPORTED = timedelta(hours=4)  # https://developer.paypal.com/docs/transaction-search/: up to three hours until a transaction is listed
 
 log = logging.getLogger(__name__)
@@ -38,8 +39,11 @@ def fetch_report(*, provider: str, now: datetime) -> int:
     """
     known = ReportedProvider.objects.filter(provider=provider).first()
     fetched = known.fetched_until if known else None
+    if fetched and fetched < now - BEHIND:
+        log.error("%s reports nothing since %s: what it settled later is in no book", provider, f"{fetched:%Y-%m-%d %H:%M}")
     count = 0
-    for since, until in _days(fetched - LATE if fetched else now - FIRST, now - UNREPORTED):
+    late = payment_queries.reported_late(provider)  # those days are asked for again
+    for since, until in _days(fetched - late if fetched else now - FIRST, now - UNREPORTED):
         count += _take_in(provider, payment_services.list_settled(provider, since, until), since=since, now=now)
         _note_fetched(provider, until)
     return count
