@@ -49,11 +49,18 @@ class PayPalSettled(Double):
             return self.refusal(400, "Invalid Request", "Date range is greater than 31 days", about="INVALID_DATE_RANGE")
         kept = [each for each in account.records.values() if each["object"] == "transaction"]
         kept = [each for each in kept if since <= datetime.fromisoformat(each["transaction_initiation_date"]) <= until]
+        kept = [{**each, "transaction_status": self._status_of(account, each)} for each in kept]
         found = [each for each in kept if each["transaction_status"] == query.get("transaction_status", each["transaction_status"])]
         size, number = min(int(query["page_size"]), self.page_max), int(query["page"])
         page = found[size * (number - 1) : size * number]
         pages = -(-len(found) // size)
         return as_json(200, {"transaction_details": [{"transaction_info": each} for each in page], "page": number, "total_pages": pages})
+
+    def _status_of(self, account: Account, info: dict[str, Any]) -> str:
+        """``V`` once all of a payment was refunded."""
+        orders = [order["purchase_units"][0]["payments"]["captures"] for order in account.objects.values() if "purchase_units" in order]
+        refunded = {capture["id"] for captures in orders for capture in captures if capture["status"] == "REFUNDED"}
+        return "V" if info["transaction_id"] in refunded else info["transaction_status"]
 
 
 class MollieSettled(Double):
@@ -62,16 +69,16 @@ class MollieSettled(Double):
     settled_page_max = 250
 
     def settled_routes(self) -> list[tuple[str, str, Handler]]:
-        lists = "payments|refunds|chargebacks"
+        lists = "payments|captures|refunds|chargebacks"
         return [
             ("GET", "/v2/settlements", self.list_settlements),
             ("GET", rf"/v2/settlements/(?P<settlement>stl_\w+)/(?P<list>{lists})", self.list_settled),
         ]
 
-    def settle(self, region: str, *, payments: Any = (), refunds: Any = (), chargebacks: Any = (), **settlement: Any) -> None:
-        """A settlement: ``id``, ``reference``, ``status``, ``amount``, ``settledAt``, ``periods``; and what is in it."""
+    def settle(self, region: str, **settlement: Any) -> None:
+        """A settlement: ``id``, ``reference``, ``status``, ``amount``, ``settledAt``, ``periods``; and the lists of what is in it."""
         account = next(account for account in self.accounts.values() if account.name == region)
-        parts = {"payments": list(payments), "refunds": list(refunds), "chargebacks": list(chargebacks)}
+        parts = {name: list(settlement.pop(name, ())) for name in ("payments", "captures", "refunds", "chargebacks")}
         account.records[settlement["id"]] = {"object": "settlement", "parts": parts, "status": "paidout", **settlement}
 
     def list_settlements(self, account: Account, request: Request, names: dict[str, str]) -> Answer:

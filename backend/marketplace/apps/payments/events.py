@@ -150,11 +150,15 @@ class VendorAccountChanged(Event, frozen=True, kw_only=True):
 
 
 class VendorTransferChanged(Event, frozen=True, kw_only=True):
-    """Something changed about a transfer to a vendor at a provider, which has to be asked. ``end_to_end_id`` is ours, as it has it."""
+    """
+    Something changed about a transfer to a vendor at a provider, which has to be asked. ``end_to_end_id`` is ours, as it has it;
+    ``reference`` is its own, where it is needed to ask, else empty.
+    """
 
     wire_name: ClassVar[str] = "payments.vendor_transfer_changed.v1"
     provider: str
     end_to_end_id: str
+    reference: str = ""
 
 
 class ProviderSkipped(Event, frozen=True, kw_only=True):

@@ -32,7 +32,8 @@ def submit_payout(event: PayoutSent, recorded: Recorded) -> None:
 @subscriber(VendorTransferChanged, name="payouts.learn_transfer")
 def learn_transfer(event: VendorTransferChanged, recorded: Recorded) -> None:
     """Raises while the provider does not answer; the relay delivers it again."""
-    services.learn_transfer(provider=event.provider, end_to_end_id=event.end_to_end_id, now=clock.now())
+    named = {"end_to_end_id": event.end_to_end_id, "reference": event.reference}
+    services.learn_transfer(provider=event.provider, now=clock.now(), **named)
 
 
 @subscriber(VendorAccountChanged, name="payouts.learn_account")

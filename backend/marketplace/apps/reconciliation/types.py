@@ -72,7 +72,8 @@ class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
     A row of a provider's report. ``amount`` and ``fee`` are as they change what the provider holds for us: ``amount`` is positive for what
     comes in, and ``fee`` positive for what it keeps of that; None where the report does not say.
 
-    ``reference`` is unique at the provider; ``names`` are what our payment, refund or dispute may be called, the surest first.
+    ``reference`` is unique at the provider; ``names`` are what our payment, refund or dispute may be called, the surest first. ``batch``
+    is the payment to the bank that the row is a part of, where the provider pays in such batches.
     """
 
     row: int
@@ -82,6 +83,7 @@ class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
     amount: Money
     fee: Money | None
     occurred_at: datetime
+    batch: str = ""
 
 
 class Missing(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,8 +18,13 @@ from marketplace.apps.payments.providers.settlements import ReportsSettlements
 from marketplace.apps.payments.types import SettlementKind, SettlementRow
 from marketplace.kit.money import InvalidAmount, Money, total
 
-LISTS = {"payments": SettlementKind.CHARGE, "refunds": SettlementKind.REFUND, "chargebacks": SettlementKind.DISPUTE}
-PAGE, PAGES_AT_MOST = 250, 80
+LISTS = {
+    "payments": SettlementKind.CHARGE,
+    "captures": SettlementKind.CHARGE,  # of payments that were authorized first
+    "refunds": SettlementKind.REFUND,
+    "chargebacks": SettlementKind.DISPUTE,
+}
+PAGE, PAGES_AT_MOST = 250, 4_000  # a million: a settlement comes whole, however large
 
 
 class _Amount(msgspec.Struct):
@@ -49,12 +54,14 @@ class _Item(msgspec.Struct):
     id: Name
     created_at: datetime = msgspec.field(name="createdAt")
     amount: _Amount
+    payment_id: Name | None = msgspec.field(name="paymentId", default=None)  # of a capture: the payment
     settlement_amount: _Amount | None = msgspec.field(name="settlementAmount", default=None)
 
 
 class _Embedded(msgspec.Struct):
     settlements: list[_Settlement] = []
     payments: list[_Item] = []
+    captures: list[_Item] = []
     refunds: list[_Item] = []
     chargebacks: list[_Item] = []
 
@@ -137,9 +144,8 @@ def _row(item: _Item, kind: SettlementKind, batch: str) -> SettlementRow:
     amount = _money(item.settlement_amount or item.amount)
     is_return = amount.minor < 0 if kind is SettlementKind.CHARGE else amount.minor > 0
     reference = f"{item.id}:returned" if is_return else item.id
-    return SettlementRow(
-        kind=kind, reference=reference, names=(item.id,), amount=amount, fee=None, occurred_at=item.created_at, batch=batch
-    )
+    names = (item.id, item.payment_id) if kind is SettlementKind.CHARGE and item.payment_id else (item.id,)
+    return SettlementRow(kind=kind, reference=reference, names=names, amount=amount, fee=None, occurred_at=item.created_at, batch=batch)
 
 
 def _own(kind: SettlementKind, reference: str, names: tuple[str, ...], amount: Money, batch: str, at: datetime) -> SettlementRow:

@@ -166,6 +166,7 @@ class Resource(msgspec.Struct):
     dispute_id: Name | None = None
     supplementary_data: Supplement = msgspec.field(default_factory=Supplement)
     payout_item: PayoutItem = msgspec.field(default_factory=PayoutItem)
+    payout_batch_id: Name | None = None
 
 
 class Event(msgspec.Struct):
@@ -284,5 +285,6 @@ def changed(event: Event) -> Changed | None:
         case "dispute" if resource.dispute_id:
             return Changed(kind="dispute", reference=resource.dispute_id)
         case "payouts_item" if resource.payout_item.sender_item_id:
-            return Changed(kind="vendor_transfer", reference=resource.payout_item.sender_item_id)
+            batch_id = resource.payout_batch_id or ""
+            return Changed(kind="vendor_transfer", reference=resource.payout_item.sender_item_id, transfer_reference=batch_id)
     return None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import msgspec
 
-from marketplace.apps.payments.errors import ProviderUnavailable
+from marketplace.apps.payments.providers.base import Rejected
 from marketplace.apps.payments.providers.calls import Name, Phrase
 from marketplace.apps.payments.providers.paypal_answers import Amount, amount_of
-from marketplace.apps.payments.providers.settlements import ReportsSettlements
+from marketplace.apps.payments.providers.settlements import ReportsSettlements, TooMuchSettled
 from marketplace.apps.payments.types import SettlementKind, SettlementRow
 from marketplace.kit.money import Money
 
@@ -26,13 +26,15 @@ KINDS = {
 GROUPS = {"T00": SettlementKind.CHARGE, "T01": SettlementKind.FEE, "T04": SettlementKind.TRANSFER}
 # The charge's, that of a transfer that came back, or the batch of a payout.
 NAMED_BY_ANOTHER = (SettlementKind.DISPUTE, SettlementKind.TRANSFER, SettlementKind.PAYOUT)
-PAGE, PAGES_AT_MOST = 500, 20
+MOVED = ("S", "V")  # completed; completed, and all of it given back since. The refund is a transaction of its own
+PAGE, PAGES_AT_MOST = 500, 20  # PayPal lists 10,000 at most
 
 
 class _Info(msgspec.Struct):
     transaction_id: Name
     transaction_event_code: Name
     transaction_initiation_date: datetime
+    transaction_status: Name
     transaction_amount: Amount
     fee_amount: Amount | None = None
     paypal_reference_id: Name | None = None
@@ -50,27 +52,40 @@ class _Page(msgspec.Struct):
 
 
 class PayPalSettlements(ReportsSettlements):
-    """The part of PayPal's account that reports."""
+    """The part of PayPal's account that reports. A bank's payment is pending for days, and is then listed where it was initiated."""
+
+    late: ClassVar[timedelta] = timedelta(days=31)
 
     def _get(self, path: str, kind: type[Any]) -> Any:
         raise NotImplementedError
 
     def list_settled(self, since: datetime, until: datetime) -> list[SettlementRow]:
-        """Completed ones alone: what is pending, or denied, has moved nothing. PayPal lists by the time at which they were initiated."""
+        """What is pending, or denied, has moved nothing. PayPal lists by the time at which they were initiated, and takes one status or all."""
         about = {
             "start_date": since.isoformat(timespec="seconds"),
             "end_date": until.isoformat(timespec="seconds"),
-            "transaction_status": "S",
             "fields": "transaction_info",
             "page_size": PAGE,
         }
         found: list[_Info] = []
         for number in range(1, PAGES_AT_MOST + 1):
-            page: _Page = self._get(f"/v1/reporting/transactions?{urlencode({**about, 'page': number})}", _Page)
+            page = self._page({**about, "page": number})
             found += [detail.transaction_info for detail in page.transaction_details]
             if number >= page.total_pages:
-                return [_row(info) for info in found if since <= info.transaction_initiation_date < until]
-        raise ProviderUnavailable(note="PayPal gives a list without an end")
+                moved = [info for info in found if info.transaction_status in MOVED]
+                return [_row(info) for info in moved if since <= info.transaction_initiation_date < until]
+            if page.total_pages > PAGES_AT_MOST:
+                break
+        raise TooMuchSettled(note=f"PayPal has more than {PAGE * PAGES_AT_MOST} transactions there")
+
+    def _page(self, query: dict[str, Any]) -> _Page:
+        try:
+            page: _Page = self._get(f"/v1/reporting/transactions?{urlencode(query)}", _Page)
+        except Rejected as rejected:
+            if rejected.code == "resultset_too_large":
+                raise TooMuchSettled(note="PayPal has more transactions there than it lists") from rejected
+            raise
+        return page
 
 
 def _row(info: _Info) -> SettlementRow:

@@ -7,9 +7,8 @@ from typing import Any
 
 import msgspec
 
-from marketplace.apps.payments.errors import ProviderUnavailable
 from marketplace.apps.payments.providers.calls import Name, Phrase
-from marketplace.apps.payments.providers.settlements import ReportsSettlements
+from marketplace.apps.payments.providers.settlements import ReportsSettlements, TooMuchSettled
 from marketplace.apps.payments.providers.stripe_amounts import from_stripe
 from marketplace.apps.payments.providers.stripe_client import StripeClient
 from marketplace.apps.payments.types import SettlementKind, SettlementRow
@@ -68,7 +67,7 @@ class StripeSettlements(ReportsSettlements):
             found += page.data
             if not page.has_more or not page.data:
                 return [_row(entry) for entry in found]
-        raise ProviderUnavailable(note="Stripe gives a list without an end")
+        raise TooMuchSettled(note=f"Stripe has more than {PAGE * PAGES_AT_MOST} balance transactions there")
 
 
 def _row(entry: _Entry) -> SettlementRow:

@@ -28,7 +28,7 @@ from marketplace.apps.payments.queries.payments import (
     payments_by_id,
     takes_evidence,
 )
-from marketplace.apps.payments.queries.settlements import settling_providers
+from marketplace.apps.payments.queries.settlements import reported_late, settling_providers
 from marketplace.apps.payments.queries.vendor_accounts import (
     finds_vendor_transfers,
     providers_that_pay_vendors,
@@ -71,6 +71,7 @@ __all__ = [
     "requires_phone",
     "saves_cards",
     "settles_on_delivery",
+    "reported_late",
     "settling_providers",
     "single_charges",
     "takes_currency",

@@ -116,7 +116,8 @@ def _about_vendors(provider: PaymentProvider, changed: Changed | None, *, now: d
             about = VendorAccountChanged(provider=code, account=changed.reference, failed_payout=changed.failed_payout)
             return [outbox.record(about, now=now)]
         case Changed(kind="vendor_transfer"):
-            return [outbox.record(VendorTransferChanged(provider=code, end_to_end_id=changed.reference), now=now)]
+            named = {"end_to_end_id": changed.reference, "reference": changed.transfer_reference}
+            return [outbox.record(VendorTransferChanged(provider=code, **named), now=now)]
     return []
 
 

@@ -48,10 +48,10 @@ def submit_payout(*, payout_id: str, now: datetime) -> None:
         submit_transfers(run_id=payout.run_id, rail=rail, payout_id=payout_id, is_unknown=is_unknown, actor=SYSTEM, now=now)
 
 
-def learn_transfer(*, provider: str, end_to_end_id: str, now: datetime) -> None:
+def learn_transfer(*, provider: str, end_to_end_id: str, reference: str = "", now: datetime) -> None:
     """
     Ask the provider about a transfer that it says has changed, and record the answer. Nothing about those of others, and about attempts
-    before the last, which are over. Safe to repeat.
+    before the last, which are over. ``reference`` is the provider's name of it: the answer that had it may have been lost. Safe to repeat.
 
     :raises RailUnavailable: if the provider does not answer; call again
     """
@@ -59,7 +59,7 @@ def learn_transfer(*, provider: str, end_to_end_id: str, now: datetime) -> None:
     payout = VendorPayout.objects.filter(pk=payout_id, method=method_of(provider)).first()
     if payout is None or payout.end_to_end_id.upper() != end_to_end_id.upper():
         return
-    outcome = _ask(payout, PROVIDER_RAILS[payout.method])
+    outcome = _ask(payout, PROVIDER_RAILS[payout.method], reference=reference)
     if payout.state == PayoutState.PAYING:
         _note(payout, outcome, now=now)
     elif payout.state == PayoutState.PAID and outcome.state is TransferState.RETURNED:
@@ -96,8 +96,8 @@ def take_back(*, provider: str, account: str, bank_payout: str, now: datetime) -
         mark_returned(payout_id=payout.id, attempt=attempt_of(payout.end_to_end_id), reason=reason, actor=SYSTEM, now=now)
 
 
-def _ask(payout: VendorPayout, rail: ProviderTransfers) -> TransferOutcome:
-    (outcome,) = rail.outcomes_of([payout.end_to_end_id], references={payout.end_to_end_id: payout.bank_reference})
+def _ask(payout: VendorPayout, rail: ProviderTransfers, *, reference: str = "") -> TransferOutcome:
+    (outcome,) = rail.outcomes_of([payout.end_to_end_id], references={payout.end_to_end_id: payout.bank_reference or reference})
     return outcome
 
 

@@ -142,6 +142,23 @@ class TestAPayoutAtPayPal:
 
         assert (left.state, len(made_at_paypal(by_paypal))) == ("paying", 1)
 
+    def test_whose_answer_is_lost_is_learnt_from_the_event_without_sending_it_again(self, by_paypal, at_paypal, drain):
+        run = a_run()
+        by_paypal.double.faults.loses_answers_to = "POST /v1/payments/payouts"
+        lost = pay(at_paypal, run)
+        by_paypal.double.faults.loses_answers_to = ""
+        services.disconnect(vendor_id=at_paypal, actor=VENDOR_ACTOR, now=LATER)
+        (made,) = made_at_paypal(by_paypal)
+        by_paypal.double.end_payout(made["id"], "SUCCESS")
+
+        tell(by_paypal)
+        drain(LATER)
+
+        ended = payout_of(run, at_paypal)
+        assert (lost.state, lost.bank_reference) == ("paying", "")
+        assert (ended.state, ended.bank_reference, len(made_at_paypal(by_paypal))) == ("paid", made["id"], 1)
+        assert faults() == []
+
     def test_that_the_balance_does_not_cover_has_failed(self, by_paypal, at_paypal):
         by_paypal.double.faults.balance = 100
 

@@ -37,6 +37,7 @@ def _row(line: Line) -> ReportRow:
         amount=amount,
         fee=None,
         occurred_at=line.time("Date"),
+        batch=settlement,
     )
 
 
@@ -61,6 +62,7 @@ def _transfers(lines: list[Line], rows: list[ReportRow]) -> list[ReportRow]:
             amount=Money(-minor, currency),
             fee=None,
             occurred_at=latest,
+            batch=settlement,
         )
         for (settlement, currency), (number, minor, latest) in sums.items()
         if minor

@@ -12,17 +12,18 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.types import SettlementRow
 from marketplace.apps.reconciliation.models import Entry, ReportedProvider
-from marketplace.apps.reconciliation.services.reports import find_locked, take_in
+from marketplace.apps.reconciliation.services.reports import find_locked, known_batches, take_in
 from marketplace.apps.reconciliation.types import EntryKind, ReportFormat, ReportRow
 from marketplace.foundation import rows, tenancy
 from marketplace.kit.actors import SYSTEM
 
 DAY = timedelta(days=1)
 FIRST = timedelta(days=30)  # what is asked for before anything was fetched
-LATE = timedelta(days=7)  # a provider may report a row so long after it moved: those days are asked for again
+BEHIND = timedelta(days=3)  # so long without an answer is no passing trouble
 UNREPORTED = timedelta(hours=4)  # https://developer.paypal.com/docs/transaction-search/: up to three hours until a transaction is listed
 
 log = logging.getLogger(__name__)
@@ -38,8 +39,11 @@ def fetch_report(*, provider: str, now: datetime) -> int:
     """
     known = ReportedProvider.objects.filter(provider=provider).first()
     fetched = known.fetched_until if known else None
+    if fetched and fetched < now - BEHIND:
+        log.error("%s reports nothing since %s: what it settled later is in no book", provider, f"{fetched:%Y-%m-%d %H:%M}")
     count = 0
-    for since, until in _days(fetched - LATE if fetched else now - FIRST, now - UNREPORTED):
+    late = payment_queries.reported_late(provider)  # those days are asked for again
+    for since, until in _days(fetched - late if fetched else now - FIRST, now - UNREPORTED):
         count += _take_in(provider, payment_services.list_settled(provider, since, until), since=since, now=now)
         _note_fetched(provider, until)
     return count
@@ -66,10 +70,11 @@ def _take_in(provider: str, settled: Sequence[SettlementRow], *, since: datetime
 
 
 def _without_known(provider: str, settled: Sequence[SettlementRow]) -> list[SettlementRow]:
-    """Of a payment to the bank that a report has already, all rows are there: its fees may have other names in a file."""
-    wanted = {row.batch for row in settled if row.batch} | {row.reference for row in settled}
+    """Those of a payment to the bank come together: ``take_in`` leaves them if a report has it already."""
+    wanted = {row.reference for row in settled if not row.batch}
     known = set(Entry.objects.filter(provider=provider, reference__in=wanted).values_list("reference", flat=True))
-    return [row for row in settled if row.batch not in known and (row.batch or row.reference not in known)]
+    batches = known_batches(provider, {row.batch for row in settled if row.batch})
+    return [row for row in settled if (row.batch not in batches if row.batch else row.reference not in known)]
 
 
 def _row(number: int, row: SettlementRow) -> ReportRow:
@@ -83,6 +88,7 @@ def _row(number: int, row: SettlementRow) -> ReportRow:
         amount=row.amount,
         fee=row.fee,
         occurred_at=row.occurred_at,
+        batch=row.batch,
     )
 
 

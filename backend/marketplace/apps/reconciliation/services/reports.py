@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from marketplace.apps.ledger.types import collection_account
@@ -52,7 +52,8 @@ def take_in(
     code: str, format: ReportFormat, read: Sequence[ReportRow], *, digest: str, filename: str, actor: Actor, now: datetime
 ) -> ReportView:
     """
-    Store the rows of a report of the account ``code``, match and book them. The same digest again is the report of then.
+    Store the rows of a report of the account ``code``, match and book them. The same digest again is the report of then. Of a payment to
+    the bank that an earlier report has, nothing is taken in again.
 
     :raises InvalidInput: for a row that an earlier report says something else of; nothing is stored
     """
@@ -82,6 +83,16 @@ def take_in(
         new = {"provider": code, "filename": report.filename, "row_count": report.row_count, "digest": report.digest}
         audit.record(actor=actor, action="settlement_report.uploaded", resource=report.id, new=new, now=now)
         return queries.get_report(report.id)
+
+
+def known_batches(provider: str, batches: Collection[str]) -> set[str]:
+    """
+    Those payments to the bank that a report has, all rows with them: its fees have other names in a file than at the API, and a file of
+    more than one currency has a transfer for each.
+    """
+    named = {f"{batch}{part}": batch for batch in batches for part in ("", *(f":{currency}" for currency in tenancy.current().currencies))}
+    found = Entry.objects.filter(provider=provider, reference__in=list(named))
+    return {named[reference] for reference in found.values_list("reference", flat=True)}
 
 
 def find_locked(provider: str) -> ReportedProvider | None:
@@ -133,6 +144,7 @@ def _new_entries(report: Report, read: Sequence[ReportRow], *, now: datetime) ->
         message = Text("An earlier report says something else of it")
         column = "remittance" if report.format == ReportFormat.COURIER else "reference"
         raise InvalidInput(errors=[FieldError(f"file.{row.row}.{column}", "reported_otherwise", message) for row in changed[:50]])
+    whole = known_batches(report.provider, {row.batch for row in read if row.batch})
     return [
         Entry(
             id=new_id("ste", at=now),
@@ -150,7 +162,7 @@ def _new_entries(report: Report, read: Sequence[ReportRow], *, now: datetime) ->
             state=EntryState.MISSING_HERE,
         )
         for row in read
-        if row.reference not in earlier
+        if row.reference not in earlier and row.batch not in whole
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from marketplace.apps.ledger.types import OPERATOR_PROVIDER_FEES
@@ -20,6 +21,7 @@ from marketplace.apps.reconciliation import services
 from marketplace.apps.reconciliation.models import Entry, Report, ReportedProvider
 from marketplace.apps.reconciliation.tests.factories import FINANCE, euro
 from marketplace.apps.reconciliation.types import ReportFormat
+from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
@@ -162,6 +164,63 @@ class TestPayPal:
             [("charge", "5TY1", "missing_here", 5_990, 205), ("transfer", "5TY4", "matched", -2_990, 0)],
         )
 
+    def charge(self, paypal: PayPalAtDouble, name: str, *, at: Any = NOW, **about: Any) -> None:
+        paid, kept = {"currency_code": "EUR", "value": "59.90"}, {"currency_code": "EUR", "value": "-2.05"}
+        of_charge = {"transaction_event_code": "T0006", "transaction_amount": paid, "fee_amount": kept}
+        paypal.double.settle("eu", transaction_id=name, transaction_initiation_date=at.isoformat(), **of_charge, **about)
+
+    def test_a_payment_that_was_refunded_whole_before_is_taken_in_as_well(self, paypal):
+        payment = a_payment(amount=Money(5_990, "EUR"), method="paypal")
+        payment_services.start_payment(payment_id=payment.id, now=NOW)
+        reference = Payment.objects.get(pk=payment.id).provider_reference
+        paypal.approve(reference)
+        payment_services.refresh_payment(payment_id=payment.id, now=NOW)
+        capture = Capture.objects.get(payment_id=payment.id)
+        self.charge(paypal, capture.reference)
+        paypal.double.add_refund(reference, {"currency_code": "EUR", "value": "59.90"})
+
+        assert services.fetch_report(provider="paypal", now=LATER) == 1
+        assert [row[:3] for row in entries()] == [("charge", capture.reference, "matched")]
+
+    def test_what_was_denied_is_left(self, paypal):
+        self.charge(paypal, "5TY1", transaction_status="D")
+
+        assert services.fetch_report(provider="paypal", now=LATER) == 0
+
+    def test_a_payment_that_was_pending_for_weeks_is_found(self, paypal):
+        self.charge(paypal, "5TY1", transaction_status="P")
+        self.charge(paypal, "5TY2")
+        services.fetch_report(provider="paypal", now=LATER)
+        self.charge(paypal, "5TY1")
+
+        services.fetch_report(provider="paypal", now=NOW + timedelta(days=29))
+        assert [row[1] for row in entries()] == ["5TY1", "5TY2"]
+
+    def test_a_day_with_more_than_paypal_lists_is_asked_for_in_parts(self, paypal):
+        paypal.double.page_max = 1
+        for number in range(25):
+            self.charge(paypal, f"5TY{number}", at=NOW + timedelta(minutes=10 * number))
+
+        assert services.fetch_report(provider="paypal", now=LATER) == 25
+
+    def test_too_much_within_a_minute_is_no_silent_success(self, paypal):
+        paypal.double.page_max = 1
+        for number in range(25):
+            self.charge(paypal, f"5TY{number}")
+
+        with pytest.raises(ProviderUnavailable):
+            services.fetch_report(provider="paypal", now=LATER)
+
+    def test_a_provider_that_reports_nothing_for_days_is_told_of(self, paypal, caplog):
+        self.charge(paypal, "5TY1")
+        services.fetch_report(provider="paypal", now=LATER)
+        paypal.double.faults.is_down = True
+
+        for days, told in ((2, False), (4, True)):
+            with pytest.raises(ProviderUnavailable):
+                services.fetch_report(provider="paypal", now=LATER + timedelta(days=days))
+            assert ("reports nothing since" in caplog.text) is told
+
     def test_a_payout_to_a_vendor_is_matched_by_our_name_of_it_and_its_fee_is_booked(self, paypal):
         vendor = a_payable_vendor()
         a_sale(vendor.id, 10_000, fee=1_200)
@@ -199,6 +258,14 @@ class TestMollie:
             ],
         )
 
+    def file(self) -> str:
+        return (
+            "Date,Currency,Amount,ID,Description,Settlement reference\n"
+            f"{NOW:%Y-%m-%d %H:%M:%S},EUR,59.90,tr_1,GlobalMarket,1234567.2611.01\n"
+            f"{NOW:%Y-%m-%d %H:%M:%S},EUR,-10.00,re_1,Refund,1234567.2611.01\n"
+            f"{NOW:%Y-%m-%d %H:%M:%S},EUR,-0.35,,Withheld transaction fees,1234567.2611.01\n"
+        )
+
     def test_a_settlement_is_taken_in_with_what_is_in_it_and_what_mollie_keeps(self, mollie):
         self.settle(mollie)
 
@@ -214,6 +281,17 @@ class TestMollie:
             ],
         )
 
+    def test_a_capture_is_a_charge_as_in_the_file(self, mollie):
+        eur, at = {"currency": "EUR"}, NOW.isoformat()
+        capture = {"id": "cpt_1", "paymentId": "tr_1", "createdAt": at, "amount": {"value": "59.90", **eur}}
+        about = {"amount": {"value": "59.90", **eur}, "settledAt": at, "captures": [capture]}
+        mollie.double.settle("eu", id="stl_1", reference="1234567.2611.01", **about)
+
+        services.fetch_report(provider="mollie", now=LATER)
+
+        assert [row[:2] for row in entries()] == [("transfer", "1234567.2611.01"), ("charge", "cpt_1")]
+        assert Entry.objects.get(reference="cpt_1").names == ["cpt_1", "tr_1"]
+
     def test_what_its_rows_do_not_explain_is_a_difference(self, mollie):
         self.settle(mollie, amount="40.00")
 
@@ -222,18 +300,33 @@ class TestMollie:
         assert ("other", "1234567.2611.01:unexplained", "missing_here", -955, None) in entries()
 
     def test_a_settlement_that_a_file_has_is_left(self, mollie):
-        file = (
-            "Date,Currency,Amount,ID,Description,Settlement reference\n"
-            f"{NOW:%Y-%m-%d %H:%M:%S},EUR,59.90,tr_1,GlobalMarket,1234567.2611.01\n"
-            f"{NOW:%Y-%m-%d %H:%M:%S},EUR,-10.00,re_1,Refund,1234567.2611.01\n"
-            f"{NOW:%Y-%m-%d %H:%M:%S},EUR,-0.35,,Withheld transaction fees,1234567.2611.01\n"
-        )
         about = {"filename": "mollie.csv", "actor": FINANCE, "now": LATER}
-        services.upload_report(format=ReportFormat.MOLLIE, content=file.encode(), **about)
+        services.upload_report(format=ReportFormat.MOLLIE, content=self.file().encode(), **about)
         self.settle(mollie)
 
         assert services.fetch_report(provider="mollie", now=LATER) == 0
         assert euro("bank:in_transit") == -4_955
+
+    def test_the_file_of_a_settlement_that_was_fetched_books_nothing_again(self, mollie):
+        self.settle(mollie)
+        services.fetch_report(provider="mollie", now=LATER)
+        before = entries(), euro(OPERATOR_PROVIDER_FEES), euro("bank:in_transit")
+
+        about = {"filename": "mollie.csv", "actor": FINANCE, "now": LATER}
+        report = services.upload_report(format=ReportFormat.MOLLIE, content=self.file().encode(), **about)
+
+        assert (report.row_count, report.known_count) == (4, 4)
+        assert (entries(), euro(OPERATOR_PROVIDER_FEES), euro("bank:in_transit")) == before
+
+    def test_a_settlement_that_a_file_has_in_two_currencies_is_left(self, mollie):
+        dollars = f"{NOW:%Y-%m-%d %H:%M:%S},USD,5.00,tr_2,GlobalMarket,1234567.2611.01\n"
+        about = {"filename": "mollie.csv", "actor": FINANCE, "now": LATER}
+        with tenancy.scope(msgspec.structs.replace(tenancy.current(), currencies=("EUR", "USD"))):
+            services.upload_report(format=ReportFormat.MOLLIE, content=(self.file() + dollars).encode(), **about)
+            self.settle(mollie)
+
+            assert services.fetch_report(provider="mollie", now=LATER) == 0
+            assert euro("bank:in_transit") == -4_955
 
 
 def test_providers_without_reports_or_without_the_right_to_them_are_not_asked(settings, mollie, stripe):
