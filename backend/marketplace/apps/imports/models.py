@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from marketplace.apps.imports.types import ImportState, MissingVariants
 from marketplace.foundation.postgres.states import choices
@@ -22,6 +22,7 @@ class ImportJob(models.Model):
     vendor_id = models.CharField(max_length=40)
     filename = models.CharField(max_length=200)
     path = models.CharField(max_length=400)  # of the private blob
+    corrections = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # cells that are not in the file at ``path`` yet
     parts = models.JSONField(default=list)  # paths of the private blobs that have its products, once it was read
     currency = models.CharField(max_length=3)
     language = models.CharField(max_length=5)
@@ -72,6 +73,7 @@ class ImportProblem(models.Model):
     severity = models.CharField(max_length=10)
     handle = models.CharField(max_length=255, blank=True)
     value = models.CharField(max_length=500, blank=True, default="", db_default="")  # what the file says there, cut off where it is long
+    is_value_cut = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "import_problems"

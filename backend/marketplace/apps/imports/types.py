@@ -75,7 +75,7 @@ class ImportView(msgspec.Struct, frozen=True, kw_only=True):
 class ProblemView(msgspec.Struct, frozen=True, kw_only=True):
     """
     What is wrong (``error``: its product stayed out) or worth knowing (``notice``), and where: the row that a spreadsheet
-    shows, the header being row 1. ``value`` is what the file says there, its first 500 characters.
+    shows, the header being row 1. ``value`` is what the file says there; its first 500 characters when ``is_value_cut``.
     """
 
     row: int
@@ -85,6 +85,7 @@ class ProblemView(msgspec.Struct, frozen=True, kw_only=True):
     severity: str
     handle: str
     value: str
+    is_value_cut: bool
 
 
 class CellCorrection(msgspec.Struct, frozen=True, kw_only=True):

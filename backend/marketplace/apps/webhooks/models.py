@@ -63,6 +63,7 @@ class WebhookDelivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField(null=True)  # of a pending one
+    claimed_until = models.DateTimeField(null=True)  # of one that is being sent
     delivered_at = models.DateTimeField(null=True)
     answer_status = models.PositiveSmallIntegerField(null=True)
     failure = models.CharField(max_length=20, blank=True)
@@ -85,7 +86,8 @@ class WebhookDelivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["endpoint", "-id"], name="webhook_delivery_of_endpoint"),
-            models.Index(fields=["next_attempt_at"], name="webhook_delivery_due", condition=Q(state=DeliveryState.PENDING)),
+            models.Index(fields=["endpoint", "next_attempt_at"], name="webhook_delivery_due", condition=Q(state=DeliveryState.PENDING)),
+            models.Index(fields=["claimed_until"], name="webhook_delivery_under_way", condition=Q(claimed_until__isnull=False)),
             models.Index(fields=["created_at"], name="webhook_delivery_age"),
         ]
 

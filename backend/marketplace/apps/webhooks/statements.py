@@ -10,9 +10,17 @@ WANTED = """
     WHERE endpoint.state = 'active'
 """
 
-# Deliveries that are due, at most so many of each endpoint, those under way (whose claim has not run out) counted.
+# What a worker left undone: no answer was noted in time. After the last attempt there is no next one.
+GIVE_UP_CLAIMS = """
+    UPDATE webhook_deliveries SET claimed_until = NULL, answer_status = NULL, failure = 'timeout',
+        state = CASE WHEN attempts < %(max_attempts)s THEN 'pending' ELSE 'failed' END,
+        next_attempt_at = CASE WHEN attempts < %(max_attempts)s THEN %(now)s + (%(waits)s::interval[])[attempts] END
+    WHERE claimed_until <= %(now)s
+"""
+
+# Deliveries that are due, at most so many of each endpoint; none while others are under way.
 CLAIM = """
-    UPDATE webhook_deliveries SET attempts = attempts + 1, next_attempt_at = %(claimed_until)s
+    UPDATE webhook_deliveries SET attempts = attempts + 1, claimed_until = %(claimed_until)s
     WHERE id IN (
         SELECT id FROM webhook_deliveries
         WHERE state = 'pending' AND next_attempt_at <= %(now)s AND id = ANY (ARRAY(
@@ -23,7 +31,7 @@ CLAIM = """
                 WHERE endpoint_id = endpoint.id AND state = 'pending' AND next_attempt_at <= %(now)s
                 ORDER BY next_attempt_at, id LIMIT %(per_endpoint)s
             ) AS delivery
-            WHERE endpoint.state = 'active'
+            WHERE endpoint.state = 'active' AND NOT EXISTS (SELECT FROM webhook_deliveries WHERE claimed_until > %(now)s)
             ORDER BY delivery.next_attempt_at, delivery.id LIMIT %(most)s
         ))
         FOR UPDATE SKIP LOCKED

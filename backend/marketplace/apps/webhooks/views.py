@@ -32,10 +32,12 @@ from marketplace.kit.errors import InvalidInput
 from marketplace.kit.pages import Page
 
 OWNER = vendor_role("owner", needs_second_factor=True)
+# Where changes are sent, and by which secret: for more than an open browser.
+PROVED_OWNER = vendor_role("owner", needs_second_factor=True, needs_recent_authentication=True)
 
 
 class WebhookList(TenantAPIView):
-    permission_classes = [OWNER]
+    permission_classes = [PROVED_OWNER]
 
     @extend_schema(operation_id="vendor_webhooks_list", responses={200: Webhooks})
     def get(self, request: Request) -> Response:
@@ -57,7 +59,7 @@ class WebhookList(TenantAPIView):
 
 
 class WebhookItem(TenantAPIView):
-    permission_classes = [OWNER]
+    permission_classes = [PROVED_OWNER]
 
     @extend_schema(operation_id="vendor_webhooks_get", responses={200: EndpointView, 404: problem(EndpointNotFound)})
     def get(self, request: Request, endpoint_id: str) -> Response:
@@ -68,7 +70,13 @@ class WebhookItem(TenantAPIView):
         operation_id="vendor_webhooks_edit",
         request=EditWebhook,
         parameters=[IF_MATCH],
-        responses={200: EndpointView, 404: problem(EndpointNotFound), 412: problem(StaleRow), 422: problem(InvalidInput)},
+        responses={
+            200: EndpointView,
+            404: problem(EndpointNotFound),
+            409: problem(VendorNotSelling),
+            412: problem(StaleRow),
+            422: problem(InvalidInput),
+        },
     )
     def patch(self, request: Request, endpoint_id: str) -> Response:
         """Change a webhook, pause it, or turn it on again."""
@@ -87,7 +95,7 @@ class WebhookItem(TenantAPIView):
 
 
 class RotateSecret(TenantAPIView):
-    permission_classes = [OWNER]
+    permission_classes = [PROVED_OWNER]
 
     @extend_schema(
         operation_id="vendor_webhooks_rotate_secret",

@@ -34,6 +34,10 @@ GUARDED = [
     (OWNER_EMAIL, "vendor", "PATCH", "vendor/members/usr_1"),
     (OWNER_EMAIL, "vendor", "POST", "vendor/api-keys"),
     (OWNER_EMAIL, "vendor", "DELETE", "vendor/api-keys/key_1"),
+    (OWNER_EMAIL, "vendor", "POST", "vendor/webhooks"),
+    (OWNER_EMAIL, "vendor", "PATCH", "vendor/webhooks/whe_1"),
+    (OWNER_EMAIL, "vendor", "DELETE", "vendor/webhooks/whe_1"),
+    (OWNER_EMAIL, "vendor", "POST", "vendor/webhooks/whe_1/rotate-secret"),
     (OWNER_EMAIL, "vendor", "POST", "vendor/connected-account/links"),
     (OWNER_EMAIL, "vendor", "POST", "me/passkeys/options"),
 ]

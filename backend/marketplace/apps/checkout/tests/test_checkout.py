@@ -9,6 +9,8 @@ from marketplace.apps.carts import services as cart_services
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.checkout.errors import CheckoutIncomplete, PaymentDeclined, PriceChanged
 from marketplace.apps.checkout.models import Checkout
+from marketplace.apps.checkout.services.attempts import pay_again
+from marketplace.apps.checkout.services.opening import prepare
 from marketplace.apps.checkout.types import PaymentChoice
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory.errors import OutOfStock
@@ -173,7 +175,7 @@ class TestRefusals:
 
         assert_nothing_stored(mug)
 
-    def test_a_vendor_who_went_on_vacation_in_between_cannot_be_bought_from(self):
+    def test_a_vendor_who_is_on_vacation_cannot_be_bought_from(self):
         mug = make_listing()
         cart = make_cart((mug, 1))
         quoted = total_of(cart)
@@ -183,6 +185,32 @@ class TestRefusals:
             checkout_services.place_order(cart=cart, quoted_total=quoted, payment=CARD, now=NOW)
 
         assert_nothing_stored(mug)
+
+    def test_a_vacation_between_the_quote_and_the_checkout_ends_it(self):
+        mug = make_listing()
+        cart = cart_services.with_choices(make_cart((mug, 1)), {"payment_method": CARD.method})
+        quote = cart_services.quote_cart(cart, language=cart.language, now=NOW).quote
+        go_on_vacation(mug.vendor_id, now=NOW)
+
+        with pytest.raises(VendorNotSelling):
+            prepare(cart, quote, CARD, fingerprint="of this request", now=NOW)
+
+        assert_nothing_stored(mug)
+
+    def test_a_vacation_between_the_quote_and_another_payment_ends_it(self):
+        mug = make_listing()
+        cart = make_cart((mug, 1))
+        with pytest.raises(PaymentDeclined):
+            place(cart, payment=PaymentChoice(method="sandbox_card", card_token="tok_declined"))
+        declined = Checkout.objects.get()
+        cart = cart_services.with_choices(reload(cart), {"payment_method": CARD.method})
+        quote = cart_services.quote_cart(cart, language=cart.language, now=NOW).quote
+        go_on_vacation(mug.vendor_id, now=NOW)
+
+        with pytest.raises(VendorNotSelling):
+            pay_again(cart, quote, CARD, fingerprint=declined.fingerprint, now=NOW)
+
+        assert (Checkout.objects.get().state, Payment.objects.count(), available(mug)) == ("declined", 1, 10)
 
     def test_a_declined_card_frees_the_stock_and_leaves_the_cart(self):
         mug = make_listing(stock=3)

@@ -14,4 +14,14 @@ class Migration(migrations.Migration):
             name="value",
             field=models.CharField(blank=True, db_default="", default="", max_length=500),
         ),
+        migrations.AddField(
+            model_name="importproblem",
+            name="is_value_cut",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
+            model_name="importjob",
+            name="corrections",
+            field=models.JSONField(db_default=models.Value([], models.JSONField()), default=list),
+        ),
     ]

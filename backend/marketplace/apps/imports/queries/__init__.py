@@ -107,6 +107,7 @@ def problem_view_of(row: ImportProblem, *, language: str) -> ProblemView:
         severity=row.severity,
         handle=row.handle,
         value=row.value,
+        is_value_cut=row.is_value_cut,
     )
 
 

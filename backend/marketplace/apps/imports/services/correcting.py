@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from tempfile import SpooledTemporaryFile
-from typing import IO, cast
 
-from marketplace.apps.imports.domain.shopify.correcting import corrected
-from marketplace.apps.imports.domain.shopify.reading import FileRefused
+import msgspec
+
+from marketplace.apps.imports.domain.shopify.correcting import require_columns
+from marketplace.apps.imports.domain.shopify.reading import FileRefused, ProductFile
 from marketplace.apps.imports.errors import ImportUnderWay
 from marketplace.apps.imports.models import UNFINISHED, ImportJob
-from marketplace.apps.imports.services.jobs import start_import
-from marketplace.apps.imports.types import CellCorrection, ImportView, MissingVariants
+from marketplace.apps.imports.queries import view_of
+from marketplace.apps.imports.services.jobs import require_room
+from marketplace.apps.imports.types import CellCorrection, ImportView
+from marketplace.foundation import rows
 from marketplace.foundation.blobs import open_blob
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
-from marketplace.kit.ids import VendorId
-
-IN_MEMORY_BYTES = 1024 * 1024
+from marketplace.kit.ids import VendorId, new_id
 
 
 def correct_import(
     *, vendor_id: VendorId, import_id: str, cells: Sequence[CellCorrection], is_dry_run: bool, actor: Actor, now: datetime
 ) -> ImportView:
     """
-    Start a new import of the same file with these cells. What went in already is found unchanged.
+    Start a new import of the same file with these cells, which a worker puts in. What went in already is found unchanged. Of the file only
+    the header is read here: for a row that it has not, the new import fails.
 
     :raises NotFound: if the vendor has no such import
     :raises ImportUnderWay: while the first one is not done
-    :raises InvalidInput: for a row or column that the file has not, or a file that cannot be read as a table
+    :raises InvalidInput: for a column that the file has not, or a file without a header
     :raises TooManyImports: :raises VendorStateForbids: as ``start_import``
     """
     job = ImportJob.objects.filter(pk=import_id, vendor_id=vendor_id).first()
@@ -37,21 +38,25 @@ def correct_import(
         raise NotFound
     if job.state in UNFINISHED:
         raise ImportUnderWay(state=job.state)
-    with open_blob(job.path) as source, SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as target:
+    require_room(vendor_id)
+    with open_blob(job.path) as source:
         try:
-            for part in corrected(source, cells):
-                target.write(part)
+            require_columns(ProductFile(source), cells)
         except FileRefused as refused:
             raise InvalidInput(errors=[FieldError("cells", refused.problem.code, refused.problem.message)]) from None
-        target.seek(0)
-        return start_import(
-            vendor_id=vendor_id,
-            filename=job.filename,
-            file=cast("IO[bytes]", target),
-            currency=job.currency,
-            language=job.language,
-            is_dry_run=is_dry_run,
-            missing_variants=MissingVariants(job.missing_variants),
-            actor=actor,
-            now=now,
-        )
+    again = ImportJob(
+        id=new_id("imp", at=now),
+        vendor_id=vendor_id,
+        filename=job.filename,
+        path=job.path,
+        corrections=msgspec.to_builtins(cells),
+        currency=job.currency,
+        language=job.language,
+        is_dry_run=is_dry_run,
+        missing_variants=job.missing_variants,
+        actor=msgspec.to_builtins(actor),
+        created_at=now,
+        touched_at=now,
+    )
+    rows.insert(again)
+    return view_of(again)

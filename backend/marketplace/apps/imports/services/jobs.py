@@ -17,7 +17,7 @@ from marketplace.apps.imports.errors import TooManyImports
 from marketplace.apps.imports.events import ImportProgressed
 from marketplace.apps.imports.models import UNFINISHED, ImportJob, ImportProblem
 from marketplace.apps.imports.queries import view_of
-from marketplace.apps.imports.services import running, spool
+from marketplace.apps.imports.services import running, sources, spool
 from marketplace.apps.imports.types import ImportId, ImportState, ImportView, MissingVariants, Turn
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.errors import VendorStateForbids
@@ -38,6 +38,7 @@ MAX_ERRORS = limits.declare("imports.errors", 10_000, "errors", "Of one import, 
 MAX_KEPT_PROBLEMS = limits.declare(
     "imports.kept_problems", 5_000, "problems", "Of each severity and import; further ones are counted and not kept."
 )
+MAX_KEPT_VALUE = 500  # characters of a faulty cell
 BATCHES_OF_TURN = 10  # then other vendors' imports have their turn
 STRANDED_AFTER = timedelta(minutes=1)
 NO_ROWS = Text("The file has no rows below its header")
@@ -65,17 +66,13 @@ def start_import(
     :raises TooManyImports: if ``MAX_UNFINISHED`` of the vendor's are not done yet
     """
     _check(file, currency=currency, language=language)
-    vendor = vendor_queries.get_vendor(vendor_id)
-    if not vendor.is_selling:
-        raise VendorStateForbids(state=vendor.state)
-    if ImportJob.objects.filter(vendor_id=vendor_id, state__in=UNFINISHED).count() >= MAX_UNFINISHED:
-        raise TooManyImports(limit=MAX_UNFINISHED)
+    require_room(vendor_id)
     import_id = new_id("imp", at=now)
     job = ImportJob(
         id=import_id,
         vendor_id=vendor_id,
         filename=re.sub(r"[^\w .()-]", "_", filename)[-200:],
-        path=save_private(f"imports/{import_id}.csv", file, "text/csv"),
+        path=save_private(sources.path_of(import_id), file, "text/csv"),
         currency=currency,
         language=language,
         is_dry_run=is_dry_run,
@@ -86,6 +83,15 @@ def start_import(
     )
     rows.insert(job)
     return view_of(job)
+
+
+def require_room(vendor_id: VendorId) -> None:
+    """:raises VendorStateForbids: :raises TooManyImports: as ``start_import``"""
+    vendor = vendor_queries.get_vendor(vendor_id)
+    if not vendor.is_selling:
+        raise VendorStateForbids(state=vendor.state)
+    if ImportJob.objects.filter(vendor_id=vendor_id, state__in=UNFINISHED).count() >= MAX_UNFINISHED:
+        raise TooManyImports(limit=MAX_UNFINISHED)
 
 
 def claim_stranded(*, now: datetime) -> list[Turn]:
@@ -144,12 +150,14 @@ def run_import(*, import_id: str, now: datetime, progress: Progress | None = Non
     if not _next_of_vendors().filter(pk=job.pk).exists():
         return view_of(job)
     try:
-        with open_blob(job.path) as file:
-            if not job.parts:
+        if job.corrections:
+            job.path, job.corrections = sources.corrected_file(job), []
+        if not job.parts:
+            with open_blob(job.path) as file:
                 spooled = spool.write(import_id, ProductFile(file).groups())
-                job.parts, job.rows_total = spooled.parts, spooled.rows
+            job.parts, job.rows_total = spooled.parts, spooled.rows
         job.state, job.started_at = ImportState.RUNNING, job.started_at or now
-        rows.change(job, "state", "started_at", "parts", "rows_total")
+        rows.change(job, "state", "started_at", "path", "corrections", "parts", "rows_total")
         with open_blob(job.path) as file:
             view = _run(import_id, ProductFile(file), now=now, progress=progress, batches=batches)
     except FileRefused as refused:
@@ -260,7 +268,8 @@ def _row_of(job_id: str, problem: Problem) -> ImportProblem:
         message=problem.message.as_data(),
         severity=problem.severity,
         handle=problem.handle[:255],
-        value=problem.value[:500],
+        value=problem.value[:MAX_KEPT_VALUE],
+        is_value_cut=len(problem.value) > MAX_KEPT_VALUE,
     )
 
 

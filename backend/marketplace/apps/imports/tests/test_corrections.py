@@ -10,6 +10,7 @@ from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.imports import queries, services
 from marketplace.apps.imports.domain.shopify.correcting import corrected
 from marketplace.apps.imports.errors import ImportUnderWay
+from marketplace.apps.imports.models import ImportJob
 from marketplace.apps.imports.tests.factories import ACTOR, file_of, further, import_file, row, start
 from marketplace.apps.imports.types import CellCorrection
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
@@ -67,26 +68,50 @@ def test_rows_keep_their_numbers_and_all_that_was_not_mended_stays(vendor):
     assert out == '\n\nHandle,Title,Variant Price\n\nlamp,"Two\nlines; and a half","1,50"\nmug,=Formula,2\n'
 
 
-@pytest.mark.parametrize(
-    ("cells", "field"),
-    [([("Variant Colour", 2)], "cells.0.column"), ([("Title", 2), ("Title", 40)], "cells.1.row")],
-)
-def test_refuses_a_cell_that_the_file_has_not(vendor, cells, field):
+def test_refuses_a_column_that_the_file_has_not(vendor):
     first = import_file(vendor.id, file_of(row("lamp")))
 
     with pytest.raises(InvalidInput) as refused:
-        fix(vendor, first, *(cell(number, column, "x") for column, number in cells))
+        fix(vendor, first, cell(2, "Title", "x"), cell(2, "Variant Colour", "x"))
 
-    assert [error.field for error in refused.value.errors] == [field]
+    assert [error.field for error in refused.value.errors] == ["cells.1.column"]
 
 
-def test_refuses_a_file_with_a_quote_that_is_never_closed(vendor):
+def test_a_row_that_the_file_has_not_fails_the_new_import(vendor):
+    first = import_file(vendor.id, file_of(row("lamp")))
+
+    again = fix(vendor, first, cell(2, "Title", "x"), cell(40, "Title", "x"))
+
+    assert again.state == "failed"
+    assert [(fault.code, fault.row) for fault in faults_of(vendor, again)] == [("unknown_row", 40)]
+
+
+def test_a_file_with_a_quote_that_is_never_closed_fails_the_new_import(vendor):
     first = import_file(vendor.id, b'Handle,Title\nlamp,"Lamp\nmug,Mug\n')
 
-    with pytest.raises(InvalidInput) as refused:
-        fix(vendor, first, cell(2, "Title", "Lamp"))
+    again = fix(vendor, first, cell(2, "Title", "Lamp"))
 
-    assert [error.code for error in refused.value.errors] == ["malformed"]
+    assert [fault.code for fault in faults_of(vendor, again)] == ["malformed"]
+
+
+def test_the_rows_are_left_to_the_worker_and_a_mended_file_can_be_mended_again(vendor):
+    first = import_file(vendor.id, file_of(row("lamp", **{"Variant Price": "dear"}), row("mug", **{"Variant Price": "cheap"})))
+    named = {"vendor_id": vendor.id, "import_id": first.id, "actor": ACTOR, "now": NOW}
+    asked = services.correct_import(**named, cells=[cell(2, "Variant Price", "7")], is_dry_run=False)
+    job = ImportJob.objects.get(pk=asked.id)
+    assert (job.path, len(job.corrections)) == (ImportJob.objects.get(pk=first.id).path, 1)
+
+    second = services.run_import(import_id=asked.id, now=NOW)
+    again = fix(vendor, second, cell(3, "Variant Price", "5"))
+
+    assert (second.counts.created, again.counts.created, again.counts.unchanged, again.counts.errors) == (1, 1, 1, 0)
+
+
+def test_a_long_cell_is_shown_cut_off_and_says_so(vendor):
+    wrong = {"Variant Price": "x" * 501}
+    tried = import_file(vendor.id, file_of(row("lamp", **wrong), row("mug", **{"Variant Price": "x" * 500})), is_dry_run=True)
+
+    assert [(len(fault.value), fault.is_value_cut) for fault in faults_of(vendor, tried)] == [(500, True), (500, False)]
 
 
 def test_refuses_another_vendors_import_and_one_that_is_not_done(vendor):

@@ -24,6 +24,18 @@ def lock_open_vendor(vendor_id: str) -> Vendor:
     :raises VendorStateForbids: once the vendor is closed
     """
     vendor = lock_vendor(vendor_id)
+    _refuse_closed(vendor)
+    return vendor
+
+
+def require_open(vendor_id: str) -> None:
+    """:raises NotFound: :raises VendorStateForbids: as ``lock_open_vendor``, without the lock"""
+    vendor = Vendor.objects.filter(pk=vendor_id).first()
+    if vendor is None:
+        raise NotFound
+    _refuse_closed(vendor)
+
+
+def _refuse_closed(vendor: Vendor) -> None:
     if vendor.state == VendorState.CLOSED:
         raise VendorStateForbids(state=vendor.state)
-    return vendor

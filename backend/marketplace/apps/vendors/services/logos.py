@@ -15,7 +15,7 @@ from PIL import Image as Pillow
 from marketplace.apps.vendors.events import VendorLogoChanged
 from marketplace.apps.vendors.models import Vendor
 from marketplace.apps.vendors.queries import view_of
-from marketplace.apps.vendors.services.locking import lock_open_vendor, lock_vendor
+from marketplace.apps.vendors.services.locking import lock_open_vendor, lock_vendor, require_open
 from marketplace.apps.vendors.types import Logo, LogoState, VendorView
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.blobs import delete_blob, list_folder, open_blob, public_folder, save_into, save_private
@@ -38,6 +38,7 @@ def set_logo(*, vendor_id: str, content: bytes, actor: Actor, now: datetime) -> 
     :raises BlobsUnavailable: if it cannot be stored; the logo is as it was
     """
     pictures.check(content)
+    require_open(vendor_id)  # before the upload is stored; asked again under the lock
     logo_id = new_id("logo", at=now)
     save_private(f"uploads/{logo_id}/picture", content, UPLOAD_TYPE)
     return _replace(vendor_id, Logo(folder=public_folder(f"logos/{logo_id}")), actor=actor, now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.db import connections
@@ -91,6 +92,34 @@ def test_a_vacation_waits_for_a_checkout_that_has_begun(eu):
 
     with tenancy.scope(eu), pytest.raises(VendorNotSelling), tenancy.atomic():
         services.require_taking_orders([vendor.id], now=NOW)
+
+
+def test_vacations_are_announced_next_to_checkouts_of_the_same_vendors(eu):
+    """Who locks vendors in another order than a checkout waits for it while it waits for them."""
+    day = NOW.date() + timedelta(days=3)
+    with tenancy.scope(eu):
+        first, second = sorted((make_vendor() for _ in range(2)), key=lambda vendor: vendor.id)
+        for vendor in (second, first):  # so that a table's own order is not that of the ids
+            vacation = Vacation(starts_on=day, ends_on=day)
+            services.set_vacation(vendor_id=vendor.id, etag=vendor.etag, vacation=vacation, actor=VENDOR_ACTOR, now=NOW)
+    holds, may_go_on = threading.Event(), threading.Event()
+
+    def check_out():
+        with tenancy.atomic():
+            services.require_selling([first.id])
+            holds.set()
+            may_go_on.wait(60)
+            services.require_selling([first.id, second.id])
+
+    with ThreadPoolExecutor(2) as threads:
+        checkout = threads.submit(in_scope(eu, check_out))
+        assert holds.wait(60)
+        announced = threads.submit(in_scope(eu, lambda: services.announce_vacations(now=NOW + timedelta(days=3))))
+        with pytest.raises(TimeoutError):
+            announced.result(timeout=0.5)
+        may_go_on.set()
+        assert checkout.exception(timeout=60) is None
+        assert announced.result(timeout=60) == 2
 
 
 def test_two_owners_who_remove_each_other_at_once_do_not_both_succeed(eu):

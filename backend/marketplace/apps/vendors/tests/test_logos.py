@@ -29,6 +29,10 @@ def set_logo(vendor, content: bytes):
     return services.set_logo(vendor_id=vendor.id, content=content, actor=VENDOR_ACTOR, now=NOW)
 
 
+def uploads() -> list[str]:
+    return sorted(str(path) for path in (Path(settings.MEDIA_ROOT) / "eu/private/uploads").glob("*"))
+
+
 def files_of(logo) -> list[str]:
     """The files of a logo that are there, and its upload."""
     name = logo.folder.rpartition("/")[2]
@@ -90,8 +94,10 @@ def test_refuses_what_is_no_picture_and_a_vendor_that_has_left(vendor):
     with pytest.raises(InvalidInput):
         set_logo(vendor, b"<svg/>")
     services.close_vendor(vendor_id=vendor.id, reason="Gone", actor=STAFF_ACTOR, now=NOW)
+    before = uploads()
     with pytest.raises(VendorStateForbids):
         set_logo(vendor, picture())
+    assert uploads() == before
 
 
 def test_the_endpoint_takes_a_file_of_an_owner_or_a_manager(api, vendor, drain):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-# Python counts these as global, yet they lead into other networks: translations of IPv4 addresses, and the services of Azure's own to its
-# machines (https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16).
-_INTO_OTHER_NETWORKS = tuple(ip_network(network) for network in ("64:ff9b::/96", "2002::/16", "2001::/32", "168.63.129.16/32"))
+# Python counts these as global, yet they lead into other networks: translations of IPv4 addresses, their relays (RFC 7526), the former
+# addresses within a site (RFC 3879), and the services of Azure's own to its machines
+# (https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16).
+_INTO_OTHER_NETWORKS = tuple(
+    ip_network(network) for network in ("64:ff9b::/96", "2002::/16", "2001::/32", "192.88.99.0/24", "fec0::/10", "168.63.129.16/32")
+)
 
 
 def is_public(address: str) -> bool:

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("created_at", models.DateTimeField()),
                 ("next_attempt_at", models.DateTimeField(null=True)),
+                ("claimed_until", models.DateTimeField(null=True)),
                 ("delivered_at", models.DateTimeField(null=True)),
                 ("answer_status", models.PositiveSmallIntegerField(null=True)),
                 ("failure", models.CharField(blank=True, max_length=20)),
@@ -102,8 +103,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["endpoint", "-id"], name="webhook_delivery_of_endpoint"),
                     models.Index(
                         condition=models.Q(("state", marketplace.apps.webhooks.types.DeliveryState["PENDING"])),
-                        fields=["next_attempt_at"],
+                        fields=["endpoint", "next_attempt_at"],
                         name="webhook_delivery_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("claimed_until__isnull", False)), fields=["claimed_until"], name="webhook_delivery_under_way"
                     ),
                     models.Index(fields=["created_at"], name="webhook_delivery_age"),
                 ],

@@ -1,6 +1,6 @@
 """Writes of webhooks."""
 
-from marketplace.apps.webhooks.services.deliveries import announce, claim_due, purge, replay, send, send_test
+from marketplace.apps.webhooks.services.deliveries import announce, claim_due, purge, replay, send, send_due, send_test
 from marketplace.apps.webhooks.services.endpoints import (
     change_endpoint,
     create_endpoint,
@@ -20,5 +20,6 @@ __all__ = [
     "replay",
     "rotate_secret",
     "send",
+    "send_due",
     "send_test",
 ]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.vendors import queries as vendor_queries
-from marketplace.apps.webhooks.domain.retrying import DISABLED_AFTER, next_attempt_at
+from marketplace.apps.webhooks.domain.retrying import DISABLED_AFTER, MAX_ATTEMPTS, RETRY_AFTER, next_attempt_at
 from marketplace.apps.webhooks.domain.signing import headers_of
 from marketplace.apps.webhooks.errors import EndpointNotActive, EndpointNotFound
 from marketplace.apps.webhooks.models import WebhookDelivery, WebhookEndpoint
 from marketplace.apps.webhooks.providers import http
 from marketplace.apps.webhooks.services.endpoints import lock_endpoint
 from marketplace.apps.webhooks.services.secrets import secrets_of
-from marketplace.apps.webhooks.statements import CLAIM, WANTED
+from marketplace.apps.webhooks.statements import CLAIM, GIVE_UP_CLAIMS, WANTED
 from marketplace.apps.webhooks.types import TEST, Change, DeliveryState, DeliveryView, DisabledReason, EndpointState, Outcome
 from marketplace.foundation import audit, mail, rows, tenancy
 from marketplace.foundation.postgres import sql
@@ -25,11 +25,11 @@ from marketplace.kit.actors import Actor
 from marketplace.kit.ids import new_id
 
 AT_ONCE = limits.declare("webhooks.at_once", 5, "requests", "Sent to one webhook at the same time; the others wait.")
-BATCH = 100  # deliveries that are claimed together
-CLAIM_LIFE = timedelta(minutes=2)  # longer than an attempt takes; a worker that died costs its delivery one attempt
+BATCH = 50  # deliveries that are sent together
+CLAIM_LIFE = timedelta(minutes=1)  # longer than a batch takes; a worker that died costs its deliveries one attempt
 KEPT = timedelta(days=30)
 GONE = 410
-_RESULT = ("state", "next_attempt_at", "delivered_at", "answer_status", "failure")
+_RESULT = ("state", "claimed_until", "next_attempt_at", "delivered_at", "answer_status", "failure")
 
 
 def announce(changes: Iterable[Change], *, now: datetime) -> None:
@@ -68,31 +68,46 @@ def replay(*, vendor_id: str, endpoint_id: str, delivery_id: str, actor: Actor, 
         delivery = WebhookDelivery.objects.select_for_update().filter(pk=delivery_id, endpoint_id=endpoint_id).first()
         if delivery is None:
             raise EndpointNotFound
-        if delivery.state == DeliveryState.PENDING and delivery.attempts == 0:
+        is_under_way = delivery.claimed_until is not None and delivery.claimed_until > now
+        if is_under_way or (delivery.state == DeliveryState.PENDING and delivery.attempts == 0):
             return delivery.as_view()
         delivery.state, delivery.next_attempt_at, delivery.delivered_at = DeliveryState.PENDING, now, None
         delivery.attempts = 1  # an untried one would be taken to stand for later changes
-        rows.change(delivery, "state", "attempts", "next_attempt_at", "delivered_at")
+        delivery.claimed_until = None
+        rows.change(delivery, "state", "claimed_until", "attempts", "next_attempt_at", "delivered_at")
         audit.record(actor=actor, action="webhook.replayed", resource=vendor_id, new={"delivery": delivery_id}, now=now)
     return delivery.as_view()
 
 
+def send_due(time: Callable[[], datetime]) -> bool:
+    """
+    Make one attempt of each delivery that is due, ``BATCH`` at most, and note what came of it. Returns whether there may be more.
+
+    Safe to repeat: the receiver knows a delivery by its id, and nothing is claimed while others are under way.
+    """
+    claimed = claim_due(now=time())
+    send(claimed, now=time())
+    return len(claimed) == BATCH
+
+
 def claim_due(*, now: datetime) -> list[str]:
-    """Deliveries to send now; nobody else is given them for some minutes. Each counts as tried from here on."""
+    """Deliveries to send at once; nobody is given any until they are settled, or their claim has run out. Each has been tried once more."""
+    given_up = {"now": now, "max_attempts": MAX_ATTEMPTS, "waits": list(RETRY_AFTER)}
     claimed = {"now": now, "claimed_until": now + CLAIM_LIFE, "per_endpoint": AT_ONCE, "most": BATCH}
     with tenancy.atomic():
+        sql.run("SELECT pg_advisory_xact_lock(hashtextextended('webhooks:claim', 0))", {})  # so that two do not claim in the same moment
+        sql.run(GIVE_UP_CLAIMS, given_up)
         return [delivery_id for (delivery_id,) in sql.rows(CLAIM, claimed)]
 
 
-def send(*, delivery_id: str, now: datetime) -> None:
-    """Make one attempt of a claimed delivery, and note what came of it. Safe to repeat: the receiver knows the delivery by its id."""
-    delivery = WebhookDelivery.objects.select_related("endpoint").filter(pk=delivery_id, state=DeliveryState.PENDING).first()
-    if delivery is None or delivery.endpoint.state != EndpointState.ACTIVE:
-        return
-    body = _body(delivery)
-    headers = headers_of(delivery.id, body, signed_by=secrets_of(delivery.endpoint, now=now), at=now)
-    outcome = http.post(delivery.endpoint.url, body, {**headers, "Content-Type": "application/json", "User-Agent": "GlobalMarket-Webhooks"})
-    _note(delivery, outcome, now=now)
+def send(claimed: Sequence[str], *, now: datetime) -> None:
+    """Send claimed deliveries at the same time. Whoever comes after their claim has run out sends nothing."""
+    found = WebhookDelivery.objects.select_related("endpoint").filter(
+        pk__in=claimed, claimed_until__gt=now, endpoint__state=EndpointState.ACTIVE
+    )
+    tried = list(found)
+    outcomes = http.post_all([_request(delivery, now=now) for delivery in tried])
+    _note({delivery.pk: (delivery, outcome) for delivery, outcome in zip(tried, outcomes, strict=True)}, now=now)
 
 
 def purge(*, now: datetime) -> None:
@@ -107,9 +122,12 @@ def _new(endpoint_id: str, event_type: str, subject_id: str, *, now: datetime) -
     )
 
 
-def _body(delivery: WebhookDelivery) -> bytes:
+def _request(delivery: WebhookDelivery, *, now: datetime) -> http.Request:
     said = {"type": delivery.event_type, "timestamp": delivery.created_at, "tenant": tenancy.current().slug}
-    return msgspec.json.encode({**said, "data": {"id": delivery.subject_id}})
+    body = msgspec.json.encode({**said, "data": {"id": delivery.subject_id}})
+    signed = headers_of(delivery.id, body, signed_by=secrets_of(delivery.endpoint, now=now), at=now)
+    headers = {**signed, "Content-Type": "application/json", "User-Agent": "GlobalMarket-Webhooks"}
+    return http.Request(url=delivery.endpoint.url, body=body, headers=headers)
 
 
 def _lock_active(vendor_id: str, endpoint_id: str) -> WebhookEndpoint:
@@ -119,37 +137,47 @@ def _lock_active(vendor_id: str, endpoint_id: str) -> WebhookEndpoint:
     return endpoint
 
 
-def _note(tried: WebhookDelivery, outcome: Outcome, *, now: datetime) -> None:
+def _note(attempts: Mapping[str, tuple[WebhookDelivery, Outcome]], *, now: datetime) -> None:
+    """What came of attempts, but for those whose claim is another's by now."""
     with tenancy.atomic():
-        endpoint = lock_endpoint(tried.endpoint.vendor_id, tried.endpoint_id)
-        delivery = WebhookDelivery.objects.select_for_update().filter(pk=tried.pk, state=DeliveryState.PENDING).first()
-        if delivery is None:
-            return
-        delivery.answer_status, delivery.failure = outcome.status, outcome.failure
-        if outcome.is_success:
-            delivery.state, delivery.delivered_at, delivery.next_attempt_at = DeliveryState.DELIVERED, now, None
-        else:
-            delivery.next_attempt_at = next_attempt_at(delivery.attempts, now=now)
-            delivery.state = DeliveryState.PENDING if delivery.next_attempt_at else DeliveryState.FAILED
-        rows.change(delivery, *_RESULT)
-        _judge(endpoint, outcome, now=now)
+        endpoint_ids = {delivery.endpoint_id for delivery, _ in attempts.values()}
+        endpoints = list(WebhookEndpoint.objects.select_for_update().filter(pk__in=endpoint_ids).order_by("pk"))
+        outcomes: dict[str, list[Outcome]] = {endpoint.pk: [] for endpoint in endpoints}
+        noted = []
+        for delivery in WebhookDelivery.objects.select_for_update().filter(pk__in=attempts).order_by("pk"):
+            tried, outcome = attempts[delivery.pk]
+            if delivery.claimed_until == tried.claimed_until:
+                _settle(delivery, outcome, now=now)
+                outcomes[delivery.endpoint_id].append(outcome)
+                noted.append(delivery)
+        rows.change_all(noted, *_RESULT)
+        for endpoint in endpoints:
+            _judge(endpoint, outcomes[endpoint.pk], now=now)
+        rows.change_all(endpoints, "failing_since", "state", "disabled_reason", "version")
 
 
-def _judge(endpoint: WebhookEndpoint, outcome: Outcome, *, now: datetime) -> None:
-    """Note since when an endpoint fails, and give it up when that is too long."""
+def _settle(delivery: WebhookDelivery, outcome: Outcome, *, now: datetime) -> None:
+    delivery.claimed_until, delivery.answer_status, delivery.failure = None, outcome.status, outcome.failure
     if outcome.is_success:
-        if endpoint.failing_since is not None:
-            endpoint.failing_since = None
-            rows.change(endpoint, "failing_since")
-        return
-    endpoint.failing_since = endpoint.failing_since or now
-    is_gone = outcome.status == GONE
-    if endpoint.state == EndpointState.ACTIVE and (is_gone or now - endpoint.failing_since >= DISABLED_AFTER):
+        delivery.state, delivery.delivered_at, delivery.next_attempt_at = DeliveryState.DELIVERED, now, None
+    else:
+        delivery.next_attempt_at = next_attempt_at(delivery.attempts, now=now)
+        delivery.state = DeliveryState.PENDING if delivery.next_attempt_at else DeliveryState.FAILED
+
+
+def _judge(endpoint: WebhookEndpoint, outcomes: Sequence[Outcome], *, now: datetime) -> None:
+    """Note since when an endpoint fails, and give it up when that is too long, or when it says that it is gone."""
+    is_gone = any(outcome.status == GONE for outcome in outcomes)
+    if any(outcome.is_success for outcome in outcomes):
+        endpoint.failing_since = None
+    elif outcomes:
+        endpoint.failing_since = endpoint.failing_since or now
+    is_failing = endpoint.failing_since is not None and now - endpoint.failing_since >= DISABLED_AFTER
+    if endpoint.state == EndpointState.ACTIVE and outcomes and (is_gone or is_failing):
         endpoint.state = EndpointState.DISABLED
         endpoint.disabled_reason = DisabledReason.GONE if is_gone else DisabledReason.FAILING
         endpoint.version += 1
         _mail_owners(endpoint)
-    rows.change(endpoint, "failing_since", "state", "disabled_reason", "version")
 
 
 def _mail_owners(endpoint: WebhookEndpoint) -> None:

@@ -41,8 +41,7 @@ def create_endpoint(
     :raises VendorNotSelling: unless the vendor is approved: an applicant could make us write to strangers
     """
     _check(url)
-    if not vendor_queries.get_vendor(vendor_id).is_selling:
-        raise VendorNotSelling(vendor_ids=[vendor_id])
+    _require_selling(vendor_id)
     endpoint_id, secret = new_id("whe", at=now), new_secret()
     endpoint = WebhookEndpoint(
         id=endpoint_id,
@@ -80,9 +79,12 @@ def change_endpoint(
     Change what is set; ``is_active`` pauses it, or turns it on again, also one that was disabled.
 
     :raises EndpointNotFound: :raises StaleRow: if ``etag`` is old :raises InvalidInput: as ``create_endpoint``
+    :raises VendorNotSelling: as ``create_endpoint``, for another address or to turn it on
     """
     if url is not UNSET:
         _check(url)
+    if url is not UNSET or is_active is True:
+        _require_selling(vendor_id)
     with tenancy.atomic():
         endpoint = lock_endpoint(vendor_id, endpoint_id)
         if str(endpoint.version) != etag:
@@ -134,6 +136,11 @@ def lock_endpoint(vendor_id: str, endpoint_id: str) -> WebhookEndpoint:
     if endpoint is None:
         raise EndpointNotFound
     return endpoint
+
+
+def _require_selling(vendor_id: str) -> None:
+    if not vendor_queries.get_vendor(vendor_id).is_selling:
+        raise VendorNotSelling(vendor_ids=[vendor_id])
 
 
 def _audited(endpoint: WebhookEndpoint) -> dict[str, object]:

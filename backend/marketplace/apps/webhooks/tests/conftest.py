@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from marketplace.apps.payments.tests.sandbox import sandbox, sandbox_process
-from marketplace.apps.webhooks.tests.receiver import Receiver
+from marketplace.apps.webhooks.tests.receiver import Dripping, Receiver
 
 __all__ = ["sandbox", "sandbox_process"]
 
@@ -14,6 +14,13 @@ __all__ = ["sandbox", "sandbox_process"]
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     made = Receiver()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def dripping() -> Iterator[Dripping]:
+    made = Dripping()
     yield made
     made.stop()
 

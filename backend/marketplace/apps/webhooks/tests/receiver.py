@@ -29,6 +29,42 @@ class Received(NamedTuple):
         return expected in self.headers["webhook-signature"].split(" ")
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # a whole batch comes at once
+
+
+class Dripping:
+    """Answers a header letter by letter for ever: every single read of its caller is in time."""
+
+    def __init__(self) -> None:
+        self.was_hung_up_on = threading.Event()
+        mine = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not mine.was_hung_up_on.wait(0.05):
+                    try:
+                        self.connection.sendall(b"a")
+                    except OSError:
+                        mine.was_hung_up_on.set()
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.server = _Server(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.server.server_port}/hooks"
+
+    def stop(self) -> None:
+        self.was_hung_up_on.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+
 class Receiver:
     """Answers with the next of ``statuses``, then with 204. A 302 leads to ``/elsewhere``."""
 
@@ -48,7 +84,7 @@ class Receiver:
             def log_message(self, *_: Any) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = _Server(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     @property

@@ -32,6 +32,9 @@ PRIVATE = [
     "64:ff9b::7f00:1",
     "2002:7f00:1::",
     "2001:0:7f00:1::",
+    "192.88.99.1",
+    "fec0::1",
+    "feff::1",
 ]
 
 
@@ -48,7 +51,7 @@ def test_is_public(address):
 def test_a_name_that_leads_to_this_machine_is_not_asked(receiver, settings):
     settings.WEBHOOKS_REACH_PRIVATE_ADDRESSES = False
 
-    outcome = http.post(receiver.url, b"{}", {})
+    (outcome,) = http.post_all([http.Request(url=receiver.url, body=b"{}", headers={})])
 
     assert (outcome.status, outcome.failure) == (None, "private_address")
     assert receiver.received == []

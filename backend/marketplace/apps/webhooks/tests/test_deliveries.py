@@ -13,11 +13,14 @@ from marketplace.apps.payouts.events import PayoutPaid
 from marketplace.apps.returns.events import ReturnChanged
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR
 from marketplace.apps.vendors import services as vendor_services
+from marketplace.apps.vendors.errors import VendorNotSelling
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, owner_of
 from marketplace.apps.webhooks import queries, services, tasks
 from marketplace.apps.webhooks.domain.retrying import DISABLED_AFTER, MAX_ATTEMPTS, RETRY_AFTER
 from marketplace.apps.webhooks.models import WebhookDelivery
-from marketplace.apps.webhooks.services.deliveries import AT_ONCE, CLAIM_LIFE, KEPT
+from marketplace.apps.webhooks.providers import http
+from marketplace.apps.webhooks.services.deliveries import AT_ONCE, BATCH, CLAIM_LIFE, KEPT
+from marketplace.apps.webhooks.services.endpoints import MAX_ENDPOINTS
 from marketplace.apps.webhooks.types import EVENT_TYPES, Change
 from marketplace.foundation import clock, tenancy
 from marketplace.foundation.events import outbox
@@ -43,8 +46,7 @@ def announce(vendor, *subject_ids: str, event_type: str = "order.changed", now=N
 
 def send_due(now=NOW) -> int:
     claimed = services.claim_due(now=now)
-    for delivery_id in claimed:
-        services.send(delivery_id=delivery_id, now=now)
+    services.send(claimed, now=now)
     return len(claimed)
 
 
@@ -176,20 +178,69 @@ class TestFailures:
 
         assert queries.get_endpoint(vendor.id, made.endpoint.id).disabled_reason == "gone"
 
-    def test_what_a_worker_left_undone_is_due_again(self, vendor, made, receiver):
+    def test_what_a_worker_left_undone_has_failed_and_is_tried_again(self, vendor, made, receiver):
         announce(vendor, "vord_1")
         assert len(services.claim_due(now=NOW)) == 1
-        assert services.claim_due(now=NOW) == []
+        ran_out = NOW + CLAIM_LIFE
 
-        assert send_due(NOW + CLAIM_LIFE) == 1
+        assert services.claim_due(now=ran_out) == []
 
+        (delivery,) = log_of(vendor, made)
+        assert (delivery.state, delivery.attempts, delivery.failure) == ("pending", 1, "timeout")
+        assert delivery.next_attempt_at == ran_out + RETRY_AFTER[0]
+        assert send_due(ran_out + RETRY_AFTER[0]) == 1
+        assert (log_of(vendor, made)[0].state, len(receiver.received)) == ("delivered", 1)
+
+    def test_what_is_left_undone_every_time_fails_in_the_end(self, vendor, made):
+        announce(vendor, "vord_1")
+        for _ in range(MAX_ATTEMPTS):
+            WebhookDelivery.objects.update(next_attempt_at=NOW)
+            assert len(services.claim_due(now=NOW)) == 1
+            services.claim_due(now=NOW + CLAIM_LIFE)
+
+        (delivery,) = log_of(vendor, made)
+        assert (delivery.state, delivery.attempts, delivery.next_attempt_at) == ("failed", MAX_ATTEMPTS, None)
+
+    def test_a_worker_whose_claim_has_run_out_sends_nothing_and_notes_nothing(self, vendor, made, receiver):
+        announce(vendor, "vord_1")
+        claimed = services.claim_due(now=NOW)
+
+        services.send(claimed, now=NOW + CLAIM_LIFE)
+
+        assert receiver.received == []
+        assert log_of(vendor, made)[0].state == "pending"
+
+    def test_one_that_is_under_way_is_not_replayed(self, vendor, made, receiver):
+        announce(vendor, "vord_1")
+        (delivery_id,) = services.claim_due(now=NOW)
+        named = {"vendor_id": vendor.id, "endpoint_id": made.endpoint.id, "delivery_id": delivery_id}
+
+        services.replay(**named, actor=VENDOR_ACTOR, now=NOW)
+        services.send([delivery_id], now=NOW)
+
+        assert [(delivery.state, delivery.attempts) for delivery in log_of(vendor, made)] == [("delivered", 1)]
+
+
+class TestAtOnce:
     def test_one_endpoint_has_only_so_many_requests_at_once(self, vendor, made, receiver):
         other = make_vendor()
         make(other, receiver.url)
         announce(vendor, *(f"vord_{number}" for number in range(AT_ONCE + 3)))
         announce(other, "vord_other", now=NOW)
+        claimed = services.claim_due(now=NOW)
 
-        assert len(services.claim_due(now=NOW)) == AT_ONCE + 1
+        assert len(claimed) == AT_ONCE + 1
+        assert services.claim_due(now=NOW + timedelta(seconds=5)) == []
+        services.send(claimed, now=NOW)
+        assert len(services.claim_due(now=NOW + timedelta(seconds=5))) == 3
+
+    def test_a_receiver_that_answers_letter_by_letter_fails_in_time_and_keeps_nobody_waiting(self, receiver, dripping):
+        (to_made, to_slow) = (http.Request(url=url, body=b"{}", headers={}) for url in (receiver.url, dripping.url))
+
+        outcomes = http.post_all([to_slow, to_made], within_s=0.5)
+
+        assert [(outcome.status, outcome.failure) for outcome in outcomes] == [(None, "timeout"), (204, "")]
+        assert dripping.was_hung_up_on.wait(10)
 
 
 class TestSecrets:
@@ -232,6 +283,20 @@ def test_a_failed_delivery_can_be_replayed_and_one_that_waits_comes_at_once(vend
     assert {one.state for one in log_of(vendor, made)} == {"delivered"}
 
 
+@pytest.mark.parametrize("changed", [{"is_active": True}, {"url": "https://elsewhere.example/"}])
+def test_a_vendor_that_does_not_sell_neither_turns_an_endpoint_on_nor_points_it_elsewhere(vendor, made, drain, changed):
+    vendor_services.close_vendor(vendor_id=vendor.id, reason="Gone", actor=STAFF_ACTOR, now=NOW)
+    drain()
+    endpoint = queries.get_endpoint(vendor.id, made.endpoint.id)
+    named = {"vendor_id": vendor.id, "endpoint_id": endpoint.id, "etag": endpoint.etag, "actor": VENDOR_ACTOR, "now": NOW}
+
+    with pytest.raises(VendorNotSelling):
+        services.change_endpoint(**named, **changed)
+
+    assert queries.get_endpoint(vendor.id, endpoint.id) == endpoint
+    assert services.change_endpoint(**named, description="Till").description == "Till"
+
+
 def test_nothing_is_sent_for_a_vendor_that_has_left(vendor, made, receiver, drain):
     vendor_services.close_vendor(vendor_id=vendor.id, reason="Gone", actor=STAFF_ACTOR, now=NOW)
     drain()
@@ -250,10 +315,15 @@ def test_old_deliveries_are_forgotten(vendor, made):
     assert [delivery.subject_id for delivery in WebhookDelivery.objects.all()] == ["vord_2"]
 
 
-def test_the_tasks_send_what_is_due(vendor, made, receiver, django_capture_on_commit_callbacks):
-    announce(vendor, "vord_1", now=clock.now())
+def test_the_task_sends_what_is_due_batch_after_batch(vendor, receiver, django_capture_on_commit_callbacks):
+    for _ in range(MAX_ENDPOINTS):
+        make(vendor, receiver.url)
+    subjects = [f"vord_{number}" for number in range(AT_ONCE + 1)]
+    announce(vendor, *subjects, now=clock.now())
 
     with committed(django_capture_on_commit_callbacks):  # tasks run in place
         tasks.send_due()
 
-    assert [request.content["data"]["id"] for request in receiver.received] == ["vord_1"]
+    assert MAX_ENDPOINTS * AT_ONCE == BATCH
+    assert set(WebhookDelivery.objects.values_list("state", "failure", "attempts")) == {("delivered", "", 1)}
+    assert sorted(request.content["data"]["id"] for request in receiver.received) == sorted(subjects * MAX_ENDPOINTS)

@@ -3,7 +3,7 @@
 import { Button } from "@globalmarket/ui/button";
 import { Notice } from "@globalmarket/ui/notice";
 import { useEffect, useRef, useState } from "react";
-import { type Draft, isWorthKeeping, readDraft, restore, valuesOf } from "./draft";
+import { type Draft, draftKey, isWorthKeeping, readDraft, restore, valuesOf } from "./draft";
 
 const WAIT_MS = 400;
 
@@ -73,8 +73,9 @@ export function DraftKeeper({ id, answer, words }: Props) {
   );
 }
 
+/** The page says whose it is: `data-person` of its body. */
 function keyOf(id: string): string {
-  return `draft:${location.pathname}${location.search}:${id}`;
+  return draftKey(document.body.dataset.person ?? "", `${location.pathname}${location.search}`, id);
 }
 
 function write(key: string, form: HTMLFormElement | null | undefined, isSent: boolean): void {

@@ -13,6 +13,18 @@ const KEPT = "input:not([type=file]):not([type=password]), textarea, select";
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
+const START = "draft:";
+
+/** Where the browser keeps a person's draft of the form `id` at `place`. Several people may use one browser. */
+export function draftKey(person: string, place: string, id: string): string {
+  return `${START}${person}:${place}:${id}`;
+}
+
+/** Of the browser's keys, the drafts that are not the person's; all drafts for an empty `person`. */
+export function draftsOfOthers(keys: string[], person: string): string[] {
+  return keys.filter((key) => key.startsWith(START) && !(person && key.startsWith(`${START}${person}:`)));
+}
+
 /** The draft in a text of the browser's storage; null for none, one that was sent, one that is old, and what is no draft. */
 export function readDraft(text: string | null, now: number): Draft | null {
   try {

@@ -9,27 +9,31 @@ from collections.abc import Iterator, Sequence
 from typing import IO
 
 from marketplace.apps.imports.domain.shopify import columns
-from marketplace.apps.imports.domain.shopify.reading import ProductFile
+from marketplace.apps.imports.domain.shopify.reading import FileRefused, ProductFile
+from marketplace.apps.imports.domain.shopify.types import Problem
 from marketplace.apps.imports.types import CellCorrection
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
 
 
+def require_columns(products: ProductFile, cells: Sequence[CellCorrection]) -> None:
+    """:raises InvalidInput: for a column that the file has not"""
+    for number, cell in enumerate(cells):
+        if _named(cell) not in products.columns:
+            raise InvalidInput(errors=[FieldError(f"cells.{number}.column", "unknown_column", Text("The file has no such column"))])
+
+
 def corrected(file: IO[bytes], cells: Sequence[CellCorrection]) -> Iterator[bytes]:
     """
-    The file with these cells, as UTF-8.
+    The file with these cells, as UTF-8. They are in columns that it has.
 
-    :raises InvalidInput: for a column that it has not, or a row that is not there
-    :raises FileRefused: if it cannot be read as a table
+    :raises FileRefused: for a row that is not there, or if it cannot be read as a table
     """
     products = ProductFile(file)
     places = {name: place for place, name in enumerate(products.header) if name}
     wanted: dict[int, dict[int, str]] = defaultdict(dict)
-    for number, cell in enumerate(cells):
-        (name,) = columns.canonical([cell.column])
-        if name not in places:
-            raise InvalidInput(errors=[FieldError(f"cells.{number}.column", "unknown_column", Text("The file has no such column"))])
-        wanted[cell.row][places[name]] = cell.value
+    for cell in cells:
+        wanted[cell.row][places[_named(cell)]] = cell.value
     yield b"\n" * (products.header_row - 1)
     yield _line(products.header)
     for row_number, row in products.rows():
@@ -37,8 +41,14 @@ def corrected(file: IO[bytes], cells: Sequence[CellCorrection]) -> Iterator[byte
         full = [*row, *([""] * (max(changed, default=-1) + 1 - len(row)))]
         yield _line([changed.get(place, cell) for place, cell in enumerate(full)])
     if wanted:
-        missing = next(number for number, cell in enumerate(cells) if cell.row in wanted)
-        raise InvalidInput(errors=[FieldError(f"cells.{missing}.row", "unknown_row", Text("The file has no such row"))])
+        missing = min(wanted)
+        message = Text("The file has no row {row}", row=missing)
+        raise FileRefused(Problem(row=missing, column="", code="unknown_row", message=message))
+
+
+def _named(cell: CellCorrection) -> str:
+    (name,) = columns.canonical([cell.column])
+    return name
 
 
 def _line(cells: Sequence[str]) -> bytes:

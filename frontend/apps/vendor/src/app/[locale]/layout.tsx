@@ -1,5 +1,6 @@
 import "../globals.css";
 import { directionOf } from "@globalmarket/i18n";
+import { DraftOwner } from "@globalmarket/web/forms/draft-owner";
 import { brandStyle } from "@globalmarket/web/frame/brand";
 import { arabic, latin } from "@globalmarket/web/frame/fonts";
 import { SkipLink } from "@globalmarket/web/frame/skip-link";
@@ -34,7 +35,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
       className={`${latin.variable} ${arabic.variable}`}
       style={brandStyle(region)}
     >
-      <body className="flex min-h-dvh flex-col font-sans">
+      <body data-person={person?.id} className="flex min-h-dvh flex-col font-sans">
+        <DraftOwner person={person?.id ?? ""} />
         <SkipLink />
         <TopBar person={person} />
         <div className={person ? "flex flex-1 flex-col lg:grid lg:grid-cols-[15rem_1fr]" : "flex flex-1 flex-col"}>

@@ -4,7 +4,7 @@ import { FieldForm, type FieldSpec } from "@globalmarket/web/forms/field-form";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { getTranslations } from "next-intl/server";
 import { mendImport } from "./actions";
-import { mendable } from "./mending";
+import { hasLines, hasLongOnes, mendable } from "./mending";
 
 /** The cells that are wrong, to be mended where they are shown; the file is then sent again with them. */
 export async function MendForm({ found, problems }: { found: ImportView; problems: ProblemView[] }) {
@@ -17,6 +17,7 @@ export async function MendForm({ found, problems }: { found: ImportView; problem
     { name: `was.${place}`, type: "hidden", value },
     {
       name: `cell.${place}`,
+      type: hasLines(value) ? "textarea" : "text",
       label: t("mend.cell", { row, column, handle }),
       hint: message,
       value,
@@ -27,6 +28,7 @@ export async function MendForm({ found, problems }: { found: ImportView; problem
   return (
     <Panel title={t("mend.title")}>
       <p className="text-muted">{t("mend.hint")}</p>
+      {hasLongOnes(problems) && <p className="text-muted">{t("mend.long")}</p>}
       <FieldForm
         id="mend"
         action={mendImport}

@@ -3,6 +3,7 @@
 import type { EndpointWithSecret } from "@globalmarket/api";
 import { change } from "@globalmarket/web/forms/change";
 import { asks, type FormState, succeeded, typed, unsent } from "@globalmarket/web/forms/form-state";
+import { prove } from "@globalmarket/web/forms/proof";
 import { refused } from "@globalmarket/web/forms/refused";
 import { isDecided } from "@globalmarket/web/server/problems";
 import { privateApi } from "@globalmarket/web/server/site";
@@ -18,6 +19,8 @@ export async function createWebhook(_before: FormState | null, form: FormData): 
   const values = typed(form, ...FIELDS, "key");
   const eventTypes = chosen(form);
   if (!eventTypes.length) return unsent(t("choose_event"), values);
+  const unproved = await prove(form, values);
+  if (unproved) return unproved;
   try {
     const { data } = await (await privateApi()).POST("/api/v1/vendor/webhooks", {
       params: { header: { "Idempotency-Key": values.key || crypto.randomUUID() } },
@@ -81,6 +84,9 @@ export async function rotateSecret(_before: FormState | null, form: FormData): P
   const id = idOf(form);
   const values = typed(form, "key");
   if (form.get("confirmed") !== id) return asks(t("rotate_question"), id, values);
+  values.confirmed = id; // asked once, also where the API wants to know who the person is
+  const unproved = await prove(form, values);
+  if (unproved) return unproved;
   try {
     const { data } = await (await privateApi()).POST("/api/v1/vendor/webhooks/{endpoint_id}/rotate-secret", {
       params: { path: { endpoint_id: id }, header: { "Idempotency-Key": values.key || crypto.randomUUID() } },
@@ -88,7 +94,7 @@ export async function rotateSecret(_before: FormState | null, form: FormData): P
     refresh();
     return succeeded(t("rotated"), { key: crypto.randomUUID(), secret: (data as EndpointWithSecret).secret });
   } catch (error) {
-    return refused(error, isDecided(error) ? { key: crypto.randomUUID() } : values);
+    return refused(error, isDecided(error) ? { ...values, key: crypto.randomUUID() } : values);
   }
 }
 
