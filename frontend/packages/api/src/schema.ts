@@ -82,6 +82,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/analytics/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The measures, dimensions and reports that the caller may ask for
+         * @description The measures, dimensions and reports that the caller may ask for.
+         */
+        get: operations["admin_analytics_catalogue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files that staff asked for, the newest first
+         * @description The files that staff asked for, the newest first.
+         */
+        get: operations["admin_analytics_exports_list"];
+        put?: never;
+        /**
+         * Ask for a report as a file
+         * @description Ask for a report as a file. It is made within minutes and kept for seven days.
+         */
+        post: operations["admin_analytics_exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/exports/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a file is ready
+         * @description Whether a file is ready.
+         */
+        get: operations["admin_analytics_exports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/exports/{file_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file
+         * @description The file.
+         */
+        get: operations["admin_analytics_exports_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report over days of the region, compared with another period where that is asked for
+         * @description A report over days of the region, compared with another period where that is asked for. Money is for admin and finance.
+         */
+        get: operations["admin_analytics_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/saved-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reports that the caller keeps, the newest first
+         * @description The reports that the caller keeps, the newest first.
+         */
+        get: operations["admin_analytics_saved_reports_list"];
+        put?: never;
+        /**
+         * Keep a report under a name, and have it mailed by a schedule
+         * @description Keep a report under a name, and have it mailed by a schedule.
+         */
+        post: operations["admin_analytics_saved_reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/saved-reports/{saved_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Keep it no longer, and mail it no longer
+         * @description Keep it no longer, and mail it no longer.
+         */
+        delete: operations["admin_analytics_saved_reports_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/audit-log": {
         parameters: {
             query?: never;
@@ -198,6 +346,26 @@ export interface paths {
         head?: never;
         /** Edit category */
         patch: operations["admin_categories_edit"];
+        trace?: never;
+    };
+    "/api/v1/admin/courier-collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What couriers collected on delivery, parcel by parcel, the newest first
+         * @description What couriers collected on delivery, parcel by parcel, the newest first.
+         */
+        get: operations["admin_courier_collections_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/couriers": {
@@ -532,6 +700,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/customers/{customer_id}/support-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link to the shop as the customer sees it, for a quarter of an hour, read-only
+         * @description A link to the shop as the customer sees it, for a quarter of an hour, read-only. The customer is shown when it was.
+         */
+        post: operations["admin_customers_support_views_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/customers/{customer_id}/unblock": {
         parameters: {
             query?: never;
@@ -804,6 +992,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/gift-card-purchases/{purchase_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a gift card that nobody has used once more, also to another address
+         * @description Mail a gift card that nobody has used once more, also to another address: the buyer may have mistyped it.
+         */
+        post: operations["admin_gift_card_purchases_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The stores of the region, what waits, which version runs, and what the program cannot do for the region
+         * @description The stores of the region, what waits, which version runs, and what the program cannot do for the region.
+         */
+        get: operations["admin_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/holds": {
         parameters: {
             query?: never;
@@ -972,6 +1200,66 @@ export interface paths {
          * @description The invoice as UBL 2.1 for programs: Peppol BIS Billing 3 between VAT numbers of the EU but Denmark, else EN 16931.
          */
         get: operations["admin_invoices_ubl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ioss-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get ioss report
+         * @description What the operator declares of a month for products from outside the EU of up to EUR 150 a consignment, by country and rate.
+         */
+        get: operations["admin_ioss_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ioss-report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows by vendor as a file for an accountant's program
+         * @description The rows by vendor as a file for an accountant's program.
+         */
+        get: operations["admin_ioss_report_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/ioss-report/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same by vendor
+         * @description The same by vendor.
+         */
+        get: operations["admin_ioss_report_vendors_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1468,6 +1756,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/payment-risks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments that wait for a review, or those that `review` names
+         * @description Payments that wait for a review, or those that `review` names; the most likely fraud first.
+         */
+        get: operations["admin_payment_risks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payment-risks/{payment_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clear it, or block it
+         * @description Clear it, or block it: then its order is canceled a moment later, as far as nothing was sent, and paid back.
+         */
+        post: operations["admin_payment_risks_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/payments": {
         parameters: {
             query?: never;
@@ -1871,6 +2199,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/picture-matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs that nobody has looked at yet, or those decided as `state` says
+         * @description Pairs that nobody has looked at yet, or those decided as `state` says; the newest first.
+         */
+        get: operations["admin_picture_matches_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/picture-matches/{match_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether the picture was copied
+         * @description Say whether the picture was copied. Taking a product down is a step of its own.
+         */
+        post: operations["admin_picture_matches_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products": {
         parameters: {
             query?: never;
@@ -2060,6 +2428,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/retention-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was deleted or erased because it was older than the region keeps it, night by night, the latest first
+         * @description What was deleted or erased because it was older than the region keeps it, night by night, the latest first.
+         */
+        get: operations["admin_retention_runs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/returns": {
         parameters: {
             query?: never;
@@ -2131,6 +2519,46 @@ export interface paths {
          * @description Say what is taken back and what of it can be sold: the customer is refunded, and the stock follows.
          */
         post: operations["admin_returns_inspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/returns/{return_id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how the products come back
+         * @description Say how the products come back: a label that the customer prints, where they are handed in, or both.
+         */
+        post: operations["admin_returns_label_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/returns/{return_id}/label-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the label without a login, for five minutes
+         * @description An address that downloads the label without a login, for five minutes.
+         */
+        post: operations["admin_returns_label_links_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2291,6 +2719,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many customers each segment has
+         * @description How many customers each segment has; a customer may be in several. As of the last night.
+         */
+        get: operations["admin_segments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/segments/{segment}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is in a segment (`top`, `vip`, `new`, `at_risk`, `inactive`), who spent most first
+         * @description Who is in a segment (`top`, `vip`, `new`, `at_risk`, `inactive`), who spent most first. Entered into the audit log.
+         */
+        get: operations["admin_segments_customers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/settlement-differences": {
         parameters: {
             query?: never;
@@ -2385,6 +2853,66 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/shipping-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Each country of the region, and how many vendors deliver there
+         * @description Each country of the region, and how many vendors deliver there.
+         */
+        get: operations["admin_shipping_coverage_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/shipping-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How all vendors deliver, the newest method first
+         * @description How all vendors deliver, the newest method first.
+         */
+        get: operations["admin_shipping_methods_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/shipping-methods/{method_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Switch a vendor's method off, or on again
+         * @description Switch a vendor's method off, or on again.
+         */
+        patch: operations["admin_shipping_methods_edit"];
         trace?: never;
     };
     "/api/v1/admin/staff": {
@@ -2939,6 +3467,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/login/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the session for which `auth/login` asked for the second factor, by a passkey's answer to its `passkey_options`
+         * @description Begin the session for which `auth/login` asked for the second factor, by a passkey's answer to its `passkey_options`.
+         */
+        post: operations["auth_login_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/logout": {
         parameters: {
             query?: never;
@@ -3053,6 +3601,26 @@ export interface paths {
          * @description Ask for a customer's account. The answer is always the same: only a mail says whether the address is new.
          */
         post: operations["auth_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/support-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin what `admin/customers/{customer_id}/support-views` has offered, by the token of its link
+         * @description Begin what `admin/customers/{customer_id}/support-views` has offered, by the token of its link.
+         */
+        post: operations["auth_support_view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3363,6 +3931,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a passkey take the place of codes at this web app
+         * @description Let a passkey take the place of codes at this web app; the person gets a mail.
+         */
+        post: operations["me_passkeys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the browser makes a passkey by
+         * @description What the browser makes a passkey by. Nothing changes until `me/passkeys` has its answer.
+         */
+        post: operations["me_passkeys_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take no answer of that passkey any more
+         * @description Take no answer of that passkey any more; the person gets a mail.
+         */
+        delete: operations["me_passkeys_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -3377,6 +4005,46 @@ export interface paths {
          * @description Choose another password; all other sessions end.
          */
         post: operations["me_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove who one is
+         * @description Prove who one is: by the second factor, or the password where there is none. The refused request can follow, with this token.
+         */
+        post: operations["me_reauthentication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reauthentication/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * By what the caller proves who they are, after a 403 `reauthentication_required`
+         * @description By what the caller proves who they are, after a 403 `reauthentication_required`.
+         */
+        post: operations["me_reauthentication_options"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3502,6 +4170,26 @@ export interface paths {
          * @description Log out there. A session that is over already is left as it is.
          */
         delete: operations["me_sessions_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/support-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When members of staff looked at the shop as the caller, the latest first
+         * @description When members of staff looked at the shop as the caller, the latest first.
+         */
+        get: operations["me_support_views_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3810,6 +4498,26 @@ export interface paths {
         get: operations["store_credits_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report what a visitor did
+         * @description Report what a visitor did. Nothing is stored of a browser that asks not to be tracked (`Sec-GPC: 1`, `DNT: 1`).
+         */
+        post: operations["store_events_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4179,8 +4887,9 @@ export interface paths {
         get: operations["store_orders_returns_list"];
         put?: never;
         /**
-         * Request to return products
-         * @description Request to return products. A withdrawal in time is approved at once; all else is decided by the vendor.
+         * Request to return products, or to exchange them for another variant
+         * @description Request to return products, or to exchange them for another variant. A withdrawal in time is approved at once; all else is decided
+         *     by the vendor.
          */
         post: operations["store_orders_returns_create"];
         delete?: never;
@@ -4203,6 +4912,26 @@ export interface paths {
          * @description The customer keeps the products.
          */
         post: operations["store_orders_returns_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/orders/{order_id}/returns/{return_id}/label-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the label without a login, for five minutes
+         * @description An address that downloads the label without a login, for five minutes.
+         */
+        post: operations["store_orders_returns_label_links_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4263,6 +4992,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/picture-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Products that look like a picture, which is looked at and not kept
+         * @description Products that look like a picture, which is looked at and not kept.
+         */
+        post: operations["store_picture_searches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/products": {
         parameters: {
             query?: never;
@@ -4309,6 +5058,26 @@ export interface paths {
          * @description What is bought together with a product; products like it where nobody knows.
          */
         get: operations["store_products_also_bought_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/products/{slug}/looks-alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products whose pictures look like the product's first one
+         * @description Products whose pictures look like the product's first one.
+         */
+        get: operations["store_products_looks_alike_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4428,6 +5197,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that the visitor agreed to be counted
+         * @description Record that the visitor agreed to be counted. The number in the answer is the browser's to keep, and to take back by.
+         */
+        post: operations["store_visitors_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/visitors/{visitor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take it back
+         * @description Take it back: what was counted under this number is deleted with it.
+         */
+        delete: operations["store_visitors_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/account-statement": {
         parameters: {
             query?: never;
@@ -4443,6 +5252,154 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The measures, dimensions and reports that a vendor may ask for
+         * @description The measures, dimensions and reports that a vendor may ask for.
+         */
+        get: operations["vendor_analytics_catalogue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files that the vendor's people asked for, the newest first
+         * @description The files that the vendor's people asked for, the newest first.
+         */
+        get: operations["vendor_analytics_exports_list"];
+        put?: never;
+        /**
+         * Ask for a report of the vendor's own as a file
+         * @description Ask for a report of the vendor's own as a file. It is made within minutes and kept for seven days.
+         */
+        post: operations["vendor_analytics_exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/exports/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a file is ready
+         * @description Whether a file is ready.
+         */
+        get: operations["vendor_analytics_exports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/exports/{file_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file
+         * @description The file.
+         */
+        get: operations["vendor_analytics_exports_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A report of what the vendor itself sold, and of who looked at its products
+         * @description A report of what the vendor itself sold, and of who looked at its products.
+         */
+        get: operations["vendor_analytics_report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/saved-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reports that the caller keeps, the newest first
+         * @description The reports that the caller keeps, the newest first.
+         */
+        get: operations["vendor_analytics_saved_reports_list"];
+        put?: never;
+        /**
+         * Keep a report of the vendor's own under a name, and have it mailed by a schedule
+         * @description Keep a report of the vendor's own under a name, and have it mailed by a schedule.
+         */
+        post: operations["vendor_analytics_saved_reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/saved-reports/{saved_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Keep it no longer, and mail it no longer
+         * @description Keep it no longer, and mail it no longer.
+         */
+        delete: operations["vendor_analytics_saved_reports_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4776,6 +5733,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/imports/{import_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import the file once more with some of its cells as they should have been
+         * @description Import the file once more with some of its cells as they should have been. What went in already is found unchanged.
+         */
+        post: operations["vendor_imports_corrections_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/imports/{import_id}/file-links": {
         parameters: {
             query?: never;
@@ -4927,6 +5904,54 @@ export interface paths {
          * @description The owner lets the operator issue invoices in the vendor's name: for sales from now on, and for those that waited for it.
          */
         post: operations["vendor_invoicing_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Show this picture as the vendor's logo
+         * @description Show this picture as the vendor's logo: a JPEG, PNG, WebP, GIF or AVIF of up to 10 MB, in some seconds.
+         */
+        put: operations["vendor_logo_set"];
+        post?: never;
+        /**
+         * Show no logo any more
+         * @description Show no logo any more.
+         */
+        delete: operations["vendor_logo_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/mail-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which mails the caller does without
+         * @description Which mails the caller does without. What nobody may miss is not among the kinds.
+         */
+        get: operations["vendor_mail_preferences_get"];
+        /**
+         * Do without these kinds of mails from now on
+         * @description Do without these kinds of mails from now on; each of the vendor's people says so for itself.
+         */
+        put: operations["vendor_mail_preferences_set"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5464,6 +6489,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/products/{product_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has done what to the product, the newest first
+         * @description Who has done what to the product, the newest first.
+         */
+        get: operations["vendor_products_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/products/{product_id}/images": {
         parameters: {
             query?: never;
@@ -5475,6 +6520,26 @@ export interface paths {
         put?: never;
         /** Create product image */
         post: operations["vendor_products_images_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/products/{product_id}/picture-advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Advice on each picture, once a worker has looked at it
+         * @description Advice on each picture, once a worker has looked at it: some seconds after it is shown.
+         */
+        get: operations["vendor_products_picture_advice_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5655,6 +6720,46 @@ export interface paths {
          * @description Say what is taken back and what of it can be sold: the customer is refunded, and the stock follows.
          */
         post: operations["vendor_returns_inspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how the products come back
+         * @description Say how the products come back: a label that the customer prints, where they are handed in, or both.
+         */
+        post: operations["vendor_returns_label_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/label-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the label without a login, for five minutes
+         * @description An address that downloads the label without a login, for five minutes.
+         */
+        post: operations["vendor_returns_label_links_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5904,6 +7009,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/vacation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take no orders on these days
+         * @description Take no orders on these days. Products stay in the shop and say so. `If-Match` is the ETag of the profile.
+         */
+        put: operations["vendor_vacation_set"];
+        post?: never;
+        /**
+         * Call the vacation off, or end it
+         * @description Call the vacation off, or end it: orders are taken from now on. `If-Match` is the ETag of the profile.
+         */
+        delete: operations["vendor_vacation_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/warehouses": {
         parameters: {
             query?: never;
@@ -5916,6 +7045,135 @@ export interface paths {
         put?: never;
         /** Create warehouse */
         post: operations["vendor_warehouses_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The vendor's webhooks, without their secrets
+         * @description The vendor's webhooks, without their secrets.
+         */
+        get: operations["vendor_webhooks_list"];
+        put?: never;
+        /**
+         * Be notified of changes by signed requests
+         * @description Be notified of changes by signed requests. The secret is shown in this answer only.
+         */
+        post: operations["vendor_webhooks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/webhooks/{endpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get webhook */
+        get: operations["vendor_webhooks_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Send nothing there any more
+         * @description Send nothing there any more.
+         */
+        delete: operations["vendor_webhooks_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook, pause it, or turn it on again
+         * @description Change a webhook, pause it, or turn it on again.
+         */
+        patch: operations["vendor_webhooks_edit"];
+        trace?: never;
+    };
+    "/api/v1/vendor/webhooks/{endpoint_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to a webhook in the last 30 days, the newest first
+         * @description What was sent to a webhook in the last 30 days, the newest first.
+         */
+        get: operations["vendor_webhooks_deliveries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/webhooks/{endpoint_id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again, with the id that it had
+         * @description Send a delivery again, with the id that it had.
+         */
+        post: operations["vendor_webhooks_deliveries_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/webhooks/{endpoint_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new secret, shown in this answer only
+         * @description A new secret, shown in this answer only. For a day requests are signed by the one before as well.
+         */
+        post: operations["vendor_webhooks_rotate_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/webhooks/{endpoint_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a request sent that says nothing (`webhook.test`)
+         * @description Have a request sent that says nothing (`webhook.test`): the list of deliveries says what came of it.
+         */
+        post: operations["vendor_webhooks_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5960,6 +7218,15 @@ export interface components {
          */
         Accepted: {
             status: string;
+        };
+        /**
+         * AccessToken
+         * @description Takes the place of the session's present access token; the refresh token stays as it is.
+         */
+        AccessToken: {
+            access_token: string;
+            expires_in_s: number;
+            token_type: string;
         };
         /**
          * AccountGroup
@@ -6047,6 +7314,13 @@ export interface components {
             name: components["schemas"]["Name"];
             position: number;
             provider: string;
+        };
+        AddPasskeyRequest: {
+            challenge: string;
+            /** @description What the browser answers: the JSON text of `PublicKeyCredential.toJSON()`. */
+            credential: string;
+            /** @description By which the person knows the device again. */
+            name: string;
         };
         AddPhotoRequest: {
             /** Format: binary */
@@ -6220,6 +7494,35 @@ export interface components {
             vendor_name: string;
         };
         /**
+         * AdminShippingMethod
+         * @description The same, as staff see those of all vendors.
+         */
+        AdminShippingMethod: {
+            countries: string[];
+            courier: string | null;
+            etag: string;
+            free_over: components["schemas"]["Money"][];
+            id: string;
+            is_active: boolean;
+            max_days: number;
+            min_days: number;
+            names: {
+                [key: string]: string;
+            };
+            prices: components["schemas"]["Money"][];
+            vendor_id: string;
+            zone_id: string;
+            zone_name: string;
+        };
+        /**
+         * AdminShippingMethodPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        AdminShippingMethodPage: {
+            items: components["schemas"]["AdminShippingMethod"][];
+            next_cursor: string | null;
+        };
+        /**
          * AdminVendorDetail
          * @description Everything that the operator sees of a vendor. Payout accounts are masked: ``payout_account`` is that of the vendor's
          *     main currency, ``payout_accounts`` are all that it has named.
@@ -6254,6 +7557,82 @@ export interface components {
         AdminVendorRowPage: {
             items: components["schemas"]["AdminVendorRow"][];
             next_cursor: string | null;
+        };
+        /**
+         * Advice
+         * @description What a vendor could do better about a picture.
+         * @enum {string}
+         */
+        Advice: "blurred" | "busy_background" | "small";
+        /** @description The sentence that the visitor agreed to, in its language. */
+        AgreeToCountingRequest: {
+            language: string;
+            text: string;
+        };
+        /**
+         * AnalyticsCatalogue
+         * @description All that the caller may ask for.
+         */
+        AnalyticsCatalogue: {
+            measures: components["schemas"]["MeasureView"][];
+            reports: components["schemas"]["NamedReport"][];
+        };
+        /**
+         * AnalyticsReport
+         * @description A report: by time it has every interval, and else the largest values of the first measure first, a page of them.
+         */
+        AnalyticsReport: {
+            by: components["schemas"]["Dimension"][];
+            compared_since: string | null;
+            compared_until: string | null;
+            interval: components["schemas"]["Interval"] | null;
+            items: components["schemas"]["AnalyticsRow"][];
+            measures: components["schemas"]["Measure"][];
+            next_cursor: string | null;
+            /** Format: date */
+            since: string;
+            totals: components["schemas"]["AnalyticsTotal"][];
+            /** Format: date */
+            until: string;
+        };
+        /**
+         * AnalyticsRow
+         * @description One row: of a time (``starts_at``), or of a value of each dimension, with the name that people know it by in ``names``.
+         *
+         *     ``currency`` is empty where no measure is money. ``before`` is the same of the period that it is compared with.
+         */
+        AnalyticsRow: {
+            before: components["schemas"]["AnalyticsValues"] | null;
+            currency: string;
+            dimensions: {
+                [key: string]: string;
+            };
+            names: {
+                [key: string]: string;
+            };
+            starts_at: string | null;
+            values: components["schemas"]["AnalyticsValues"];
+        };
+        /**
+         * AnalyticsTotal
+         * @description The measures over the whole period, of one currency.
+         */
+        AnalyticsTotal: {
+            before: components["schemas"]["AnalyticsValues"] | null;
+            currency: string;
+            values: components["schemas"]["AnalyticsValues"];
+        };
+        /**
+         * AnalyticsValues
+         * @description Values by measure: ``counts`` of things, ``amounts`` of money.
+         */
+        AnalyticsValues: {
+            amounts: {
+                [key: string]: components["schemas"]["Money"];
+            };
+            counts: {
+                [key: string]: number;
+            };
         };
         /**
          * ApiKeyView
@@ -6327,6 +7706,8 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        /** @enum {string} */
+        AskedReportName: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
         /** @description Word of the bank names the attempt that it is about: by its number, or by the end-to-end id of the transfer file. */
         AttemptedRequest: {
             attempt?: number;
@@ -6650,7 +8031,7 @@ export interface components {
         /**
          * CartVendor
          * @description One vendor's part; its totals count the lines that can be sold. ``shipping`` is ``shipping_price`` with its adjustments; ``fees`` are
-         *     the part's share of what is charged in addition to products and delivery.
+         *     the part's share of what is charged in addition to products and delivery. ``reopens_on``: a vendor on vacation takes orders from then.
          */
         CartVendor: {
             adjustments: components["schemas"]["Adjustment"][];
@@ -6659,6 +8040,7 @@ export interface components {
             items_total: components["schemas"]["Money"];
             lines: components["schemas"]["CartLine"][];
             needs_shipping: boolean;
+            reopens_on: string | null;
             shipping: components["schemas"]["Money"];
             shipping_method_id: string;
             shipping_name: string;
@@ -6685,8 +8067,15 @@ export interface components {
         CategoryTree: {
             items: components["schemas"]["CategoryBranch"][];
         };
+        CellRequest: {
+            column: string;
+            row: number;
+            value: string;
+        };
         /** @enum {string} */
-        ChangeKind: "less_stock" | "line_dropped" | "no_tax_rate" | "not_in_order" | "not_sent_to_country" | "not_sold_in_currency" | "payment_method_gone" | "price_changed" | "product_gone" | "quantity_limited" | "shipping_gone" | "vendor_not_selling";
+        ChangeDifferenceState: "explained" | "resolved";
+        /** @enum {string} */
+        ChangeKind: "less_stock" | "line_dropped" | "no_tax_rate" | "not_in_order" | "not_sent_to_country" | "not_sold_in_currency" | "payment_method_gone" | "price_changed" | "product_gone" | "quantity_limited" | "shipping_gone" | "vendor_not_selling" | "vendor_on_vacation";
         ChangePasswordRequest: {
             current_password: string;
             new_password: string;
@@ -6730,6 +8119,8 @@ export interface components {
          * @enum {string}
          */
         CheckoutStatus: "awaiting_payment" | "canceled" | "confirmed" | "declined" | "expired" | "refunded" | "replaced";
+        /** @enum {string} */
+        CheckoutStepName: "cart" | "details" | "payment";
         /** ClockReading */
         ClockReading: {
             now: string;
@@ -6751,6 +8142,30 @@ export interface components {
         CodeProblem: "unknown_code";
         CodeRequest: {
             code: string;
+        };
+        /**
+         * CollectionView
+         * @description What a courier collected for one parcel; it owes the operator ``amount`` until ``settled_at`` (null: still).
+         */
+        CollectionView: {
+            amount: components["schemas"]["Money"];
+            collected_at: string;
+            courier: string;
+            id: string;
+            order_id: string;
+            payment_id: string;
+            settled_at: string | null;
+            tracking_number: string;
+            vendor_id: string;
+            vendor_order_id: string;
+        };
+        /**
+         * CollectionViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CollectionViewPage: {
+            items: components["schemas"]["CollectionView"][];
+            next_cursor: string | null;
         };
         /**
          * CommissionPlan
@@ -6784,6 +8199,14 @@ export interface components {
             set_by: string;
             valid_from: string;
         };
+        /**
+         * Comparison
+         * @description What a period is compared with.
+         * @enum {string}
+         */
+        Comparison: "previous" | "year";
+        /** @enum {string} */
+        ComparisonName: "previous" | "year";
         ConfirmAccountRequest: {
             code: string;
         };
@@ -6879,6 +8302,12 @@ export interface components {
             granted: components["schemas"]["ConsentPurpose"][];
             items: components["schemas"]["ConsentRecord"][];
         };
+        /** @description What cells of the file should have said, by the row that a spreadsheet shows and the column's name. */
+        CorrectImportRequest: {
+            cells: components["schemas"]["CellRequest"][];
+            /** @default false */
+            dry_run: boolean;
+        };
         CountStockRequest: {
             items: components["schemas"]["CountedVariantRequest"][];
             /** @description Whose variants they are, where stock may not know them yet: it was saved just now. */
@@ -6928,6 +8357,23 @@ export interface components {
          */
         CourierViewPage: {
             items: components["schemas"]["CourierView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Coverage
+         * @description How many vendors deliver to a country of the region, by how many methods that are switched on.
+         */
+        Coverage: {
+            country: string;
+            methods: number;
+            vendors: number;
+        };
+        /**
+         * CoveragePage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CoveragePage: {
+            items: components["schemas"]["Coverage"][];
             next_cursor: string | null;
         };
         CreateApiKeyRequest: {
@@ -6994,6 +8440,12 @@ export interface components {
         CreateWarehouseRequest: {
             country?: string;
             name: string;
+        };
+        CreateWebhookRequest: {
+            description?: string;
+            event_types: components["schemas"]["EventTypes"][];
+            /** Format: uri */
+            url: string;
         };
         /**
          * CreditDetail
@@ -7204,6 +8656,18 @@ export interface components {
             items: components["schemas"]["DebtWarningDetail"][];
             next_cursor: string | null;
         };
+        /** @description What was found, with the reason for the audit log. */
+        DecideMatchRequest: {
+            reason: string;
+            state: components["schemas"]["DecideMatchState"];
+        };
+        /** @enum {string} */
+        DecideMatchState: "copied" | "allowed";
+        /** @description What was found, with the reason for the audit log. */
+        DecideRiskRequest: {
+            reason: string;
+            review: components["schemas"]["Review"];
+        };
         DeleteAccountRequest: {
             password: string;
         };
@@ -7229,6 +8693,37 @@ export interface components {
             min_days: number;
             name: string;
             price: components["schemas"]["Money"];
+        };
+        /**
+         * DeliveryState
+         * @enum {string}
+         */
+        DeliveryState: "delivered" | "failed" | "pending";
+        /**
+         * DeliveryView
+         * @description A request to an endpoint. ``subject_id`` is what has changed. Of the last attempt, ``answer_status`` is the HTTP status that came, and
+         *     ``failure`` why it counts as none: ``answer`` (not 2xx), ``unknown_host``, ``private_address``, ``no_connection``, ``timeout`` or
+         *     ``bad_answer`` (no HTTP).
+         */
+        DeliveryView: {
+            answer_status: number | null;
+            attempts: number;
+            created_at: string;
+            delivered_at: string | null;
+            event_type: string;
+            failure: components["schemas"]["Failure"];
+            id: string;
+            next_attempt_at: string | null;
+            state: components["schemas"]["DeliveryState"];
+            subject_id: string;
+        };
+        /**
+         * DeliveryViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        DeliveryViewPage: {
+            items: components["schemas"]["DeliveryView"][];
+            next_cursor: string | null;
         };
         /**
          * DetailImage
@@ -7329,6 +8824,17 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Dimension
+         * @description What a measure can be parted by, apart from time.
+         * @enum {string}
+         */
+        Dimension: "country" | "currency" | "method" | "product" | "query" | "reason" | "vendor";
+        /**
+         * DisabledReason
+         * @enum {string}
+         */
+        DisabledReason: "" | "closed" | "failing" | "gone";
+        /**
          * DisputeState
          * @description A charge back by the customer's bank. ``won`` by the shop, or ``lost``.
          * @enum {string}
@@ -7385,6 +8891,36 @@ export interface components {
             url: string;
         };
         /**
+         * EndpointState
+         * @enum {string}
+         */
+        EndpointState: "active" | "disabled" | "paused";
+        /**
+         * EndpointView
+         * @description A vendor's endpoint without its secret. ``failing_since`` is when the first request failed of those that none has succeeded after;
+         *     ``former_secret_until`` is until when the secret before the last rotation signs as well.
+         */
+        EndpointView: {
+            created_at: string;
+            description: string;
+            disabled_reason: components["schemas"]["DisabledReason"];
+            etag: string;
+            event_types: string[];
+            failing_since: string | null;
+            former_secret_until: string | null;
+            id: string;
+            state: components["schemas"]["EndpointState"];
+            url: string;
+        };
+        /**
+         * EndpointWithSecret
+         * @description An endpoint just made, or its secret just rotated: the only time that the ``secret`` is shown.
+         */
+        EndpointWithSecret: {
+            endpoint: components["schemas"]["EndpointView"];
+            secret: string;
+        };
+        /**
          * EntryKind
          * @description What a row of a report is. ``transfer``: the provider sends what it holds to our bank; ``other``: what we have no booking for.
          *
@@ -7430,6 +8966,20 @@ export interface components {
         ErasureAnswer: {
             kept: components["schemas"]["Kept"][];
         };
+        /** @enum {string} */
+        EventKindName: "view" | "search" | "click" | "add" | "remove" | "checkout";
+        /**
+         * EventLag
+         * @description Events that wait for a subscriber; ``oldest_at`` is when the one that waits longest was published.
+         */
+        EventLag: {
+            failing: number;
+            oldest_at: string | null;
+            parked: number;
+            waiting: number;
+        };
+        /** @enum {string} */
+        EventTypes: "order.changed" | "product.changed" | "payout.changed" | "return.changed";
         /**
          * EvidenceState
          * @description ``sending`` until the provider has answered; ``refused`` can be sent again; ``sent`` is the end.
@@ -7451,10 +9001,94 @@ export interface components {
             state: components["schemas"]["EvidenceState"] | null;
         };
         /**
+         * Exchange
+         * @description What becomes of the products that the customer wants instead. While it is ``due``, the cart ``cart_id`` is ordered like any other, until
+         *     ``until``; ``order_id`` is the new order.
+         */
+        Exchange: {
+            cart_id: string;
+            order_id: string;
+            state: components["schemas"]["ExchangeState"];
+            until: string | null;
+        };
+        /**
+         * ExchangeOption
+         * @description Another variant of a product that can be returned; ``available`` is null where nothing limits it.
+         */
+        ExchangeOption: {
+            available: number | null;
+            price: components["schemas"]["Money"];
+            title: string;
+            variant_id: string;
+        };
+        /**
+         * ExchangeState
+         * @description How far an exchange is: ``wanted`` until the return is approved; ``held``, as its stock is then; ``due`` once the return is refunded,
+         *     until the new order is placed and what it costs more is paid; ``ordered``; or ``ended`` without an order.
+         * @enum {string}
+         */
+        ExchangeState: "due" | "ended" | "held" | "ordered" | "wanted";
+        /** @description The same for staff, who may ask about one vendor, and about what was searched for. */
+        ExportReportRequest: {
+            /** @description Dimensions that all of the measures have, with commas between. */
+            by?: string;
+            compare?: components["schemas"]["ComparisonName"];
+            country?: string;
+            currency?: string;
+            format: components["schemas"]["ReportFormatName"];
+            interval?: components["schemas"]["IntervalName"];
+            /** @description Of the catalogue, with commas between. */
+            measures?: string;
+            method?: string;
+            product?: string;
+            query?: string;
+            reason?: string;
+            /** @description Of the catalogue; else name `measures`. */
+            report?: components["schemas"]["AskedReportName"];
+            /**
+             * Format: date
+             * @description A day of the region; 30 days up to `until` if left out.
+             */
+            since?: string;
+            /**
+             * Format: date
+             * @description The last day that is in it; today if left out.
+             */
+            until?: string;
+            vendor?: string;
+        };
+        /**
          * ExportState
          * @enum {string}
          */
         ExportState: "pending" | "ready";
+        /** @description The same as a file, with all of its rows. */
+        ExportVendorReportRequest: {
+            /** @description Dimensions that all of the measures have, with commas between. */
+            by?: string;
+            compare?: components["schemas"]["ComparisonName"];
+            country?: string;
+            currency?: string;
+            format: components["schemas"]["ReportFormatName"];
+            interval?: components["schemas"]["IntervalName"];
+            /** @description Of the catalogue, with commas between. */
+            measures?: string;
+            method?: string;
+            product?: string;
+            reason?: string;
+            /** @description Of the catalogue; else name `measures`. */
+            report?: components["schemas"]["AskedReportName"];
+            /**
+             * Format: date
+             * @description A day of the region; 30 days up to `until` if left out.
+             */
+            since?: string;
+            /**
+             * Format: date
+             * @description The last day that is in it; today if left out.
+             */
+            until?: string;
+        };
         /**
          * Facet
          * @description A way to narrow the list, counted without its own filter. ``field`` is the filter's name. Of prices ``value`` is a step in minor
@@ -7482,7 +9116,18 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
-        Failure: "refused" | "undeliverable" | "lost" | "returned";
+        Failure: "" | "answer" | "bad_answer" | "no_connection" | "private_address" | "timeout" | "unknown_host";
+        /**
+         * FileFormat
+         * @description Which kind of file a report is written to.
+         * @enum {string}
+         */
+        FileFormat: "csv" | "json" | "xlsx";
+        /**
+         * FileState
+         * @enum {string}
+         */
+        FileState: "pending" | "ready";
         /**
          * ForecastView
          * @description What is expected to be sold of a variant from a warehouse, and what to order. ``expected_units`` is for the lead time, of which four
@@ -7515,8 +9160,15 @@ export interface components {
             items: components["schemas"]["ForecastView"][];
             next_cursor: string | null;
         };
-        /** @enum {string} */
-        Format: "stripe" | "mollie" | "paypal" | "plain" | "courier" | "camt053";
+        /**
+         * FoundByPicture
+         * @description Products that are in stock and may go to the country, those that look most like it first; none while search is silent.
+         *     ``next_cursor`` is null: they are one page.
+         */
+        FoundByPicture: {
+            items: components["schemas"]["ProductCard"][];
+            next_cursor: string | null;
+        };
         /**
          * GiftCardBalance
          * @description What a gift card has; ``available`` of the ``balance`` is not reserved for a checkout. ``problem`` says why it pays nothing.
@@ -7590,6 +9242,21 @@ export interface components {
             status: string;
         };
         /**
+         * HealthReport
+         * @description ``events`` and ``queues`` are null where their store does not answer. ``notices`` say in English what the program cannot do for the
+         *     region as it is set. ``version`` and ``revision`` are those of the image.
+         */
+        HealthReport: {
+            at: string;
+            events: components["schemas"]["EventLag"] | null;
+            is_in_maintenance: boolean;
+            notices: string[];
+            queues: components["schemas"]["Queue"][] | null;
+            revision: string;
+            stores: components["schemas"]["StoreState"][];
+            version: string;
+        };
+        /**
          * Hero
          * @description The top of the home page: texts per language, the path that its link leads to (``/c/kitchen``, below the language), and the slug of
          *     the product whose picture it shows.
@@ -7634,6 +9301,28 @@ export interface components {
             link_label?: string;
             text?: string;
             title: string;
+        };
+        /** @enum {string} */
+        HistoryActor: "marketplace" | "person" | "program";
+        /**
+         * HistoryEntry
+         * @description What was done to a product, by one of the vendor's people, by a program of the vendor's (then ``actor_name`` is the key's), or by the
+         *     marketplace. ``fields`` are those that an edit named.
+         */
+        HistoryEntry: {
+            actor: components["schemas"]["HistoryActor"];
+            actor_name: string;
+            at: string;
+            deed: components["schemas"]["ProductDeed"];
+            fields: string[];
+        };
+        /**
+         * HistoryEntryPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        HistoryEntryPage: {
+            items: components["schemas"]["HistoryEntry"][];
+            next_cursor: string | null;
         };
         /**
          * HoldCause
@@ -7763,6 +9452,14 @@ export interface components {
             /** @description Of these, what goes back into stock. */
             sellable: number;
         };
+        /**
+         * Interval
+         * @description How a report is parted in time.
+         * @enum {string}
+         */
+        Interval: "day" | "hour" | "month" | "week";
+        /** @enum {string} */
+        IntervalName: "hour" | "day" | "week" | "month";
         InviteMemberRequest: {
             /** Format: email */
             email: string;
@@ -7850,6 +9547,24 @@ export interface components {
             missing: string[];
             waiting: number;
         };
+        /**
+         * IossReport
+         * @description The operator's return of the import scheme for a month: what it declares as the supplier of products from outside the EU in consignments
+         *     of at most EUR 150 (Directive 2006/112/EC, art. 14a (1), title XII chapter 6 section 4), by country and rate. ``due_on`` is the last day
+         *     to submit and pay it (art. 369s and 369v). ``tax`` is all of it, in euro; sales in other currencies are not low-value consignments here.
+         *     ``waiting_sales`` are not in it: they have no invoice.
+         */
+        IossReport: {
+            /** Format: date */
+            due_on: string;
+            month: number;
+            since: string;
+            tax: components["schemas"]["Money"];
+            totals: components["schemas"]["OssTotal"][];
+            until: string;
+            waiting_sales: number;
+            year: number;
+        };
         /** @enum {string} */
         IssueCreditKind: "gift_card" | "store_credit";
         IssueCreditRequest: {
@@ -7904,6 +9619,16 @@ export interface components {
             queues: components["schemas"]["Queue"][];
             schedule: components["schemas"]["ScheduledTask"][];
         };
+        /** @description A report under a name, over days that are counted from when it is read. */
+        KeepReportRequest: {
+            compare?: components["schemas"]["ComparisonName"];
+            interval?: components["schemas"]["IntervalName"];
+            name: string;
+            period: components["schemas"]["SavedPeriodName"];
+            report: components["schemas"]["AskedReportName"];
+            /** @default never */
+            schedule: components["schemas"]["ScheduleName"];
+        };
         /**
          * Kept
          * @description What of a deleted account stays, by a stable ``code``, and why.
@@ -7912,6 +9637,12 @@ export interface components {
             code: string;
             text: string;
         };
+        /**
+         * Label
+         * @description What a payment turned out to be, by a dispute or by staff: the model learns from it. Unknown ones count as honest after a while.
+         * @enum {string}
+         */
+        Label: "fraud" | "honest" | "unknown";
         /**
          * Lane
          * @description Events that wait for one subscriber in the region, of which ``failing`` were tried and failed; ``parked`` ones are not tried again.
@@ -8025,13 +9756,64 @@ export interface components {
             challenge: string;
             code: string;
         };
+        LogInWithPasskeyRequest: {
+            challenge: string;
+            /** @description What the browser answers: the JSON text of `PublicKeyCredential.toJSON()`. */
+            credential: string;
+        };
         LogOutRequest: {
             refresh_token?: string;
         };
+        /**
+         * Logo
+         * @description A vendor's logo: ``folder`` holds ``<width>.avif`` and ``<width>.webp`` for each of ``widths``, the smallest first; sizes in pixels.
+         *     They are empty until a worker has made them of the upload. ``failure`` (a text as data) says why it could not. ``former`` are the
+         *     folders of earlier logos, whose files a worker deletes.
+         */
+        Logo: {
+            failure: {
+                [key: string]: unknown;
+            } | null;
+            folder: string;
+            former: string[];
+            height: number | null;
+            width: number | null;
+            widths: number[];
+        };
+        /**
+         * LogoPicture
+         * @description A logo as a page shows it: sizes in pixels; ``sources`` are for ``<picture>``, the better type first.
+         */
+        LogoPicture: {
+            height: number;
+            sources: components["schemas"]["PictureSource"][];
+            url: string;
+            width: number;
+        };
+        /**
+         * LogoState
+         * @description ``PROCESSING`` is an upload that a worker has not made yet, ``REFUSED`` one that turned out to be damaged.
+         * @enum {string}
+         */
+        LogoState: "none" | "processing" | "ready" | "refused";
         LookUpOrderRequest: {
             /** Format: email */
             email: string;
             number: string;
+        };
+        /**
+         * MailKind
+         * @description Mails that a vendor's person may do without. What nobody may miss (do not send a canceled order, a failed payout, a debt) is of none of
+         *     them.
+         * @enum {string}
+         */
+        MailKind: "new_orders" | "products" | "refunds" | "returns";
+        /**
+         * MailPreferences
+         * @description Which kinds of mails a person does without.
+         */
+        MailPreferences: {
+            muted: components["schemas"]["MailKind"][];
         };
         /** @description Word of the bank names the attempt that it is about: by its number, or by the end-to-end id of the transfer file. */
         MarkPaidRequest: {
@@ -8039,6 +9821,62 @@ export interface components {
             bank_reference?: string;
             end_to_end_id?: string;
             reason: string;
+        };
+        /**
+         * MatchState
+         * @description ``open``: nobody has looked yet. ``copied``: staff found it to be a copy; ``allowed``: both vendors may show it.
+         * @enum {string}
+         */
+        MatchState: "allowed" | "copied" | "open";
+        /**
+         * MatchView
+         * @description Two products of different vendors that show the same picture. ``earlier`` was in the shop first, which says nothing about whose picture
+         *     it is. ``similarity`` is 1 for the same picture.
+         */
+        MatchView: {
+            decided_at: string | null;
+            decided_by: string;
+            earlier: components["schemas"]["MatchedPicture"];
+            found_at: string;
+            id: string;
+            later: components["schemas"]["MatchedPicture"];
+            reason: string;
+            similarity: number;
+            state: components["schemas"]["MatchState"];
+        };
+        /**
+         * MatchViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        MatchViewPage: {
+            items: components["schemas"]["MatchView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * MatchedPicture
+         * @description A picture of a pair, with the product that shows it. ``url`` is of a small version.
+         */
+        MatchedPicture: {
+            image_id: string;
+            product_id: string;
+            seen_at: string;
+            url: string;
+            vendor_id: string;
+        };
+        /**
+         * Measure
+         * @description What is counted or summed; ``domain.catalogue`` says of each where it comes from and what parts it.
+         * @enum {string}
+         */
+        Measure: "added" | "adders" | "click_positions" | "commission" | "empty_searches" | "new_customers" | "orders" | "paid" | "payments_failed" | "payments_succeeded" | "product_sales" | "reached_cart" | "reached_details" | "reached_payment" | "refunds" | "removed" | "returns" | "sales" | "search_clicks" | "searches" | "units" | "vendor_orders" | "viewers" | "views" | "visits";
+        /**
+         * MeasureView
+         * @description A measure that can be asked for, and what can part it.
+         */
+        MeasureView: {
+            code: components["schemas"]["Measure"];
+            dimensions: components["schemas"]["Dimension"][];
+            is_money: boolean;
         };
         /** Members */
         Members: {
@@ -8128,7 +9966,7 @@ export interface components {
          * @description The models of a region.
          * @enum {string}
          */
-        ModelName: "forecasts" | "recommendations";
+        ModelName: "forecasts" | "fraud" | "recommendations";
         /**
          * ModelView
          * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
@@ -8175,6 +10013,8 @@ export interface components {
          * @enum {string}
          */
         MovementKind: "adjusted" | "imported" | "received" | "released" | "reserved" | "returned" | "sold";
+        /** @enum {string} */
+        Muted: "new_orders" | "returns" | "products" | "refunds";
         /**
          * MyProfile
          * @description Who the caller is.
@@ -8227,6 +10067,16 @@ export interface components {
             holder: string;
             provider: string;
         };
+        /**
+         * NamedReport
+         * @description A report that has a name.
+         */
+        NamedReport: {
+            by: components["schemas"]["Dimension"][];
+            code: components["schemas"]["ReportName"];
+            interval: components["schemas"]["Interval"] | null;
+            measures: components["schemas"]["Measure"][];
+        };
         /** NamedSlug */
         NamedSlug: {
             name: string;
@@ -8239,6 +10089,14 @@ export interface components {
         NewApiKey: {
             key: components["schemas"]["ApiKeyView"];
             secret: string;
+        };
+        /**
+         * NewPasskey
+         * @description ``options`` is JSON text for ``PublicKeyCredential.parseCreationOptionsFromJSON``; ``challenge`` goes back with its answer.
+         */
+        NewPasskey: {
+            challenge: string;
+            options: string;
         };
         /**
          * NewSecondFactor
@@ -8431,8 +10289,9 @@ export interface components {
         };
         /**
          * OssTotal
-         * @description What is declared for consumers of one country at one rate. ``supplied_in`` is the quarter of the supply (``2026-Q4``): where it is an
-         *     earlier one than the report's, the amounts correct that return (art. 369g (4)), and may be negative.
+         * @description What is declared for consumers of one country at one rate. ``supplied_in`` is the quarter of the supply (``2026-Q4``), or its
+         *     month (``2026-11``) in a report of a month: where it is an earlier one than the report's, the amounts correct that return (art. 369g (4)
+         *     and 369t (2)), and may be negative.
          */
         OssTotal: {
             destination: string;
@@ -8478,6 +10337,12 @@ export interface components {
             origin: string;
             slug: string;
         };
+        /**
+         * Outcome
+         * @description What became of the payment at the provider, as far as we have heard.
+         * @enum {string}
+         */
+        Outcome: "declined" | "paid" | "started";
         /**
          * Overview
          * @description The region at one moment; at most half a minute old. ``sales`` is null for staff who do not see money. ``together`` is all currencies in
@@ -8589,6 +10454,23 @@ export interface components {
             line_id: string;
             quantity: number;
         };
+        /**
+         * PasskeyView
+         * @description A passkey of the caller's, which works at the web app on ``host`` alone.
+         */
+        PasskeyView: {
+            added_at: string;
+            host: string;
+            id: string;
+            name: string;
+        };
+        /**
+         * Passkeys
+         * @description All passkeys of the caller.
+         */
+        Passkeys: {
+            items: components["schemas"]["PasskeyView"][];
+        };
         PasswordAndCodeRequest: {
             code: string;
             password: string;
@@ -8606,7 +10488,7 @@ export interface components {
             /** @description A member of staff; empty: nobody. */
             owner_id?: string;
             reason?: string;
-            state?: components["schemas"]["State"];
+            state?: components["schemas"]["ChangeDifferenceState"];
         };
         /** @description What is left out stays. The code and the provider of a row stay as they are: payments and carts name them. */
         PatchedChangeMethodRequest: {
@@ -8747,8 +10629,21 @@ export interface components {
             registration_number?: string;
             vat_number?: string;
         };
+        /** @description Whatever is left out stays as it is. ``is_active`` pauses the webhook, or turns it on again. */
+        PatchedEditWebhookRequest: {
+            description?: string;
+            event_types?: components["schemas"]["EventTypes"][];
+            is_active?: boolean;
+            /** Format: uri */
+            url?: string;
+        };
         PatchedSetQuantityRequest: {
             quantity?: number;
+        };
+        PatchedSwitchShippingMethodRequest: {
+            is_active?: boolean;
+            /** @description Stays in the audit log. */
+            reason?: string;
         };
         /**
          * PayVoucher
@@ -9014,6 +10909,23 @@ export interface components {
             photo_id: string;
         };
         /**
+         * PictureAdvice
+         * @description One picture of a vendor's product. While ``is_looked_at`` is false nobody knows yet.
+         */
+        PictureAdvice: {
+            advice: components["schemas"]["Advice"][];
+            image_id: string;
+            is_looked_at: boolean;
+        };
+        /**
+         * PictureAdviceList
+         * @description All pictures of a product that lie in the shop, in their order. ``next_cursor`` is null: they are one page.
+         */
+        PictureAdviceList: {
+            items: components["schemas"]["PictureAdvice"][];
+            next_cursor: string | null;
+        };
+        /**
          * PictureSource
          * @description What a ``<source>`` of a picture takes: a type, and its addresses with their widths (``https://... 320w, ...``).
          */
@@ -9119,15 +11031,17 @@ export interface components {
         /**
          * ProblemView
          * @description What is wrong (``error``: its product stayed out) or worth knowing (``notice``), and where: the row that a spreadsheet
-         *     shows, the header being row 1.
+         *     shows, the header being row 1. ``value`` is what the file says there; its first 500 characters when ``is_value_cut``.
          */
         ProblemView: {
             code: string;
             column: string;
             handle: string;
+            is_value_cut: boolean;
             message: string;
             row: number;
             severity: string;
+            value: string;
         };
         /**
          * ProblemViewPage
@@ -9159,11 +11073,13 @@ export interface components {
             variant_id: string | null;
             vendor: components["schemas"]["VendorName"];
         };
+        /** @enum {string} */
+        ProductDeed: "archived" | "created" | "edited" | "picture_added" | "published" | "reinstated" | "taken_down" | "unpublished";
         /**
          * ProductDetail
          * @description A product's page. ``language`` is its texts', ``is_fallback`` says that it is not the one asked for. ``slug`` is where it lies:
          *     it differs from the address when that is an old one. ``offers`` are other vendors' listings of the same thing, cheapest first;
-         *     none while search is silent.
+         *     none while search is silent. On the vendor's ``vacation`` nothing can be bought.
          */
         ProductDetail: {
             brand: string;
@@ -9189,8 +11105,10 @@ export interface components {
             tags: string[];
             title: string;
             updated_at: string;
+            vacation: components["schemas"]["VacationNotice"] | null;
             variants: components["schemas"]["DetailVariant"][];
             vendor: components["schemas"]["VendorName"];
+            vendor_logo: components["schemas"]["LogoPicture"] | null;
         };
         /**
          * ProductList
@@ -9426,6 +11344,14 @@ export interface components {
             };
             status: string;
         };
+        /**
+         * Reason
+         * @description Why a payment's score is high: a rule or a feature by its code, with the value that was seen.
+         */
+        Reason: {
+            code: string;
+            value: number;
+        };
         ReasonGivenRequest: {
             /** @description Stays in the audit log, also after a person's data is deleted: write no personal data. */
             reason: string;
@@ -9440,6 +11366,23 @@ export interface components {
         ReasonedRequest: {
             reason: string;
         };
+        ReauthenticateRequest: {
+            challenge?: string;
+            code?: string;
+            /** @description What the browser answers: the JSON text of `PublicKeyCredential.toJSON()`. */
+            credential?: string;
+            password?: string;
+        };
+        /**
+         * ReauthenticationWay
+         * @description How the caller proves who they are: ``by`` is ``password`` or ``code``. Who has a passkey for this web app may use it instead of a code:
+         *     ``passkey_options`` is JSON text for ``PublicKeyCredential.parseRequestOptionsFromJSON``, ``challenge`` goes back with its answer.
+         */
+        ReauthenticationWay: {
+            by: string;
+            challenge: string | null;
+            passkey_options: string | null;
+        };
         ReceiveReturnRequest: {
             reason?: string;
             /** @description What goes back into stock; the rest is written off. */
@@ -9447,6 +11390,14 @@ export interface components {
         };
         ReceiveUnitsRequest: {
             lines: components["schemas"]["ReceivedLineInputRequest"][];
+        };
+        /**
+         * Received
+         * @description What became of a batch: ``stored`` events are new, ``ignored`` ones were there already, too old, or of a browser that says no.
+         */
+        Received: {
+            ignored: number;
+            stored: number;
         };
         ReceivedLineInputRequest: {
             line_id: string;
@@ -9462,6 +11413,11 @@ export interface components {
             basis: components["schemas"]["Basis"];
             items: components["schemas"]["ProductCard"][];
             notice: components["schemas"]["Notice"] | null;
+        };
+        /** @description A batch of what one visitor did. */
+        RecordBehaviourRequest: {
+            events: components["schemas"]["ReportedEventRequest"][];
+            visitor_id: string;
         };
         RecordConsentRequest: {
             is_granted: boolean;
@@ -9730,12 +11686,46 @@ export interface components {
             count: number;
         };
         /**
+         * ReportExportView
+         * @description A report as a file: asked for, and once it is ``ready``, to be had until ``expires_at``. ``is_whole``: no row was left out.
+         */
+        ReportExportView: {
+            expires_at: string | null;
+            format: components["schemas"]["FileFormat"];
+            id: string;
+            is_whole: boolean;
+            measures: components["schemas"]["Measure"][];
+            ready_at: string | null;
+            requested_at: string;
+            /** Format: date */
+            since: string;
+            state: components["schemas"]["FileState"];
+            /** Format: date */
+            until: string;
+        };
+        /**
+         * ReportExportViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ReportExportViewPage: {
+            items: components["schemas"]["ReportExportView"][];
+            next_cursor: string | null;
+        };
+        /**
          * ReportFormat
          * @description Whose file it is. ``plain`` is ours, for a provider that has no file of its own that we read; ``courier`` the remittances of one who
          *     collects cash on delivery; ``camt053`` the bank's.
          * @enum {string}
          */
         ReportFormat: "camt053" | "courier" | "mollie" | "paypal" | "plain" | "stripe";
+        /** @enum {string} */
+        ReportFormatName: "csv" | "xlsx" | "json";
+        /**
+         * ReportName
+         * @description A report that is put together already (``domain.catalogue``).
+         * @enum {string}
+         */
+        ReportName: "countries" | "customers" | "funnel" | "interest" | "orders" | "payments" | "products" | "returns" | "sales" | "search" | "vendors";
         /**
          * ReportView
          * @description A provider's report as it was uploaded. ``known_count`` of its ``row_count`` rows stood in an earlier report, too; ``matched_count`` and
@@ -9763,6 +11753,24 @@ export interface components {
             items: components["schemas"]["ReportView"][];
             next_cursor: string | null;
         };
+        /** @description Something that a visitor did, by an id of the browser's. */
+        ReportedEventRequest: {
+            /**
+             * Format: date-time
+             * @description By the browser's clock; the same when it is sent again.
+             */
+            at: string;
+            /** @description Products found, or units. */
+            count?: number;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["EventKindName"];
+            /** @description The place in a list, from 1. */
+            position?: number;
+            product_id?: string;
+            query?: string;
+            step?: components["schemas"]["CheckoutStepName"];
+        };
         RequestReturnRequest: {
             /**
              * @description The customer wants the refund as store credit, not on the card.
@@ -9770,14 +11778,47 @@ export interface components {
              */
             as_store_credit: boolean;
             comment?: string;
-            lines: components["schemas"]["ReturnLineInputRequest"][];
+            lines: components["schemas"]["ReturnedLineInputRequest"][];
             /** @description Uploaded before. */
             photos?: string[];
             reason: components["schemas"]["ReturnReasonName"];
         };
+        ResendGiftCardRequest: {
+            /**
+             * Format: email
+             * @description Where to; to the recipient of before where absent.
+             */
+            email?: string;
+            reason: string;
+        };
         ResetPasswordRequest: {
             password: string;
             token: string;
+        };
+        /**
+         * Retained
+         * @description What is deleted or erased by time.
+         * @enum {string}
+         */
+        Retained: "mails" | "orders" | "unsold_checkouts" | "webhooks";
+        /**
+         * RetentionRunView
+         * @description What one night deleted of one kind: everything older than ``older_than``, ``count`` of them.
+         */
+        RetentionRunView: {
+            count: number;
+            id: string;
+            older_than: string;
+            ran_at: string;
+            retained: components["schemas"]["Retained"];
+        };
+        /**
+         * RetentionRunViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        RetentionRunViewPage: {
+            items: components["schemas"]["RetentionRunView"][];
+            next_cursor: string | null;
         };
         /** @description Why the provider is asked once more. */
         RetryRefundRequest: {
@@ -9786,10 +11827,12 @@ export interface components {
         /**
          * ReturnLine
          * @description Units of one line: how many are to come, how many have arrived, how many of those are taken back and refunded (``accepted``), and how
-         *     many of these are in stock again (``sellable``).
+         *     many of these are in stock again (``sellable``). ``exchange_for`` is the variant that the customer wants instead; empty for none.
          */
         ReturnLine: {
             accepted: number;
+            exchange_for: string;
+            exchange_title: string;
             line_id: string;
             quantity: number;
             received: number;
@@ -9822,7 +11865,7 @@ export interface components {
          * @description A return. ``reason`` is typed, ``comment`` the customer's; ``decision`` is why it was refused, or what the inspection says to the
          *     customer. ``send_until`` is when the products must have arrived. ``declared_by`` is who withdrew. Of what the law grants
          *     (``is_granted_by_law``) nothing can be refused. The refund goes to the customer's store credit if the customer wants it
-         *     (``as_store_credit``).
+         *     (``as_store_credit``). ``drop_off`` says where the products are handed in, ``has_label`` that there is a label to print.
          */
         ReturnView: {
             as_store_credit: boolean;
@@ -9830,7 +11873,10 @@ export interface components {
             decided_at: string | null;
             decision: string;
             declared_by: string;
+            drop_off: string;
             ended_at: string | null;
+            exchange: components["schemas"]["Exchange"] | null;
+            has_label: boolean;
             id: string;
             inspected_at: string | null;
             instructions: string;
@@ -9859,9 +11905,13 @@ export interface components {
          * ReturnablePart
          * @description What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once, where the law grants
          *     that (``is_withdrawal_granted``: now); until ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by
-         *     line. ``takes_store_credit``: the refund can go to the customer's store credit instead.
+         *     line. ``takes_store_credit``: the refund can go to the customer's store credit instead, and the customer can ask for one of the
+         *     ``exchanges``, which are by line.
          */
         ReturnablePart: {
+            exchanges: {
+                [key: string]: components["schemas"]["ExchangeOption"][];
+            };
             instructions: string;
             is_withdrawal_granted: boolean;
             reasons: components["schemas"]["RefundReason"][];
@@ -9873,6 +11923,12 @@ export interface components {
             vendor_order_id: string;
             window_ends_at: string | null;
             withdrawal_ends_at: string | null;
+        };
+        ReturnedLineInputRequest: {
+            /** @description Another variant of the product that the customer wants instead. The refund is store credit, which pays for it. */
+            exchange_for?: string;
+            line_id: string;
+            quantity: number;
         };
         /**
          * ReturnsMade
@@ -9934,6 +11990,52 @@ export interface components {
             line_id: string;
             price: components["schemas"]["Money"];
             quantity: number;
+        };
+        /** @enum {string} */
+        Review: "cleared" | "blocked";
+        /**
+         * ReviewState
+         * @description ``none``: nobody has to look. ``cleared`` and ``blocked`` are what staff decided; a blocked order is canceled.
+         * @enum {string}
+         */
+        ReviewState: "blocked" | "cleared" | "none" | "open";
+        /**
+         * RiskLevel
+         * @description What a payment's score leads to: nothing; that the customer's bank is asked to look at the customer (3-D Secure); or that, and that
+         *     staff look at the order. No level refuses a payment: only people do.
+         * @enum {string}
+         */
+        RiskLevel: "allow" | "challenge" | "review";
+        /**
+         * RiskView
+         * @description A payment's risk as staff see it. ``score`` is the estimated probability of fraud, by the model whose version ``model`` names, or by
+         *     rules alone where it is empty. It sorts and challenges, and refuses nothing.
+         */
+        RiskView: {
+            amount: components["schemas"]["Money"];
+            assessed_at: string;
+            country: string;
+            decided_at: string | null;
+            decided_by: string;
+            label: components["schemas"]["Label"];
+            level: components["schemas"]["RiskLevel"];
+            method: string;
+            model: string;
+            order_id: string;
+            outcome: components["schemas"]["Outcome"];
+            payment_id: string;
+            reason: string;
+            reasons: components["schemas"]["Reason"][];
+            review: components["schemas"]["ReviewState"];
+            score: number;
+        };
+        /**
+         * RiskViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        RiskViewPage: {
+            items: components["schemas"]["RiskView"][];
+            next_cursor: string | null;
         };
         /**
          * RunState
@@ -10008,6 +12110,44 @@ export interface components {
             vendor_id: string;
         };
         /**
+         * SavedPeriod
+         * @description The days of a saved report, counted from the day on which it is read; today is in none, since it is not over.
+         * @enum {string}
+         */
+        SavedPeriod: "last_30_days" | "last_7_days" | "last_month" | "last_week" | "yesterday";
+        /** @enum {string} */
+        SavedPeriodName: "yesterday" | "last_7_days" | "last_30_days" | "last_week" | "last_month";
+        /**
+         * SavedReportView
+         * @description A report that a person keeps under a name. ``due_at`` is when it is mailed next; none: it is not.
+         */
+        SavedReportView: {
+            compare: components["schemas"]["Comparison"] | null;
+            due_at: string | null;
+            id: string;
+            interval: components["schemas"]["Interval"] | null;
+            name: string;
+            period: components["schemas"]["SavedPeriod"];
+            report: components["schemas"]["ReportName"];
+            schedule: components["schemas"]["Schedule"];
+        };
+        /**
+         * SavedReportViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        SavedReportViewPage: {
+            items: components["schemas"]["SavedReportView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * Schedule
+         * @description How often a saved report is mailed, in the morning of the region.
+         * @enum {string}
+         */
+        Schedule: "daily" | "monthly" | "never" | "weekly";
+        /** @enum {string} */
+        ScheduleName: "never" | "daily" | "weekly" | "monthly";
+        /**
          * ScheduledTask
          * @description What is sent to a worker again and again, once for each region: every ``every_s`` seconds, or once a day in the ``local_hour`` of the
          *     region. The other one is None.
@@ -10017,6 +12157,10 @@ export interface components {
             local_hour: number | null;
             task: string;
         };
+        SearchByPictureRequest: {
+            /** Format: binary */
+            file: string;
+        };
         /**
          * SecondFactorView
          * @description Whether the caller has a second factor. ``is_required``: this region asks for one where money, roles and keys are concerned.
@@ -10025,6 +12169,7 @@ export interface components {
             confirmed_at: string | null;
             is_on: boolean;
             is_required: boolean;
+            passkeys: components["schemas"]["PasskeyView"][];
             recovery_codes_left: number;
         };
         /**
@@ -10061,6 +12206,54 @@ export interface components {
          * @enum {string}
          */
         SecuredBy: "authorization" | "capture" | "collection";
+        /**
+         * Segment
+         * @description Customers of one currency who have something in common (``domain.segments``).
+         * @enum {string}
+         */
+        Segment: "at_risk" | "inactive" | "new" | "top" | "vip";
+        /**
+         * SegmentCustomer
+         * @description A customer of a segment. ``recency``, ``frequency`` and ``monetary`` are fifths of all customers of the currency, from 1 to 5, the best.
+         *
+         *     ``name`` and ``email`` are empty for an account that is gone.
+         */
+        SegmentCustomer: {
+            customer_id: string;
+            email: string;
+            first_order_at: string;
+            frequency: number;
+            last_order_at: string;
+            monetary: number;
+            name: string;
+            orders: number;
+            recency: number;
+            spent: components["schemas"]["Money"];
+        };
+        /**
+         * SegmentCustomerPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        SegmentCustomerPage: {
+            items: components["schemas"]["SegmentCustomer"][];
+            next_cursor: string | null;
+        };
+        /**
+         * SegmentSize
+         * @description How many customers a segment has, and what they spent; as of the last night.
+         */
+        SegmentSize: {
+            customers: number;
+            segment: components["schemas"]["Segment"];
+            spent: components["schemas"]["Money"];
+        };
+        /**
+         * Segments
+         * @description Every segment of one currency's customers.
+         */
+        Segments: {
+            items: components["schemas"]["SegmentSize"][];
+        };
         SendEvidenceRequest: {
             /** @description What staff say to the bank, in English. */
             note?: string;
@@ -10125,6 +12318,18 @@ export interface components {
             hero: components["schemas"]["HeroInputRequest"] | null;
             sections: components["schemas"]["SectionInputRequest"][];
         };
+        /** @description A label to print, where to hand the products in, or both. */
+        SetLabelRequest: {
+            drop_off?: string;
+            /**
+             * Format: binary
+             * @description A PDF of up to 5 MB.
+             */
+            file?: string;
+        };
+        SetMailPreferencesRequest: {
+            muted: components["schemas"]["Muted"][];
+        };
         SetPayoutAccountRequest: {
             account: string;
             bank_name?: string;
@@ -10146,6 +12351,16 @@ export interface components {
         };
         SetSynonymsRequest: {
             groups: components["schemas"]["SynonymGroupFieldsRequest"][];
+        };
+        /** @description Both days are closed ones, by the region's calendar. */
+        SetVacationRequest: {
+            /** Format: date */
+            ends_on: string;
+            /** Format: date */
+            starts_on: string;
+            texts?: {
+                [key: string]: string;
+            };
         };
         /**
          * SettingKind
@@ -10346,8 +12561,6 @@ export interface components {
             /** @default keep */
             missing_variants: components["schemas"]["MissingVariants"];
         };
-        /** @enum {string} */
-        State: "explained" | "resolved";
         /**
          * Statement
          * @description The report of one payout. Its days are those of ``timezone``, the region's; times here are in UTC.
@@ -10494,6 +12707,15 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * StoreState
+         * @description Whether a store answers, and in how many milliseconds. Why it does not is in the log: its words may name hosts and accounts.
+         */
+        StoreState: {
+            answered_in_ms: number;
+            is_ok: boolean;
+            name: string;
+        };
+        /**
          * Suggestions
          * @description What a customer may be typing: whole queries, products, categories and vendors. ``notice`` as in a list.
          */
@@ -10503,6 +12725,31 @@ export interface components {
             products: components["schemas"]["ProductCard"][];
             queries: string[];
             vendors: components["schemas"]["NamedSlug"][];
+        };
+        /**
+         * SupportView
+         * @description That a member of staff looked at the shop as the customer sees it. They could change nothing.
+         */
+        SupportView: {
+            begun_at: string;
+            ended_at: string;
+            id: string;
+        };
+        /**
+         * SupportViewLink
+         * @description Opens the shop as the customer sees it, once.
+         */
+        SupportViewLink: {
+            expires_at: string;
+            url: string;
+        };
+        /**
+         * SupportViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        SupportViewPage: {
+            items: components["schemas"]["SupportView"][];
+            next_cursor: string | null;
         };
         /**
          * SynonymGroup
@@ -10677,12 +12924,46 @@ export interface components {
             language?: string;
             variant_ids?: string[];
         };
+        UploadLogoRequest: {
+            /** Format: binary */
+            file: string;
+        };
+        /** @enum {string} */
+        UploadReportFormat: "stripe" | "mollie" | "paypal" | "plain" | "courier" | "camt053";
         UploadReportRequest: {
             /** Format: binary */
             file: string;
-            format: components["schemas"]["Format"];
+            format: components["schemas"]["UploadReportFormat"];
             /** @description Needed for a plain file, and for a courier's: its code. */
             provider?: string;
+        };
+        /**
+         * Vacation
+         * @description When a vendor takes no orders: from ``starts_on`` to ``ends_on``, both of them closed days by the region's calendar. ``texts`` is what
+         *     customers read, by language.
+         */
+        Vacation: {
+            /** Format: date */
+            ends_on: string;
+            /** Format: date */
+            starts_on: string;
+            texts: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * VacationNotice
+         * @description When a vendor takes no orders: from ``starts_on``, by the region's calendar, until ``reopens_on``. ``is_closed``: it is so now. ``text``
+         *     is what the vendor says of it, in ``language``; it may be empty.
+         */
+        VacationNotice: {
+            is_closed: boolean;
+            language: string;
+            /** Format: date */
+            reopens_on: string;
+            /** Format: date */
+            starts_on: string;
+            text: string;
         };
         VariantInputRequest: {
             barcode?: string;
@@ -10747,6 +13028,16 @@ export interface components {
             url: string;
             variant_ids: string[];
             width: number | null;
+        };
+        /**
+         * VendorLogo
+         * @description A vendor's logo, as its own people see it: ``picture`` once the state is ``ready``, some seconds after the upload; ``failure`` says in
+         *     the caller's language why it is ``refused``.
+         */
+        VendorLogo: {
+            failure: string;
+            picture: components["schemas"]["LogoPicture"] | null;
+            state: components["schemas"]["LogoState"];
         };
         /** VendorName */
         VendorName: {
@@ -10860,10 +13151,12 @@ export interface components {
             id: string;
             language: string;
             legal_name: string;
+            logo: components["schemas"]["LogoPicture"] | null;
             name: string;
             product_count: number | null;
             registration_number: string;
             slug: string;
+            vacation: components["schemas"]["VacationNotice"] | null;
             vat_number: string;
         };
         /**
@@ -10938,6 +13231,7 @@ export interface components {
             id: string;
             is_vat_registered: boolean;
             legal_name: string;
+            logo: components["schemas"]["VendorLogo"];
             missing: string[];
             name: string;
             phone: string;
@@ -10945,6 +13239,7 @@ export interface components {
             slug: string;
             state: components["schemas"]["VendorState"];
             state_reason: string;
+            vacation: components["schemas"]["VendorVacation"] | null;
             vat_number: string;
         };
         /** @enum {string} */
@@ -11006,6 +13301,23 @@ export interface components {
             items: components["schemas"]["VendorTransaction"][];
             next_cursor: string | null;
         };
+        /**
+         * VendorVacation
+         * @description When a vendor takes no orders, as its own people see it: both days are closed ones by the region's calendar, ``reopens_on`` is the day
+         *     after. ``is_closed``: it is so now.
+         */
+        VendorVacation: {
+            /** Format: date */
+            ends_on: string;
+            is_closed: boolean;
+            /** Format: date */
+            reopens_on: string;
+            /** Format: date */
+            starts_on: string;
+            texts: {
+                [key: string]: string;
+            };
+        };
         /** VendorVariant */
         VendorVariant: {
             barcode: string;
@@ -11036,6 +13348,7 @@ export interface components {
             id: string;
             is_vat_registered: boolean;
             legal_name: string;
+            logo: components["schemas"]["Logo"];
             name: string;
             phone: string;
             registration_number: string;
@@ -11043,6 +13356,7 @@ export interface components {
             state: components["schemas"]["VendorState"];
             state_changed_at: string;
             state_reason: string;
+            vacation: components["schemas"]["Vacation"] | null;
             vat_number: string;
         };
         /**
@@ -11096,6 +13410,14 @@ export interface components {
         };
         /** @enum {string} */
         VisitAddressType: "redirect";
+        /**
+         * VisitorView
+         * @description A person who agreed to be counted, by a pseudonym that only the browser and this region know.
+         */
+        VisitorView: {
+            agreed_at: string;
+            id: string;
+        };
         /**
          * VoucherDetail
          * @description One thing to enter where a voucher is paid: ``name`` is a code such as ``iban``, which clients translate.
@@ -11185,6 +13507,11 @@ export interface components {
             items: components["schemas"]["WebhookView"][];
             next_cursor: string | null;
         };
+        /** Webhooks */
+        Webhooks: {
+            items: components["schemas"]["EndpointView"][];
+            next_cursor: string | null;
+        };
         /** @description The declaration: who withdraws, and from which units; from all that can be returned where there are no ``lines``. */
         WithdrawRequest: {
             /**
@@ -11204,6 +13531,7 @@ export interface components {
 }
 export type AcceptAgreementRequest = components['schemas']['AcceptAgreementRequest'];
 export type Accepted = components['schemas']['Accepted'];
+export type AccessToken = components['schemas']['AccessToken'];
 export type AccountGroup = components['schemas']['AccountGroup'];
 export type AccountMovement = components['schemas']['AccountMovement'];
 export type AccountStatement = components['schemas']['AccountStatement'];
@@ -11214,6 +13542,7 @@ export type AddGiftCardRequest = components['schemas']['AddGiftCardRequest'];
 export type AddLineRequest = components['schemas']['AddLineRequest'];
 export type AddMethodKind = components['schemas']['AddMethodKind'];
 export type AddMethodRequest = components['schemas']['AddMethodRequest'];
+export type AddPasskeyRequest = components['schemas']['AddPasskeyRequest'];
 export type AddPhotoRequest = components['schemas']['AddPhotoRequest'];
 export type Address = components['schemas']['Address'];
 export type AddressBook = components['schemas']['AddressBook'];
@@ -11230,9 +13559,18 @@ export type AdminCategory = components['schemas']['AdminCategory'];
 export type AdminPage = components['schemas']['AdminPage'];
 export type AdminPages = components['schemas']['AdminPages'];
 export type AdminProduct = components['schemas']['AdminProduct'];
+export type AdminShippingMethod = components['schemas']['AdminShippingMethod'];
+export type AdminShippingMethodPage = components['schemas']['AdminShippingMethodPage'];
 export type AdminVendorDetail = components['schemas']['AdminVendorDetail'];
 export type AdminVendorRow = components['schemas']['AdminVendorRow'];
 export type AdminVendorRowPage = components['schemas']['AdminVendorRowPage'];
+export type Advice = components['schemas']['Advice'];
+export type AgreeToCountingRequest = components['schemas']['AgreeToCountingRequest'];
+export type AnalyticsCatalogue = components['schemas']['AnalyticsCatalogue'];
+export type AnalyticsReport = components['schemas']['AnalyticsReport'];
+export type AnalyticsRow = components['schemas']['AnalyticsRow'];
+export type AnalyticsTotal = components['schemas']['AnalyticsTotal'];
+export type AnalyticsValues = components['schemas']['AnalyticsValues'];
 export type ApiKeyView = components['schemas']['ApiKeyView'];
 export type ApiKeys = components['schemas']['ApiKeys'];
 export type Application = components['schemas']['Application'];
@@ -11241,6 +13579,7 @@ export type ApproveOnPhone = components['schemas']['ApproveOnPhone'];
 export type ApproveOnPhoneType = components['schemas']['ApproveOnPhoneType'];
 export type AskBalanceRequest = components['schemas']['AskBalanceRequest'];
 export type AskMailRequest = components['schemas']['AskMailRequest'];
+export type AskedReportName = components['schemas']['AskedReportName'];
 export type AttemptedRequest = components['schemas']['AttemptedRequest'];
 export type Audience = components['schemas']['Audience'];
 export type AudienceName = components['schemas']['AudienceName'];
@@ -11274,18 +13613,25 @@ export type CartStatus = components['schemas']['CartStatus'];
 export type CartVendor = components['schemas']['CartVendor'];
 export type CategoryBranch = components['schemas']['CategoryBranch'];
 export type CategoryTree = components['schemas']['CategoryTree'];
+export type CellRequest = components['schemas']['CellRequest'];
+export type ChangeDifferenceState = components['schemas']['ChangeDifferenceState'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangePasswordRequest = components['schemas']['ChangePasswordRequest'];
 export type ChangePolicyRequest = components['schemas']['ChangePolicyRequest'];
 export type CheckoutDetail = components['schemas']['CheckoutDetail'];
 export type CheckoutPayment = components['schemas']['CheckoutPayment'];
 export type CheckoutStatus = components['schemas']['CheckoutStatus'];
+export type CheckoutStepName = components['schemas']['CheckoutStepName'];
 export type ClockReading = components['schemas']['ClockReading'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeProblem = components['schemas']['CodeProblem'];
 export type CodeRequest = components['schemas']['CodeRequest'];
+export type CollectionView = components['schemas']['CollectionView'];
+export type CollectionViewPage = components['schemas']['CollectionViewPage'];
 export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
+export type Comparison = components['schemas']['Comparison'];
+export type ComparisonName = components['schemas']['ComparisonName'];
 export type ConfirmAccountRequest = components['schemas']['ConfirmAccountRequest'];
 export type ConfirmInPage = components['schemas']['ConfirmInPage'];
 export type ConfirmInPageType = components['schemas']['ConfirmInPageType'];
@@ -11298,12 +13644,15 @@ export type ConsentPurpose = components['schemas']['ConsentPurpose'];
 export type ConsentRecord = components['schemas']['ConsentRecord'];
 export type ConsentSource = components['schemas']['ConsentSource'];
 export type Consents = components['schemas']['Consents'];
+export type CorrectImportRequest = components['schemas']['CorrectImportRequest'];
 export type CountStockRequest = components['schemas']['CountStockRequest'];
 export type CountedVariantRequest = components['schemas']['CountedVariantRequest'];
 export type CourierChoice = components['schemas']['CourierChoice'];
 export type CourierChoicePage = components['schemas']['CourierChoicePage'];
 export type CourierView = components['schemas']['CourierView'];
 export type CourierViewPage = components['schemas']['CourierViewPage'];
+export type Coverage = components['schemas']['Coverage'];
+export type CoveragePage = components['schemas']['CoveragePage'];
 export type CreateApiKeyRequest = components['schemas']['CreateApiKeyRequest'];
 export type CreateCategoryRequest = components['schemas']['CreateCategoryRequest'];
 export type CreateCourierRequest = components['schemas']['CreateCourierRequest'];
@@ -11312,6 +13661,7 @@ export type CreateProductRequest = components['schemas']['CreateProductRequest']
 export type CreateShippingMethodRequest = components['schemas']['CreateShippingMethodRequest'];
 export type CreateShippingZoneRequest = components['schemas']['CreateShippingZoneRequest'];
 export type CreateWarehouseRequest = components['schemas']['CreateWarehouseRequest'];
+export type CreateWebhookRequest = components['schemas']['CreateWebhookRequest'];
 export type CreditDetail = components['schemas']['CreditDetail'];
 export type CreditDetailPage = components['schemas']['CreditDetailPage'];
 export type CreditMovement = components['schemas']['CreditMovement'];
@@ -11334,10 +13684,16 @@ export type DayOfSales = components['schemas']['DayOfSales'];
 export type DaySales = components['schemas']['DaySales'];
 export type DebtWarningDetail = components['schemas']['DebtWarningDetail'];
 export type DebtWarningDetailPage = components['schemas']['DebtWarningDetailPage'];
+export type DecideMatchRequest = components['schemas']['DecideMatchRequest'];
+export type DecideMatchState = components['schemas']['DecideMatchState'];
+export type DecideRiskRequest = components['schemas']['DecideRiskRequest'];
 export type DeleteAccountRequest = components['schemas']['DeleteAccountRequest'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryFailure = components['schemas']['DeliveryFailure'];
 export type DeliveryOption = components['schemas']['DeliveryOption'];
+export type DeliveryState = components['schemas']['DeliveryState'];
+export type DeliveryView = components['schemas']['DeliveryView'];
+export type DeliveryViewPage = components['schemas']['DeliveryViewPage'];
 export type DetailImage = components['schemas']['DetailImage'];
 export type DetailOption = components['schemas']['DetailOption'];
 export type DetailVariant = components['schemas']['DetailVariant'];
@@ -11346,6 +13702,8 @@ export type DifferenceKind = components['schemas']['DifferenceKind'];
 export type DifferenceState = components['schemas']['DifferenceState'];
 export type DifferenceView = components['schemas']['DifferenceView'];
 export type DifferenceViewPage = components['schemas']['DifferenceViewPage'];
+export type Dimension = components['schemas']['Dimension'];
+export type DisabledReason = components['schemas']['DisabledReason'];
 export type DisputeState = components['schemas']['DisputeState'];
 export type DisputeView = components['schemas']['DisputeView'];
 export type DisputeViewPage = components['schemas']['DisputeViewPage'];
@@ -11353,21 +13711,34 @@ export type DocumentKind = components['schemas']['DocumentKind'];
 export type DocumentView = components['schemas']['DocumentView'];
 export type Documents = components['schemas']['Documents'];
 export type DownloadLink = components['schemas']['DownloadLink'];
+export type EndpointState = components['schemas']['EndpointState'];
+export type EndpointView = components['schemas']['EndpointView'];
+export type EndpointWithSecret = components['schemas']['EndpointWithSecret'];
 export type EntryKind = components['schemas']['EntryKind'];
 export type EntryState = components['schemas']['EntryState'];
 export type EntryView = components['schemas']['EntryView'];
 export type EntryViewPage = components['schemas']['EntryViewPage'];
 export type ErasureAnswer = components['schemas']['ErasureAnswer'];
+export type EventKindName = components['schemas']['EventKindName'];
+export type EventLag = components['schemas']['EventLag'];
+export type EventTypes = components['schemas']['EventTypes'];
 export type EvidenceState = components['schemas']['EvidenceState'];
 export type EvidenceView = components['schemas']['EvidenceView'];
+export type Exchange = components['schemas']['Exchange'];
+export type ExchangeOption = components['schemas']['ExchangeOption'];
+export type ExchangeState = components['schemas']['ExchangeState'];
+export type ExportReportRequest = components['schemas']['ExportReportRequest'];
 export type ExportState = components['schemas']['ExportState'];
+export type ExportVendorReportRequest = components['schemas']['ExportVendorReportRequest'];
 export type Facet = components['schemas']['Facet'];
 export type FacetValue = components['schemas']['FacetValue'];
 export type FailDeliveryRequest = components['schemas']['FailDeliveryRequest'];
 export type Failure = components['schemas']['Failure'];
+export type FileFormat = components['schemas']['FileFormat'];
+export type FileState = components['schemas']['FileState'];
 export type ForecastView = components['schemas']['ForecastView'];
 export type ForecastViewPage = components['schemas']['ForecastViewPage'];
-export type Format = components['schemas']['Format'];
+export type FoundByPicture = components['schemas']['FoundByPicture'];
 export type GiftCardBalance = components['schemas']['GiftCardBalance'];
 export type GiftCardMethod = components['schemas']['GiftCardMethod'];
 export type GiftCardOffer = components['schemas']['GiftCardOffer'];
@@ -11377,11 +13748,15 @@ export type GiftCardPurchaseDetailPage = components['schemas']['GiftCardPurchase
 export type GiveTicketRequest = components['schemas']['GiveTicketRequest'];
 export type Group = components['schemas']['Group'];
 export type Health = components['schemas']['Health'];
+export type HealthReport = components['schemas']['HealthReport'];
 export type Hero = components['schemas']['Hero'];
 export type HeroImage = components['schemas']['HeroImage'];
 export type HeroInputRequest = components['schemas']['HeroInputRequest'];
 export type HeroText = components['schemas']['HeroText'];
 export type HeroTextInputRequest = components['schemas']['HeroTextInputRequest'];
+export type HistoryActor = components['schemas']['HistoryActor'];
+export type HistoryEntry = components['schemas']['HistoryEntry'];
+export type HistoryEntryPage = components['schemas']['HistoryEntryPage'];
 export type HoldCause = components['schemas']['HoldCause'];
 export type HoldDetail = components['schemas']['HoldDetail'];
 export type HoldDetailPage = components['schemas']['HoldDetailPage'];
@@ -11397,6 +13772,8 @@ export type ImportViewPage = components['schemas']['ImportViewPage'];
 export type IneligibilityReason = components['schemas']['IneligibilityReason'];
 export type InspectReturnRequest = components['schemas']['InspectReturnRequest'];
 export type InspectedLineInputRequest = components['schemas']['InspectedLineInputRequest'];
+export type Interval = components['schemas']['Interval'];
+export type IntervalName = components['schemas']['IntervalName'];
 export type InviteMemberRequest = components['schemas']['InviteMemberRequest'];
 export type InviteStaffRequest = components['schemas']['InviteStaffRequest'];
 export type InvoiceKind = components['schemas']['InvoiceKind'];
@@ -11404,13 +13781,16 @@ export type InvoiceLine = components['schemas']['InvoiceLine'];
 export type InvoiceView = components['schemas']['InvoiceView'];
 export type InvoiceViewPage = components['schemas']['InvoiceViewPage'];
 export type InvoicingStatus = components['schemas']['InvoicingStatus'];
+export type IossReport = components['schemas']['IossReport'];
 export type IssueCreditKind = components['schemas']['IssueCreditKind'];
 export type IssueCreditRequest = components['schemas']['IssueCreditRequest'];
 export type IssueState = components['schemas']['IssueState'];
 export type IssueView = components['schemas']['IssueView'];
 export type IssueViewPage = components['schemas']['IssueViewPage'];
 export type Jobs = components['schemas']['Jobs'];
+export type KeepReportRequest = components['schemas']['KeepReportRequest'];
 export type Kept = components['schemas']['Kept'];
+export type Label = components['schemas']['Label'];
 export type Lane = components['schemas']['Lane'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type Level = components['schemas']['Level'];
@@ -11425,9 +13805,21 @@ export type LiveAddresses = components['schemas']['LiveAddresses'];
 export type LiveTicket = components['schemas']['LiveTicket'];
 export type LogInRequest = components['schemas']['LogInRequest'];
 export type LogInWithCodeRequest = components['schemas']['LogInWithCodeRequest'];
+export type LogInWithPasskeyRequest = components['schemas']['LogInWithPasskeyRequest'];
 export type LogOutRequest = components['schemas']['LogOutRequest'];
+export type Logo = components['schemas']['Logo'];
+export type LogoPicture = components['schemas']['LogoPicture'];
+export type LogoState = components['schemas']['LogoState'];
 export type LookUpOrderRequest = components['schemas']['LookUpOrderRequest'];
+export type MailKind = components['schemas']['MailKind'];
+export type MailPreferences = components['schemas']['MailPreferences'];
 export type MarkPaidRequest = components['schemas']['MarkPaidRequest'];
+export type MatchState = components['schemas']['MatchState'];
+export type MatchView = components['schemas']['MatchView'];
+export type MatchViewPage = components['schemas']['MatchViewPage'];
+export type MatchedPicture = components['schemas']['MatchedPicture'];
+export type Measure = components['schemas']['Measure'];
+export type MeasureView = components['schemas']['MeasureView'];
 export type Members = components['schemas']['Members'];
 export type MessageDetail = components['schemas']['MessageDetail'];
 export type MessageRow = components['schemas']['MessageRow'];
@@ -11444,13 +13836,16 @@ export type ModerateRequest = components['schemas']['ModerateRequest'];
 export type Money = components['schemas']['Money'];
 export type MoveClockRequest = components['schemas']['MoveClockRequest'];
 export type MovementKind = components['schemas']['MovementKind'];
+export type Muted = components['schemas']['Muted'];
 export type MyProfile = components['schemas']['MyProfile'];
 export type MySession = components['schemas']['MySession'];
 export type MySessionPage = components['schemas']['MySessionPage'];
 export type Name = components['schemas']['Name'];
 export type NameAccountRequest = components['schemas']['NameAccountRequest'];
+export type NamedReport = components['schemas']['NamedReport'];
 export type NamedSlug = components['schemas']['NamedSlug'];
 export type NewApiKey = components['schemas']['NewApiKey'];
+export type NewPasskey = components['schemas']['NewPasskey'];
 export type NewSecondFactor = components['schemas']['NewSecondFactor'];
 export type Notice = components['schemas']['Notice'];
 export type OpenCartRequest = components['schemas']['OpenCartRequest'];
@@ -11474,6 +13869,7 @@ export type OssTotal = components['schemas']['OssTotal'];
 export type OssVendorRow = components['schemas']['OssVendorRow'];
 export type OssVendorRowPage = components['schemas']['OssVendorRowPage'];
 export type OtherRegion = components['schemas']['OtherRegion'];
+export type Outcome = components['schemas']['Outcome'];
 export type Overview = components['schemas']['Overview'];
 export type PageDetail = components['schemas']['PageDetail'];
 export type PageGroup = components['schemas']['PageGroup'];
@@ -11485,6 +13881,8 @@ export type ParkedEvent = components['schemas']['ParkedEvent'];
 export type ParkedEventPage = components['schemas']['ParkedEventPage'];
 export type PartRefund = components['schemas']['PartRefund'];
 export type PartRefundLine = components['schemas']['PartRefundLine'];
+export type PasskeyView = components['schemas']['PasskeyView'];
+export type Passkeys = components['schemas']['Passkeys'];
 export type PasswordAndCodeRequest = components['schemas']['PasswordAndCodeRequest'];
 export type PatchedCategoryFieldsRequest = components['schemas']['PatchedCategoryFieldsRequest'];
 export type PatchedChangeDifferenceRequest = components['schemas']['PatchedChangeDifferenceRequest'];
@@ -11502,7 +13900,9 @@ export type PatchedEditRegionRequest = components['schemas']['PatchedEditRegionR
 export type PatchedEditShippingMethodRequest = components['schemas']['PatchedEditShippingMethodRequest'];
 export type PatchedEditShippingZoneRequest = components['schemas']['PatchedEditShippingZoneRequest'];
 export type PatchedEditVendorRequest = components['schemas']['PatchedEditVendorRequest'];
+export type PatchedEditWebhookRequest = components['schemas']['PatchedEditWebhookRequest'];
 export type PatchedSetQuantityRequest = components['schemas']['PatchedSetQuantityRequest'];
+export type PatchedSwitchShippingMethodRequest = components['schemas']['PatchedSwitchShippingMethodRequest'];
 export type PayVoucher = components['schemas']['PayVoucher'];
 export type PayVoucherType = components['schemas']['PayVoucherType'];
 export type PaymentDetail = components['schemas']['PaymentDetail'];
@@ -11526,6 +13926,8 @@ export type PayoutRunRowPage = components['schemas']['PayoutRunRowPage'];
 export type PayoutState = components['schemas']['PayoutState'];
 export type Period = components['schemas']['Period'];
 export type PhotoAdded = components['schemas']['PhotoAdded'];
+export type PictureAdvice = components['schemas']['PictureAdvice'];
+export type PictureAdviceList = components['schemas']['PictureAdviceList'];
 export type PictureSource = components['schemas']['PictureSource'];
 export type PinList = components['schemas']['PinList'];
 export type PinnedQuery = components['schemas']['PinnedQuery'];
@@ -11540,6 +13942,7 @@ export type Problem = components['schemas']['Problem'];
 export type ProblemView = components['schemas']['ProblemView'];
 export type ProblemViewPage = components['schemas']['ProblemViewPage'];
 export type ProductCard = components['schemas']['ProductCard'];
+export type ProductDeed = components['schemas']['ProductDeed'];
 export type ProductDetail = components['schemas']['ProductDetail'];
 export type ProductList = components['schemas']['ProductList'];
 export type ProductOption = components['schemas']['ProductOption'];
@@ -11562,14 +13965,19 @@ export type QuotePart = components['schemas']['QuotePart'];
 export type RaisedLevel = components['schemas']['RaisedLevel'];
 export type Rating = components['schemas']['Rating'];
 export type Readiness = components['schemas']['Readiness'];
+export type Reason = components['schemas']['Reason'];
 export type ReasonGivenRequest = components['schemas']['ReasonGivenRequest'];
 export type ReasonOfStaffRequest = components['schemas']['ReasonOfStaffRequest'];
 export type ReasonRequest = components['schemas']['ReasonRequest'];
 export type ReasonedRequest = components['schemas']['ReasonedRequest'];
+export type ReauthenticateRequest = components['schemas']['ReauthenticateRequest'];
+export type ReauthenticationWay = components['schemas']['ReauthenticationWay'];
 export type ReceiveReturnRequest = components['schemas']['ReceiveReturnRequest'];
 export type ReceiveUnitsRequest = components['schemas']['ReceiveUnitsRequest'];
+export type Received = components['schemas']['Received'];
 export type ReceivedLineInputRequest = components['schemas']['ReceivedLineInputRequest'];
 export type Recommendations = components['schemas']['Recommendations'];
+export type RecordBehaviourRequest = components['schemas']['RecordBehaviourRequest'];
 export type RecordConsentRequest = components['schemas']['RecordConsentRequest'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
@@ -11596,11 +14004,20 @@ export type ReplayParkedRequest = components['schemas']['ReplayParkedRequest'];
 export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
 export type Replayed = components['schemas']['Replayed'];
 export type ReplayedEvents = components['schemas']['ReplayedEvents'];
+export type ReportExportView = components['schemas']['ReportExportView'];
+export type ReportExportViewPage = components['schemas']['ReportExportViewPage'];
 export type ReportFormat = components['schemas']['ReportFormat'];
+export type ReportFormatName = components['schemas']['ReportFormatName'];
+export type ReportName = components['schemas']['ReportName'];
 export type ReportView = components['schemas']['ReportView'];
 export type ReportViewPage = components['schemas']['ReportViewPage'];
+export type ReportedEventRequest = components['schemas']['ReportedEventRequest'];
 export type RequestReturnRequest = components['schemas']['RequestReturnRequest'];
+export type ResendGiftCardRequest = components['schemas']['ResendGiftCardRequest'];
 export type ResetPasswordRequest = components['schemas']['ResetPasswordRequest'];
+export type Retained = components['schemas']['Retained'];
+export type RetentionRunView = components['schemas']['RetentionRunView'];
+export type RetentionRunViewPage = components['schemas']['RetentionRunViewPage'];
 export type RetryRefundRequest = components['schemas']['RetryRefundRequest'];
 export type ReturnLine = components['schemas']['ReturnLine'];
 export type ReturnLineInputRequest = components['schemas']['ReturnLineInputRequest'];
@@ -11610,10 +14027,16 @@ export type ReturnState = components['schemas']['ReturnState'];
 export type ReturnView = components['schemas']['ReturnView'];
 export type ReturnViewPage = components['schemas']['ReturnViewPage'];
 export type ReturnablePart = components['schemas']['ReturnablePart'];
+export type ReturnedLineInputRequest = components['schemas']['ReturnedLineInputRequest'];
 export type ReturnsMade = components['schemas']['ReturnsMade'];
 export type Reversal = components['schemas']['Reversal'];
 export type ReversalCause = components['schemas']['ReversalCause'];
 export type ReversedLine = components['schemas']['ReversedLine'];
+export type Review = components['schemas']['Review'];
+export type ReviewState = components['schemas']['ReviewState'];
+export type RiskLevel = components['schemas']['RiskLevel'];
+export type RiskView = components['schemas']['RiskView'];
+export type RiskViewPage = components['schemas']['RiskViewPage'];
 export type RunState = components['schemas']['RunState'];
 export type Sales = components['schemas']['Sales'];
 export type SaveItemRequest = components['schemas']['SaveItemRequest'];
@@ -11621,13 +14044,25 @@ export type SavedAddress = components['schemas']['SavedAddress'];
 export type SavedCard = components['schemas']['SavedCard'];
 export type SavedCardPage = components['schemas']['SavedCardPage'];
 export type SavedItem = components['schemas']['SavedItem'];
+export type SavedPeriod = components['schemas']['SavedPeriod'];
+export type SavedPeriodName = components['schemas']['SavedPeriodName'];
+export type SavedReportView = components['schemas']['SavedReportView'];
+export type SavedReportViewPage = components['schemas']['SavedReportViewPage'];
+export type Schedule = components['schemas']['Schedule'];
+export type ScheduleName = components['schemas']['ScheduleName'];
 export type ScheduledTask = components['schemas']['ScheduledTask'];
+export type SearchByPictureRequest = components['schemas']['SearchByPictureRequest'];
 export type SecondFactorView = components['schemas']['SecondFactorView'];
 export type Section = components['schemas']['Section'];
 export type SectionInputKind = components['schemas']['SectionInputKind'];
 export type SectionInputRequest = components['schemas']['SectionInputRequest'];
 export type SectionKind = components['schemas']['SectionKind'];
 export type SecuredBy = components['schemas']['SecuredBy'];
+export type Segment = components['schemas']['Segment'];
+export type SegmentCustomer = components['schemas']['SegmentCustomer'];
+export type SegmentCustomerPage = components['schemas']['SegmentCustomerPage'];
+export type SegmentSize = components['schemas']['SegmentSize'];
+export type Segments = components['schemas']['Segments'];
 export type SendEvidenceRequest = components['schemas']['SendEvidenceRequest'];
 export type Seo = components['schemas']['Seo'];
 export type SessionTokens = components['schemas']['SessionTokens'];
@@ -11635,10 +14070,13 @@ export type SetBankAccountRequest = components['schemas']['SetBankAccountRequest
 export type SetBoostsRequest = components['schemas']['SetBoostsRequest'];
 export type SetCommissionPlanRequest = components['schemas']['SetCommissionPlanRequest'];
 export type SetHomeRequest = components['schemas']['SetHomeRequest'];
+export type SetLabelRequest = components['schemas']['SetLabelRequest'];
+export type SetMailPreferencesRequest = components['schemas']['SetMailPreferencesRequest'];
 export type SetPayoutAccountRequest = components['schemas']['SetPayoutAccountRequest'];
 export type SetPinsRequest = components['schemas']['SetPinsRequest'];
 export type SetReorderTermsRequest = components['schemas']['SetReorderTermsRequest'];
 export type SetSynonymsRequest = components['schemas']['SetSynonymsRequest'];
+export type SetVacationRequest = components['schemas']['SetVacationRequest'];
 export type SettingKind = components['schemas']['SettingKind'];
 export type SettleRefundRequest = components['schemas']['SettleRefundRequest'];
 export type ShipLinesRequest = components['schemas']['ShipLinesRequest'];
@@ -11661,7 +14099,6 @@ export type StaffRoleName = components['schemas']['StaffRoleName'];
 export type StaffRow = components['schemas']['StaffRow'];
 export type StaffRowPage = components['schemas']['StaffRowPage'];
 export type StartImportRequest = components['schemas']['StartImportRequest'];
-export type State = components['schemas']['State'];
 export type Statement = components['schemas']['Statement'];
 export type StatementAmounts = components['schemas']['StatementAmounts'];
 export type StatementLine = components['schemas']['StatementLine'];
@@ -11674,7 +14111,11 @@ export type StockMovementDetailPage = components['schemas']['StockMovementDetail
 export type StockState = components['schemas']['StockState'];
 export type StoreCredit = components['schemas']['StoreCredit'];
 export type StoreCreditPage = components['schemas']['StoreCreditPage'];
+export type StoreState = components['schemas']['StoreState'];
 export type Suggestions = components['schemas']['Suggestions'];
+export type SupportView = components['schemas']['SupportView'];
+export type SupportViewLink = components['schemas']['SupportViewLink'];
+export type SupportViewPage = components['schemas']['SupportViewPage'];
 export type SynonymGroup = components['schemas']['SynonymGroup'];
 export type SynonymGroupFieldsRequest = components['schemas']['SynonymGroupFieldsRequest'];
 export type SynonymList = components['schemas']['SynonymList'];
@@ -11696,12 +14137,17 @@ export type TransactionType = components['schemas']['TransactionType'];
 export type TrialBalance = components['schemas']['TrialBalance'];
 export type UnderstoodPrices = components['schemas']['UnderstoodPrices'];
 export type UploadImageRequest = components['schemas']['UploadImageRequest'];
+export type UploadLogoRequest = components['schemas']['UploadLogoRequest'];
+export type UploadReportFormat = components['schemas']['UploadReportFormat'];
 export type UploadReportRequest = components['schemas']['UploadReportRequest'];
+export type Vacation = components['schemas']['Vacation'];
+export type VacationNotice = components['schemas']['VacationNotice'];
 export type VariantInputRequest = components['schemas']['VariantInputRequest'];
 export type VatCheckOutcome = components['schemas']['VatCheckOutcome'];
 export type VatNumberCheckView = components['schemas']['VatNumberCheckView'];
 export type VatNumberCheckViewPage = components['schemas']['VatNumberCheckViewPage'];
 export type VendorImage = components['schemas']['VendorImage'];
+export type VendorLogo = components['schemas']['VendorLogo'];
 export type VendorName = components['schemas']['VendorName'];
 export type VendorOnboarding = components['schemas']['VendorOnboarding'];
 export type VendorOrderDetail = components['schemas']['VendorOrderDetail'];
@@ -11721,6 +14167,7 @@ export type VendorShippingOptionsPage = components['schemas']['VendorShippingOpt
 export type VendorState = components['schemas']['VendorState'];
 export type VendorTransaction = components['schemas']['VendorTransaction'];
 export type VendorTransactionPage = components['schemas']['VendorTransactionPage'];
+export type VendorVacation = components['schemas']['VendorVacation'];
 export type VendorVariant = components['schemas']['VendorVariant'];
 export type VendorView = components['schemas']['VendorView'];
 export type VersionState = components['schemas']['VersionState'];
@@ -11728,6 +14175,7 @@ export type VersionView = components['schemas']['VersionView'];
 export type VersionViewPage = components['schemas']['VersionViewPage'];
 export type VisitAddress = components['schemas']['VisitAddress'];
 export type VisitAddressType = components['schemas']['VisitAddressType'];
+export type VisitorView = components['schemas']['VisitorView'];
 export type VoucherDetail = components['schemas']['VoucherDetail'];
 export type WaitingCommission = components['schemas']['WaitingCommission'];
 export type WaitingCommissionPage = components['schemas']['WaitingCommissionPage'];
@@ -11739,6 +14187,7 @@ export type WebhookReceipt = components['schemas']['WebhookReceipt'];
 export type WebhookState = components['schemas']['WebhookState'];
 export type WebhookView = components['schemas']['WebhookView'];
 export type WebhookViewPage = components['schemas']['WebhookViewPage'];
+export type Webhooks = components['schemas']['Webhooks'];
 export type WithdrawRequest = components['schemas']['WithdrawRequest'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -11925,6 +14374,419 @@ export interface operations {
             };
             /** @description `adjustment_state_forbids`: This adjustment has been decided already */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_catalogue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsCatalogue"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_exports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_exports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportReportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_files`: There are many files already; wait until some have expired */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description `export_not_found`: There is no such file, or it has expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_exports_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `export_not_found`: There is no such file, or it has expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_not_ready`: The file is not ready yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_report_get: {
+        parameters: {
+            query?: {
+                /** @description Dimensions that all of the measures have, with commas between. */
+                by?: string;
+                compare?: "previous" | "year";
+                country?: string;
+                currency?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                interval?: "hour" | "day" | "week" | "month";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description Of the catalogue, with commas between. */
+                measures?: string;
+                method?: string;
+                product?: string;
+                query?: string;
+                reason?: string;
+                /** @description Of the catalogue; else name `measures`. */
+                report?: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
+                /** @description A day of the region; 30 days up to `until` if left out. */
+                since?: string;
+                /** @description The last day that is in it; today if left out. */
+                until?: string;
+                vendor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsReport"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_saved_reports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_saved_reports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepReportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportView"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_saved_reports`: You keep as many reports as you can; delete one first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_saved_reports_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12355,6 +15217,43 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_courier_collections_list: {
+        parameters: {
+            query?: {
+                /** @description Its code. */
+                courier?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description False: what is still owed. */
+                is_settled?: boolean | null;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionViewPage"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -13350,6 +16249,58 @@ export interface operations {
             };
         };
     };
+    admin_customers_support_views_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGivenRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportViewLink"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_customers_unblock: {
         parameters: {
             query?: never;
@@ -14008,6 +16959,89 @@ export interface operations {
             };
         };
     };
+    admin_gift_card_purchases_resend: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendGiftCardRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+            /** @description `gift_card_purchase_not_found`: There is no such purchase of a gift card */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `gift_card_not_sendable`: This gift card cannot be sent again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_holds_list: {
         parameters: {
             query?: {
@@ -14452,6 +17486,103 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_ioss_report_get: {
+        parameters: {
+            query: {
+                month: number;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IossReport"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_ioss_report_csv: {
+        parameters: {
+            query: {
+                month: number;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_ioss_report_vendors_list: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                month: number;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OssVendorRowPage"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -15829,6 +18960,113 @@ export interface operations {
             };
         };
     };
+    admin_payment_risks_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                review?: "none" | "open" | "cleared" | "blocked";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskViewPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_payment_risks_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRiskRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskView"];
+                };
+            };
+            /** @description `risk_not_found`: This payment was not assessed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `review_decided`: This payment waits for no review */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_payments_list: {
         parameters: {
             query?: {
@@ -16705,6 +19943,113 @@ export interface operations {
             };
         };
     };
+    admin_picture_matches_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "open" | "copied" | "allowed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchViewPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_picture_matches_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                match_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideMatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchView"];
+                };
+            };
+            /** @description `picture_match_not_found`: There is no such pair of pictures */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture_match_decided`: This pair was decided already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_products_list: {
         parameters: {
             query?: {
@@ -17230,6 +20575,39 @@ export interface operations {
             };
         };
     };
+    admin_retention_runs_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRunViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_returns_list: {
         parameters: {
             query?: {
@@ -17327,7 +20705,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnView"];
                 };
             };
-            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            /** @description `return_state_forbids`: The present state of the return does not allow this; `out_of_stock`: There is not enough in stock */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17375,6 +20753,118 @@ export interface operations {
             };
             /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_returns_label_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": components["schemas"]["SetLabelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_returns_label_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17850,6 +21340,101 @@ export interface operations {
             };
         };
     };
+    admin_segments_list: {
+        parameters: {
+            query?: {
+                /** @description The region's default if left out. */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segments"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_segments_customers_list: {
+        parameters: {
+            query?: {
+                /** @description The region's default if left out. */
+                currency?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                segment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentCustomerPage"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_settlement_differences_list: {
         parameters: {
             query?: {
@@ -18155,6 +21740,144 @@ export interface operations {
             };
             /** @description `report_not_found`: There is no such report */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_shipping_coverage_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoveragePage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_shipping_methods_list: {
+        parameters: {
+            query?: {
+                /** @description Those that deliver there. */
+                country?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                is_active?: boolean | null;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                vendor_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminShippingMethodPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_shipping_methods_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                method_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSwitchShippingMethodRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminShippingMethod"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19607,6 +23330,65 @@ export interface operations {
             };
         };
     };
+    auth_login_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInWithPasskeyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTokens"];
+                };
+            };
+            /** @description `log_in_expired`: This log-in took too long; begin again with your password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkey_refused`: This passkey was not accepted; try again, or use a code; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     auth_logout: {
         parameters: {
             query?: never;
@@ -19801,6 +23583,47 @@ export interface operations {
                 };
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_support_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenFromMailRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            /** @description `invalid_token`: This link is not valid any more; ask for a new one; `invalid_input`: Some of what was sent is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20650,6 +24473,131 @@ export interface operations {
             };
         };
     };
+    me_passkeys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPasskeyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkeys"];
+                };
+            };
+            /** @description `no_second_factor`: There is no second factor; `too_many_passkeys`: There are too many passkeys already; remove one first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `passkey_refused`: This passkey was not accepted; try again, or use a code; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_passkeys_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPasskey"];
+                };
+            };
+            /** @description `no_second_factor`: There is no second factor; `too_many_passkeys`: There are too many passkeys already; remove one first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_passkeys_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me_password: {
         parameters: {
             query?: never;
@@ -20686,6 +24634,93 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_reauthentication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReauthenticateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            /** @description `invalid_refresh_token`: This session is over; log in again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`: This code is not right, or it was used already; wait for the next one; `passkey_refused`: This passkey was not accepted; try again, or use a code; `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_reauthentication_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReauthenticationWay"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -21020,6 +25055,39 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_support_views_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportViewPage"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -22249,6 +26317,56 @@ export interface operations {
             };
         };
     };
+    store_events_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBehaviourRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description `visitor_not_found`: Nobody agreed to be counted under this number */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_feeds_google_xml: {
         parameters: {
             query?: {
@@ -23209,7 +27327,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnsMade"];
                 };
             };
-            /** @description `not_returnable`: This cannot be returned */
+            /** @description `not_returnable`: This cannot be returned; `out_of_stock`: There is not enough in stock */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23274,6 +27392,49 @@ export interface operations {
             };
             /** @description `return_state_forbids`: The present state of the return does not allow this */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_orders_returns_label_links_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23404,6 +27565,83 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_picture_searches_create: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["SearchByPictureRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundByPicture"];
+                };
+            };
+            /** @description `picture_search_off`: This shop has no search by picture */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `picture_search_busy`: Too many people search by picture right now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23589,6 +27827,63 @@ export interface operations {
                 };
             };
             /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_products_looks_alike_list: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+                /** @description 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundByPicture"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here; `picture_search_off`: This shop has no search by picture */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -23902,6 +28197,88 @@ export interface operations {
             };
         };
     };
+    store_visitors_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeToCountingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitorView"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_visitors_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visitor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `visitor_not_found`: Nobody agreed to be counted under this number */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_account_statement_get: {
         parameters: {
             query: {
@@ -23932,6 +28309,390 @@ export interface operations {
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_catalogue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsCatalogue"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_exports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_exports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportVendorReportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description `too_many_files`: There are many files already; wait until some have expired */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExportView"];
+                };
+            };
+            /** @description `export_not_found`: There is no such file, or it has expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_exports_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `export_not_found`: There is no such file, or it has expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_not_ready`: The file is not ready yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_report_get: {
+        parameters: {
+            query?: {
+                /** @description Dimensions that all of the measures have, with commas between. */
+                by?: string;
+                compare?: "previous" | "year";
+                country?: string;
+                currency?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                interval?: "hour" | "day" | "week" | "month";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description Of the catalogue, with commas between. */
+                measures?: string;
+                method?: string;
+                product?: string;
+                reason?: string;
+                /** @description Of the catalogue; else name `measures`. */
+                report?: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
+                /** @description A day of the region; 30 days up to `until` if left out. */
+                since?: string;
+                /** @description The last day that is in it; today if left out. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsReport"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_saved_reports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_saved_reports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepReportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportView"];
+                };
+            };
+            /** @description `too_many_saved_reports`: You keep as many reports as you can; delete one first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_saved_reports_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24819,6 +29580,70 @@ export interface operations {
             };
         };
     };
+    vendor_imports_corrections_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectImportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this; `too_many_imports`: Other files of yours are still waiting: try again when one is done; `import_under_way`: The file is still being read: mend its rows when that is done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_imports_file_links_create: {
         parameters: {
             query?: never;
@@ -25133,6 +29958,189 @@ export interface operations {
             };
             /** @description `agreement_changed`: The agreement has changed meanwhile: read the present one */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_logo_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadLogoRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProfile"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_logo_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProfile"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_mail_preferences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPreferences"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_mail_preferences_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMailPreferencesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPreferences"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26626,6 +31634,50 @@ export interface operations {
             };
         };
     };
+    vendor_products_history_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryEntryPage"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_products_images_create: {
         parameters: {
             query?: never;
@@ -26690,6 +31742,45 @@ export interface operations {
             };
             /** @description `blobs_unavailable`: Files cannot be stored or read right now */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_products_picture_advice_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureAdviceList"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27148,7 +32239,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReturnView"];
                 };
             };
-            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            /** @description `return_state_forbids`: The present state of the return does not allow this; `out_of_stock`: There is not enough in stock */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27196,6 +32287,118 @@ export interface operations {
             };
             /** @description `return_state_forbids`: The present state of the return does not allow this; `withdrawal_stands`: A withdrawal in time cannot be refused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_label_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": components["schemas"]["SetLabelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_label_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27990,6 +33193,117 @@ export interface operations {
             };
         };
     };
+    vendor_vacation_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetVacationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProfile"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_vacation_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProfile"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_warehouses_list: {
         parameters: {
             query?: never;
@@ -28043,6 +33357,427 @@ export interface operations {
                 };
             };
             /** @description `warehouse_name_taken`: There is already a warehouse with that name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            /** @description `too_many_webhooks`: There are too many webhooks; remove one first; `vendor_not_selling`: Products of a vendor that does not sell here at present */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEditWebhookRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vendor_not_selling`: Products of a vendor that does not sell here at present */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_deliveries_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "pending" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_deliveries_replay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                delivery_id: string;
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_not_active`: The webhook is paused or disabled; turn it on first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_rotate_secret: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_webhooks_test: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_not_active`: The webhook is paused or disabled; turn it on first */
             409: {
                 headers: {
                     [name: string]: unknown;
