@@ -84,6 +84,7 @@ class Faults:
     is_down: bool = False
     refuses_keys: bool = False
     forbids: str = ""  # for requests that this pattern describes the key lacks a right: 403
+    hides: str = ""  # what this pattern describes is not found: 404
     refunds: str = ""  # refunds end in this state; empty: as usual
     balance: int = 10**12  # what there is to transfer from, in minor units
 
@@ -161,6 +162,8 @@ class Double:
             return self.refusal(401, "Unauthorized Request", "Missing authentication, or failed to authenticate")
         if _describes(self.faults.forbids, request):
             return self.refusal(403, "Forbidden", "The provided key does not have the required permissions for this endpoint")
+        if _describes(self.faults.hides, request):
+            return self.refusal(404, "Not Found", "There is no such thing")
         return self._answer(account, request)
 
     def account_of(self, reference: str) -> Account | None:

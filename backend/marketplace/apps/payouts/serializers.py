@@ -124,7 +124,7 @@ class ConnectedAccountDetail(msgspec.Struct, frozen=True, kw_only=True):
     that it is paid in, or empty.
 
     ``missing`` are the provider's names of what it still asks for, ``problem`` why it has stopped the account, or empty. An active account
-    is paid from ``ready_at`` on.
+    is paid from ``ready_at`` on. ``unconfirmed`` is an address, masked, that takes its place once its owner has confirmed it, or empty.
     """
 
     provider: str | None
@@ -135,10 +135,11 @@ class ConnectedAccountDetail(msgspec.Struct, frozen=True, kw_only=True):
     missing: list[str]
     problem: str
     ready_at: datetime | None
+    unconfirmed: str
 
 
 def connected_account_detail(
-    offers: list[ConnectedOffer], account: ConnectedAccount | None, *, cooldown_days: int
+    offers: list[ConnectedOffer], account: ConnectedAccount | None, *, unconfirmed: ConnectedAccount | None, cooldown_days: int
 ) -> ConnectedAccountDetail:
     """The account as its vendor reads it; None before there is one."""
     since = account.activated_at if account and account.state == ConnectedState.ACTIVE else None
@@ -151,6 +152,7 @@ def connected_account_detail(
         missing=account.missing if account else [],
         problem=account.problem if account else "",
         ready_at=since + timedelta(days=cooldown_days) if since else None,
+        unconfirmed=unconfirmed.shown if unconfirmed else "",
     )
 
 

@@ -55,6 +55,7 @@ class Retained(StrEnum):
     WEBHOOKS = "webhooks"
     UNSOLD_CHECKOUTS = "unsold_checkouts"
     ORDERS = "orders"
+    EVIDENCE = "evidence"
 
 
 class RetentionRunView(msgspec.Struct, frozen=True, kw_only=True):

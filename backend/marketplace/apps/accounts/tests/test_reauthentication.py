@@ -39,6 +39,9 @@ GUARDED = [
     (OWNER_EMAIL, "vendor", "DELETE", "vendor/webhooks/whe_1"),
     (OWNER_EMAIL, "vendor", "POST", "vendor/webhooks/whe_1/rotate-secret"),
     (OWNER_EMAIL, "vendor", "POST", "vendor/connected-account/links"),
+    (OWNER_EMAIL, "vendor", "DELETE", "vendor/connected-account"),
+    (OWNER_EMAIL, "vendor", "POST", "vendor/connected-account/named"),
+    (OWNER_EMAIL, "vendor", "POST", "vendor/connected-account/confirm"),
     (OWNER_EMAIL, "vendor", "POST", "me/passkeys/options"),
 ]
 
@@ -81,6 +84,8 @@ def test_reading_asks_nothing(api, people):
     token = log_in_long_ago(api, OWNER_EMAIL, "vendor")["access_token"]
 
     assert api.get("vendor/members", token=token).status_code == 200
+    banks = api.get("vendor/connected-account/banks?provider=paystack&currency=NGN", token=token)
+    assert banks.json()["code"] == "connected_account_not_offered"
 
 
 def test_the_same_request_succeeds_afterwards_with_its_key(api, people):

@@ -27,8 +27,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("attempt", models.PositiveSmallIntegerField(default=1)),
-                ("path", models.CharField(max_length=300)),
+                ("order_id", models.CharField(blank=True, default="", max_length=40)),
+                ("path", models.CharField(blank=True, default="", max_length=300)),
                 ("sha256", models.CharField(max_length=64)),
+                ("said", models.JSONField(default=dict)),
                 ("note", models.CharField(blank=True, default="", max_length=2000)),
                 ("reason", models.CharField(blank=True, default="", max_length=100)),
                 ("sent_by", models.CharField(max_length=40)),
@@ -37,6 +39,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "dispute_evidence",
+                "indexes": [
+                    models.Index(condition=models.Q(("path", ""), _negated=True), fields=["order_id"], name="dispute_evidence_of_order")
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("state__in", tuple(marketplace.apps.disputes.types.EvidenceState))),

@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from marketplace.apps.checkout.types import PaymentChoice
 from marketplace.apps.disputes import queries, services
 from marketplace.apps.disputes.errors import EvidenceNotTaken, EvidenceRefused
 from marketplace.apps.disputes.models import Evidence
+from marketplace.apps.disputes.services import _record
 from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
+from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.tests.crashing import Job
 from marketplace.apps.orders.tests.factories import deliver_all, make_listing, make_order, part_of
+from marketplace.apps.orders.types import Order
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.errors import ProviderUnavailable
@@ -28,9 +32,11 @@ from marketplace.apps.payments.tests.factories import a_payment
 from marketplace.apps.payments.tests.gateways import PayPalAtDouble, PaystackAtDouble, StripeAtDouble
 from marketplace.apps.payments.types import DisputeState
 from marketplace.apps.staff.tests.factories import staff_token
-from marketplace.foundation import tenancy
+from marketplace.foundation import rows, tenancy
 from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.blobs import open_blob
 from marketplace.kit.actors import Actor
+from marketplace.kit.errors import NotFound
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
@@ -62,6 +68,15 @@ def at_stripe(stripe):
     for notice in waiting(stripe):
         post_webhook("stripe", notice)
     return Dispute.objects.get().id
+
+
+def disputed_order(stripe: StripeAtDouble) -> Order:
+    """An order that was paid there, and is disputed."""
+    order = make_order((make_listing(), 1), payment=PaymentChoice(method="stripe_card", card_token="pm_card_visa"))
+    stripe.double.dispute(Payment.objects.get().provider_reference, 2_500)
+    for notice in waiting(stripe):
+        post_webhook("stripe", notice)
+    return order
 
 
 def disputed_at(gateway: Any) -> dict[str, Any]:
@@ -125,6 +140,48 @@ class TestStripe:
         files = [each for each in stripe.by_region["eu"].records.values() if each["object"] == "file"]
         assert (waits.state, sent.state, sent.note, len(files)) == ("sending", "sent", "It was delivered.", 1)
 
+    @pytest.mark.django_db(transaction=True)
+    def test_whose_answer_is_lost_gets_the_same_words_again(self, stripe):
+        """What is known of the order changes meanwhile, and Stripe refuses another body under the same key."""
+        order = disputed_order(stripe)
+        stripe.double.faults.loses_answers_to = "POST /v1/disputes/.*"
+        with pytest.raises(ProviderUnavailable):
+            send(Dispute.objects.get().id)
+        stripe.double.faults.loses_answers_to = ""
+        order_services.erase_orders([(order.owner, order.id)], now=NOW)
+
+        sent = send(Dispute.objects.get().id, now=NOW + timedelta(hours=1))
+
+        assert (sent.state, disputed_at(stripe)["evidence"]["customer_email_address"]) == ("sent", order.email)
+
+    def test_an_answer_that_another_request_heard_first_is_left(self, stripe, at_stripe):
+        send(at_stripe)
+        row = Evidence.objects.get()
+
+        with pytest.raises(rows.StaleRow):
+            _record(row, refusal="dispute_evidence_submitted", actor=FINANCE, now=NOW)
+        assert Evidence.objects.get().state == "sent"
+
+    def test_a_dispute_that_cannot_be_read_afterwards_is_no_refusal(self, stripe, at_stripe, caplog):
+        stripe.double.faults.hides = r"GET /v1/disputes/.*"
+
+        assert send(at_stripe).state == "sent"
+        assert "cannot be read after its evidence was given" in caplog.text
+
+    def test_what_was_refused_is_deleted_when_it_is_asked_again(self, stripe, at_stripe):
+        disputed_at(stripe)["status"] = "under_review"
+        with pytest.raises(EvidenceRefused):
+            send(at_stripe)
+        refused = Evidence.objects.get().path
+        disputed_at(stripe)["status"] = "needs_response"
+
+        send(at_stripe, note="Once more")
+
+        with pytest.raises(NotFound):
+            open_blob(refused)
+        with open_blob(Evidence.objects.get().path) as file:
+            assert file.read(4) == b"%PDF"
+
     def test_that_refuses_is_heard_and_can_be_asked_again(self, stripe, at_stripe):
         disputed_at(stripe)["status"] = "under_review"
         with pytest.raises(EvidenceRefused) as refused:
@@ -176,6 +233,34 @@ class TestPayPal:
         (item,) = json.loads(held(paypal, payment)["disputes"][0]["evidence"])["evidences"]
         assert (sent.state, item["notes"], item["evidence_type"]) == ("sent", "It was delivered.", "OTHER")
         assert item["documents"] == [{"name": f"{sent.dispute_id}.pdf"}]
+
+
+class TestForgetting:
+    def test_takes_the_file_and_the_note_some_time_after_the_end_and_keeps_the_digest(self, stripe, at_stripe):
+        send(at_stripe)
+        path, digest = Evidence.objects.values_list("path", "sha256").get()
+        is_open = services.forget_before(NOW + timedelta(days=900))
+        Dispute.objects.update(state="lost", closed_at=NOW)
+
+        counts = [services.forget_before(NOW + timedelta(seconds=seconds)) for seconds in (0, 1, 1)]
+
+        row = Evidence.objects.get()
+        assert (is_open, counts, row.path, row.note, row.said, row.sha256) == (0, [0, 1, 0], "", "", {}, digest)
+        with pytest.raises(NotFound):
+            open_blob(path)
+        assert queries.get_evidence(at_stripe, now=NOW).state == "sent"
+
+    def test_what_is_forgotten_before_it_was_answered_is_made_anew(self, stripe, at_stripe):
+        stripe.double.faults.loses_answers_to = "POST /v1/files"
+        with pytest.raises(ProviderUnavailable):
+            send(at_stripe)
+        stripe.double.faults.loses_answers_to = ""
+        Evidence.objects.update(order_id="ord_1")
+        services.forget_orders(["ord_2"])
+        kept = Evidence.objects.get().path
+        services.forget_orders(["ord_1"])
+
+        assert (kept != "", send(at_stripe, note="Again").note, Evidence.objects.get().attempt) == (True, "Again", 2)
 
 
 class TestRefusals:

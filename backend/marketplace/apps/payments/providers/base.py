@@ -179,8 +179,8 @@ class ProviderDispute(msgspec.Struct, frozen=True, kw_only=True):
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
     """
     The object that a webhook names. What it says of the object is not used: the provider is asked. Of a vendor's account, ``failed_payout``
-    is what did not reach the vendor's bank, if that is what happened. A transfer to a vendor is named by our end-to-end id; ``transfer_reference`` is
-    the provider's name of it, where the provider does not find it by ours.
+    is what did not reach the vendor's bank, if that is what happened. A transfer to a vendor is named by our end-to-end id;
+    ``transfer_reference`` is the provider's name of it, where the provider does not find it by ours.
     """
 
     kind: Literal["payment", "refund", "dispute", "vendor_account", "vendor_transfer", "card"]

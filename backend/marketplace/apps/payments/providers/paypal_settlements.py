@@ -60,7 +60,7 @@ class PayPalSettlements(ReportsSettlements):
         raise NotImplementedError
 
     def list_settled(self, since: datetime, until: datetime) -> list[SettlementRow]:
-        """What is pending, or denied, has moved nothing. PayPal lists by the time at which they were initiated, and takes one status or all."""
+        """What is pending, or denied, has moved nothing. PayPal lists by the time of initiation, and takes one status, or all."""
         about = {
             "start_date": since.isoformat(timespec="seconds"),
             "end_date": until.isoformat(timespec="seconds"),

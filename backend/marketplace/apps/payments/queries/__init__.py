@@ -13,6 +13,7 @@ from marketplace.apps.payments.queries.methods import (
 )
 from marketplace.apps.payments.queries.movements import find_movements, list_movements, reporting_providers
 from marketplace.apps.payments.queries.payments import (
+    closed_disputes,
     get_dispute,
     get_payment,
     get_refund,
@@ -42,6 +43,7 @@ __all__ = [
     "all_cards_of",
     "available_methods",
     "cards_by_method",
+    "closed_disputes",
     "find_movements",
     "finds_vendor_transfers",
     "get_dispute",
@@ -67,11 +69,11 @@ __all__ = [
     "method_fee",
     "payments_by_id",
     "providers_that_pay_vendors",
+    "reported_late",
     "reporting_providers",
     "requires_phone",
     "saves_cards",
     "settles_on_delivery",
-    "reported_late",
     "settling_providers",
     "single_charges",
     "takes_currency",

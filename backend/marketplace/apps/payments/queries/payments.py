@@ -114,6 +114,11 @@ def get_dispute(dispute_id: str) -> DisputeView:
     return row.as_view()
 
 
+def closed_disputes(dispute_ids: Sequence[str], *, before: datetime) -> set[str]:
+    """Those of the disputes that ended before then."""
+    return set(Dispute.objects.filter(pk__in=list(dispute_ids), closed_at__lt=before).values_list("id", flat=True))
+
+
 def list_disputed_orders(*, lost_since: datetime) -> list[OrderId]:
     """
     The orders whose disputes are open, or were lost after that time. They are few; the list is for checks that money does not leave, not

@@ -2,6 +2,14 @@ from django.db import migrations, models
 
 import marketplace.apps.payouts.types
 
+# Payouts under way name the version of the account that they go to: ``stripe-1`` before a vendor could have more than one there.
+RENAME_VERSIONS = """
+UPDATE vendor_payouts payout SET account_version = 'c' || account.id || '-' || account.version
+FROM payout_connected_accounts account
+WHERE payout.state = 'paying' AND account.tenant_id = payout.tenant_id AND account.vendor_id = payout.vendor_id
+    AND payout.account_version = account.provider || '-' || account.version
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -40,4 +48,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state__in", tuple(marketplace.apps.payouts.types.ConnectedState))), name="connected_account_state"
             ),
         ),
+        migrations.RunSQL(RENAME_VERSIONS, reverse_sql=migrations.RunSQL.noop),
     ]

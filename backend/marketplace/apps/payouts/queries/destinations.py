@@ -64,6 +64,11 @@ def find_connected(vendor_id: str) -> ConnectedAccount | None:
     return ConnectedAccount.objects.filter(vendor_id=vendor_id, ended_at=None).first()
 
 
+def find_unconfirmed(vendor_id: str) -> ConnectedAccount | None:
+    """The address that its owner has to confirm before the vendor is paid to it. There is one at most."""
+    return ConnectedAccount.objects.filter(vendor_id=vendor_id, activated_at=None, confirm_until__isnull=False).first()
+
+
 def connected_account(vendor_id: str, currency: str, *, method: str) -> PayoutAccount | None:
     """The account at the provider in the form that rails take."""
     found = _connected([vendor_id], currency).get(vendor_id)

@@ -65,7 +65,8 @@ def require_offered(provider: str, *onboardings: VendorOnboarding) -> str:
 
 def take_up(account: ConnectedAccount, *, actor: Actor, now: datetime) -> ConnectedAccount:
     """
-    Make an account, a new one or one that has ended, the vendor's only one that has not. One that can be paid rests again before it is.
+    Make an account, a new one or one that has ended, the vendor's only one that has not. One that can be paid rests again before it is. The
+    owners get a mail where earnings go elsewhere by that.
 
     :raises VendorStateForbids: once the vendor is closed
     """
@@ -74,6 +75,7 @@ def take_up(account: ConnectedAccount, *, actor: Actor, now: datetime) -> Connec
         live = find_connected(account.vendor_id)
         if live is not None and (live.provider, live.reference) == (account.provider, account.reference):
             return live  # another request was faster
+        forget_codes(account.vendor_id)  # the last choice counts
         if live is not None:
             _end(live, actor=actor, now=now)
         same = {"vendor_id": account.vendor_id, "provider": account.provider, "reference": account.reference}
@@ -87,7 +89,15 @@ def take_up(account: ConnectedAccount, *, actor: Actor, now: datetime) -> Connec
         audit.record(actor=actor, action="vendor.connected_account_opened", resource=row.vendor_id, new={"account": masked(row)}, now=now)
         if row.state == ConnectedState.ACTIVE:
             mail_owners(row)
+        elif live is not None and live.activated_at is not None:
+            _mail_about_banks(live)
     return row
+
+
+def forget_codes(vendor_id: str) -> None:
+    """In the caller's transaction, which holds the vendor: no address that waits for its owner's confirmation can be confirmed any more."""
+    waiting = "vendor_id = %(vendor_id)s AND activated_at IS NULL AND confirm_until IS NOT NULL"
+    rows.change_where(ConnectedAccount, waiting, {"vendor_id": vendor_id}, confirm_until=None)
 
 
 def disconnect(*, vendor_id: str, actor: Actor, now: datetime) -> None:
@@ -101,12 +111,9 @@ def disconnect(*, vendor_id: str, actor: Actor, now: datetime) -> None:
         row = find_connected(vendor_id)
         if row is None:
             raise NotFound
+        forget_codes(vendor_id)
         _end(row, actor=actor, now=now)
-        accounts = vendor_queries.list_payout_accounts(vendor_id)
-        if not accounts:
-            vendor_services.mail_owners_without_account(vendor_id, account=masked(row))
-        for account in accounts:
-            vendor_services.mail_owners_about_account(vendor_id, account=account.masked_account, currency=account.currency)
+        _mail_about_banks(row)
 
 
 def learn_account(*, provider: str, account: str, now: datetime) -> None:
@@ -184,6 +191,15 @@ def _end(row: ConnectedAccount, *, actor: Actor, now: datetime) -> None:
     row.ended_at, row.version = now, row.version + 1
     rows.change(row, "ended_at", "version")
     audit.record(actor=actor, action="vendor.connected_account_ended", resource=row.vendor_id, old={"account": masked(row)}, now=now)
+
+
+def _mail_about_banks(row: ConnectedAccount) -> None:
+    """That earnings go to the bank accounts instead of that account, after the caller's commit, or that there is none."""
+    accounts = vendor_queries.list_payout_accounts(row.vendor_id)
+    if not accounts:
+        vendor_services.mail_owners_without_account(row.vendor_id, account=masked(row))
+    for account in accounts:
+        vendor_services.mail_owners_about_account(row.vendor_id, account=account.masked_account, currency=account.currency)
 
 
 def _learn_if_answered(provider: str, account: str, *, now: datetime) -> None:

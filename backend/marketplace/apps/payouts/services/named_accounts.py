@@ -12,12 +12,12 @@ from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.types import NamedAccount, PayoutBank, VendorOnboarding
 from marketplace.apps.payouts.errors import ConfirmationInvalid, ConnectedAccountNotOffered
 from marketplace.apps.payouts.models import ConnectedAccount
-from marketplace.apps.payouts.queries.destinations import SHOWN_END, find_connected, payout_currencies
-from marketplace.apps.payouts.services.connected import activate, require_offered, take_up
+from marketplace.apps.payouts.queries.destinations import SHOWN_END, find_connected, masked, payout_currencies
+from marketplace.apps.payouts.services.connected import activate, forget_codes, require_offered, take_up
 from marketplace.apps.payouts.types import CONFIRMATION, ConnectedState
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors import services as vendor_services
-from marketplace.foundation import mail, rows, tenancy
+from marketplace.foundation import audit, mail, rows, tenancy
 from marketplace.kit.actors import Actor
 from marketplace.kit.ids import hash_secret, new_secret
 
@@ -38,7 +38,7 @@ def list_banks(*, provider: str, currency: str) -> list[PayoutBank]:
 def name_account(*, vendor_id: str, provider: str, named: NamedAccount, language: str, actor: Actor, now: datetime) -> ConnectedAccount:
     """
     Have the vendor paid to an account that its owner has named, in place of what it had; an address has to be confirmed first, by the code
-    in a mail to it, in ``language``. Safe to repeat.
+    in a mail to it, in ``language``: an account that is paid stays so until then. Safe to repeat.
 
     :raises ConnectedAccountNotOffered: if the region does not offer the provider, or not in that currency
     :raises VendorStateForbids: once the vendor is closed
@@ -51,7 +51,8 @@ def name_account(*, vendor_id: str, provider: str, named: NamedAccount, language
     is_address = payment_queries.vendor_onboarding(provider) is VendorOnboarding.EMAIL
     known = payment_services.name_vendor_account(provider, named)
     is_ready = known.is_ready and not is_address
-    row = take_up(
+    keep = _keep_address if is_address else take_up
+    row = keep(
         ConnectedAccount(
             vendor_id=vendor_id,
             provider=provider,
@@ -75,24 +76,44 @@ def name_account(*, vendor_id: str, provider: str, named: NamedAccount, language
     return row
 
 
-def confirm_account(*, vendor_id: str, code: str, now: datetime) -> ConnectedAccount:
+def confirm_account(*, vendor_id: str, code: str, actor: Actor, now: datetime) -> ConnectedAccount:
     """
-    The code that was mailed to the address has come back: it is paid from now on. Safe to repeat.
+    The code that was mailed to the address has come back: it is paid from now on, in place of what the vendor had. Safe to repeat.
 
     :raises ConfirmationInvalid: if the code is another one, or too old :raises VendorStateForbids: once the vendor is closed
     """
     with tenancy.atomic():
         vendor_services.lock_payout_accounts(vendor_id)
-        row = find_connected(vendor_id)
-        if row is None or row.confirm_hash != hash_secret(code) or row.confirm_until is None:
-            raise ConfirmationInvalid
-        if row.state == ConnectedState.ACTIVE:
+        row = ConnectedAccount.objects.filter(vendor_id=vendor_id, confirm_hash=hash_secret(code)).first()
+        if row is not None and row.state == ConnectedState.ACTIVE and row.ended_at is None:
             return row
-        if row.confirm_until <= now:
+        if row is None or row.state == ConnectedState.ACTIVE or row.confirm_until is None or row.confirm_until <= now:
             raise ConfirmationInvalid
         row.missing, row.checked_at = [], now
         rows.change(row, "missing", "checked_at")
         activate(row, now=now)
+        return row if row.ended_at is None else take_up(row, actor=actor, now=now)
+
+
+def _keep_address(account: ConnectedAccount, *, actor: Actor, now: datetime) -> ConnectedAccount:
+    """
+    An address that is confirmed, or takes no account's place, is the vendor's account; another one waits, as one that has ended.
+
+    :raises VendorStateForbids: once the vendor is closed
+    """
+    with tenancy.atomic():
+        vendor_services.lock_payout_accounts(account.vendor_id)
+        live = find_connected(account.vendor_id)
+        same = {"vendor_id": account.vendor_id, "provider": account.provider, "reference": account.reference}
+        row = ConnectedAccount.objects.filter(**same).first()
+        is_paid = live is not None and live.activated_at is not None and live.state != ConnectedState.REVOKED
+        if not is_paid or (row is not None and row.activated_at is not None):
+            return take_up(account, actor=actor, now=now)
+        forget_codes(account.vendor_id)
+        if row is None:
+            row, account.ended_at = account, now
+            rows.insert(row)
+        audit.record(actor=actor, action="vendor.connected_account_named", resource=row.vendor_id, new={"account": masked(row)}, now=now)
     return row
 
 

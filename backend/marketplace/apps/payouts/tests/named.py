@@ -32,7 +32,7 @@ def name_and_confirm(vendor_id: str, capture: Any, *, now: datetime = NOW) -> st
         name("paypal", vendor_id, AT_PAYPAL, now=now)
     (mail,) = sent
     code = re.search(r"code=([\w-]+)", mail.body)[1]
-    services.confirm_account(vendor_id=vendor_id, code=code, now=now)
+    services.confirm_account(vendor_id=vendor_id, code=code, actor=VENDOR_ACTOR, now=now)
     return code
 
 

@@ -23,6 +23,7 @@ from marketplace.apps.payouts.rails import SEPA_FILE
 from marketplace.apps.payouts.rails.base import RailUnavailable
 from marketplace.apps.payouts.tests.connected import connect, connected
 from marketplace.apps.payouts.tests.factories import FINANCE, LATER, a_payable_vendor, a_run, a_sale, payout_of, post, skipped
+from marketplace.apps.payouts.tests.named import name_and_confirm
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, owner_of, vendor_token
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.foundation.mail.testing import committed
@@ -157,6 +158,16 @@ class TestTheAccount:
 
         assert [message.to for message in sent] == [["olga@example.com"]]
         assert "needs a bank account" in sent[0].subject
+
+    def test_owners_hear_that_another_one_takes_its_place_unpaid_yet(self, by_provider, by_paypal, django_capture_on_commit_callbacks):
+        vendor = make_vendor(email="olga@example.com")
+        name_and_confirm(vendor.id, django_capture_on_commit_callbacks)
+
+        with committed(django_capture_on_commit_callbacks) as sent:
+            connect(vendor.id, now=LATER)
+
+        assert (sent[-1].to, "needs a bank account" in sent[-1].subject) == (["olga@example.com"], True)
+        assert "o***@mug.example" in sent[-1].body
 
     def test_one_that_is_taken_up_again_is_the_same_and_rests_first(self, by_provider):
         vendor = a_payable_vendor()

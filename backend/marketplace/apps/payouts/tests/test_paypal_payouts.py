@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from marketplace.apps.payments.types import NamedAccount
 from marketplace.apps.payouts import services
 from marketplace.apps.payouts.errors import ConfirmationInvalid
 from marketplace.apps.payouts.models import ConnectedAccount
+from marketplace.apps.payouts.queries.destinations import find_connected, find_unconfirmed
 from marketplace.apps.payouts.rails.base import RailUnavailable
 from marketplace.apps.payouts.tests.factories import LATER, a_payable_vendor, a_run, a_sale, payout_of
 from marketplace.apps.payouts.tests.named import AT_PAYPAL, balance, faults, kill_at_each_call, name, name_and_confirm, pay, tell
@@ -18,12 +20,23 @@ from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, 
 from marketplace.foundation.mail.testing import committed
 from marketplace.testing import NOW
 
+OTHER = NamedAccount(holder="Mug & Co", account="new@mug.example", currency="EUR")
+
 pytestmark = pytest.mark.usefixtures("tenant")
 
 
 def made_at_paypal(gateway: Any) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = gateway.double.batches_of(gateway.by_region["eu"])
     return found
+
+
+def confirm(vendor_id: str, code: str, *, now: datetime = NOW) -> ConnectedAccount:
+    return services.confirm_account(vendor_id=vendor_id, code=code, actor=VENDOR_ACTOR, now=now)
+
+
+def code_in(mails: list[Any]) -> str:
+    """That of the last one."""
+    return [found[1] for mail in mails if (found := re.search(r"code=([\w-]+)", mail.body))][-1]
 
 
 @pytest.fixture
@@ -44,7 +57,7 @@ class TestAnAddressAtPayPal:
         before = payout_of(a_run(until="approved", now=LATER), vendor.id)
 
         code = re.search(r"code=([\w-]+)", sent[0].body)[1]
-        confirmed = [services.confirm_account(vendor_id=vendor.id, code=code, now=NOW + timedelta(days=1)) for _ in range(2)][-1]
+        confirmed = [confirm(vendor.id, code, now=NOW + timedelta(days=1)) for _ in range(2)][-1]
 
         assert (pending.state, pending.missing, pending.shown) == ("pending", ["confirmation"], "o***@mug.example")
         assert (sent[0].to, before.state) == (["owner@mug.example"], "approved")
@@ -64,8 +77,45 @@ class TestAnAddressAtPayPal:
             (vendor.id, code, NOW + timedelta(days=2)),
         ]:
             with pytest.raises(ConfirmationInvalid):
-                services.confirm_account(vendor_id=vendor_id, code=given, now=now)
+                confirm(vendor_id, given, now=now)
         assert ConnectedAccount.objects.get().state == "pending"
+
+    def test_takes_no_accounts_place_before_it_is_confirmed(self, by_paypal, at_paypal, django_capture_on_commit_callbacks):
+        owner_of(at_paypal)
+        with committed(django_capture_on_commit_callbacks) as sent:
+            waiting = name("paypal", at_paypal, OTHER, now=LATER)
+        before, unconfirmed, code, to = find_connected(at_paypal), find_unconfirmed(at_paypal), code_in(sent), [mail.to for mail in sent]
+
+        with committed(django_capture_on_commit_callbacks) as told:
+            confirmed = [confirm(at_paypal, code, now=LATER) for _ in range(2)][-1]
+
+        assert (before.reference, before.state, waiting.state, unconfirmed.pk) == (AT_PAYPAL.account, "active", "pending", waiting.pk)
+        assert to == [[AT_PAYPAL.account], [OTHER.account]]
+        assert (confirmed.reference, confirmed.state, confirmed.ended_at, confirmed.activated_at) == (OTHER.account, "active", None, LATER)
+        assert (find_connected(at_paypal).pk, find_unconfirmed(at_paypal)) == (waiting.pk, None)
+        assert ["n***@mug.example" in mail.body for mail in told] == [False, False, True]  # its owner
+
+    def test_that_waits_is_forgotten_with_the_account_and_by_a_later_choice(self, by_paypal, at_paypal, django_capture_on_commit_callbacks):
+        codes = []
+        for named in (OTHER, NamedAccount(holder="Mug & Co", account="third@mug.example", currency="EUR")):
+            with committed(django_capture_on_commit_callbacks) as sent:
+                name("paypal", at_paypal, named)
+            codes.append(code_in(sent))
+        with pytest.raises(ConfirmationInvalid):
+            confirm(at_paypal, codes[0])
+
+        services.disconnect(vendor_id=at_paypal, actor=VENDOR_ACTOR, now=NOW)
+        with pytest.raises(ConfirmationInvalid):
+            confirm(at_paypal, codes[1])
+        assert find_connected(at_paypal) is None
+
+    def test_the_code_of_an_account_that_has_ended_brings_it_back_to_nobody(self, by_paypal, django_capture_on_commit_callbacks):
+        vendor = make_vendor()
+        code = name_and_confirm(vendor.id, django_capture_on_commit_callbacks)
+        services.disconnect(vendor_id=vendor.id, actor=VENDOR_ACTOR, now=NOW)
+
+        with pytest.raises(ConfirmationInvalid):
+            confirm(vendor.id, code)
 
     def test_a_code_is_refused_over_http_by_its_field(self, by_paypal, api):
         vendor = make_vendor()
@@ -75,7 +125,7 @@ class TestAnAddressAtPayPal:
         named = api.post("vendor/connected-account/named", body, token=token)
         answer = api.post("vendor/connected-account/confirm", {"code": "guess"}, token=token)
 
-        assert (named.status_code, named.json()["state"]) == (201, "pending")
+        assert (named.status_code, named.json()["state"], named.json()["unconfirmed"]) == (201, "pending", "o***@mug.example")
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "code")
 
 

@@ -12,7 +12,7 @@ from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments.errors import ProviderUnavailable, VendorAccountRefused
 from marketplace.apps.payouts import services
 from marketplace.apps.payouts.errors import ConfirmationInvalid, ConnectedAccountNotOffered
-from marketplace.apps.payouts.queries.destinations import find_connected, offered_providers, payout_currencies
+from marketplace.apps.payouts.queries.destinations import find_connected, find_unconfirmed, offered_providers, payout_currencies
 from marketplace.apps.payouts.region_settings import PAYOUT_ACCOUNT_COOLDOWN_DAYS
 from marketplace.apps.payouts.serializers import (
     ConfirmAccount,
@@ -81,7 +81,7 @@ class ConnectedAccountLinks(TenantAPIView):
 
 
 class PayoutBankList(TenantAPIView):
-    permission_classes = [OWNER]
+    permission_classes = [vendor_role("owner", needs_second_factor=True)]  # read to fill in a form, which asks who one is when it is sent
 
     @extend_schema(
         operation_id="vendor_connected_account_banks",
@@ -111,7 +111,7 @@ class NamedAccounts(TenantAPIView):
     def post(self, request: Request) -> Response:
         """
         Have the vendor paid to an account that the owner names, in place of the one at a provider that it had. An e-mail address is paid
-        once its owner has confirmed it, by the code in a mail to it.
+        once its owner has confirmed it, by the code in a mail to it; until then the other one is.
         """
         data, vendor_id = validated(NameAccount, request.data), principal_of(request).vendor_id
         about: dict[str, Any] = {"vendor_id": vendor_id, "actor": actor_of(request), "now": clock.now()}
@@ -130,7 +130,7 @@ class ConfirmNamedAccount(TenantAPIView):
     def post(self, request: Request) -> Response:
         """Say that the address is the vendor's, by the code that was mailed to it. It is paid once it has rested. Safe to repeat."""
         data, vendor_id = validated(ConfirmAccount, request.data), principal_of(request).vendor_id
-        services.confirm_account(vendor_id=vendor_id, now=clock.now(), **data)
+        services.confirm_account(vendor_id=vendor_id, actor=actor_of(request), now=clock.now(), **data)
         return Response(_detail(vendor_id))
 
 
@@ -139,4 +139,5 @@ def _detail(vendor_id: str) -> ConnectedAccountDetail:
         ConnectedOffer(provider=code, onboarding=payment_queries.vendor_onboarding(code), currencies=payout_currencies(code))
         for code in offered_providers()
     ]
-    return connected_account_detail(offers, find_connected(vendor_id), cooldown_days=PAYOUT_ACCOUNT_COOLDOWN_DAYS.current())
+    days = PAYOUT_ACCOUNT_COOLDOWN_DAYS.current()
+    return connected_account_detail(offers, find_connected(vendor_id), unconfirmed=find_unconfirmed(vendor_id), cooldown_days=days)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from marketplace.apps.checkout import queries as checkout_queries
 from marketplace.apps.checkout import services as checkout_services
+from marketplace.apps.disputes import services as dispute_services
 from marketplace.apps.notifications import services as notification_services
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.payments import services as payment_services
@@ -23,6 +24,7 @@ from marketplace.foundation import rows
 from marketplace.kit.ids import new_id
 
 BATCH = 100
+EVIDENCE_KEPT = timedelta(days=400)  # after the dispute ended
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ def apply_retention(*, now: datetime) -> None:
         now - timedelta(days=UNSOLD_CHECKOUTS_KEPT_DAYS.current()),
         now=now,
     )
+    _note(Retained.EVIDENCE, dispute_services.forget_before, now - EVIDENCE_KEPT, now=now)
     _note(Retained.ORDERS, lambda before: _erase_orders(before, now=now), orders_kept_since(now, ORDERS_KEPT_YEARS.current()), now=now)
 
 

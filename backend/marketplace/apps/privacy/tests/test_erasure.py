@@ -15,6 +15,7 @@ from marketplace.apps.accounts.types import MyProfile
 from marketplace.apps.carts.documents import CARTS, carts_pk
 from marketplace.apps.carts.tests.factories import ADDRESSES
 from marketplace.apps.checkout.models import Checkout
+from marketplace.apps.disputes.models import Evidence
 from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.tests.factories import make_listing
@@ -24,6 +25,8 @@ from marketplace.apps.privacy import services
 from marketplace.apps.privacy.models import Erasure
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.foundation import clock
+from marketplace.foundation.blobs import open_blob, save_private
+from marketplace.kit.errors import NotFound
 from marketplace.kit.pages import PageRequest
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
@@ -74,7 +77,11 @@ def test_nothing_about_the_person_is_left(api, customer, drain):
     api.post("me/consents", consent, token=token)
     api.post("auth/login", {"audience": "customer", "email": EMAIL, "password": PASSWORD})
     a_saved_card(customer.id)
-    cancel(buy(api, customer))
+    buyer = buy(api, customer)
+    cancel(buyer)
+    evidence = save_private("disputes/dsp_1-1", b"%PDF Noor Jansen", "application/pdf")
+    about = {"sha256": "0" * 64, "sent_by": "stf_1", "begun_at": clock.now(), "state": "sending"}
+    Evidence.objects.create(dispute_id="dsp_1", order_id=buyer.order["order_id"], path=evidence, note="Noor called", **about)
     drain()
     assert Message.objects.filter(recipient=EMAIL).exists()
     to_vendor = Message.objects.get(occasion__startswith="new_order:")
@@ -91,6 +98,9 @@ def test_nothing_about_the_person_is_left(api, customer, drain):
     assert not Message.objects.filter(order_id=to_vendor.order_id).exists()
     assert CARTS.query(carts_pk(customer.id), page=PageRequest(10)).items == []
     assert Erasure.objects.get().email == ""
+    assert Evidence.objects.values_list("path", "note", "sha256").get() == ("", "", "0" * 64)
+    with pytest.raises(NotFound):
+        open_blob(evidence)
     stored = [checkout.snapshot for checkout in Checkout.objects.all()]
     stored += [order_queries.order_detail(order) for order in order_queries.iter_orders(customer.id)]
     stored += [part for order in order_queries.iter_orders(customer.id) for part in order_queries.vendor_orders_of(order)]

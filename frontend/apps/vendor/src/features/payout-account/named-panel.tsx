@@ -18,10 +18,9 @@ interface Props {
 /** Accounts that the owner names itself, at providers without pages for that. */
 export async function NamedPanels({ account, asked }: Props) {
   const named = account.offers.filter(({ onboarding }) => onboarding !== "page");
-  const isWaiting = account.state === "pending" && account.missing.includes("confirmation");
   return (
     <>
-      {isWaiting && <ConfirmPanel code={asked.code ?? ""} />}
+      {account.unconfirmed && <ConfirmPanel address={account.unconfirmed} code={asked.code ?? ""} />}
       {named.map((offer) => (
         <OfferPanel key={offer.provider} offer={offer} chosen={asked.name ?? ""} />
       ))}
@@ -29,11 +28,11 @@ export async function NamedPanels({ account, asked }: Props) {
   );
 }
 
-async function ConfirmPanel({ code }: { code: string }) {
+async function ConfirmPanel({ address, code }: { address: string; code: string }) {
   const t = await getTranslations("payout-account");
   return (
     <Panel title={t("named_confirm_title")} isNarrow>
-      <p className="text-muted">{t("named_confirm_hint")}</p>
+      <p className="text-muted">{t("named_confirm_hint", { address })}</p>
       <FieldForm
         id="confirm-address"
         action={confirmAddress}
