@@ -47,7 +47,7 @@ class LogoEndpoint(TenantAPIView):
         return Response(profile_of(vendor, queries.missing_of(vendor), now=clock.now()), headers=etag_header(vendor.etag))
 
     @extend_schema(
-        request=None, responses={200: VendorProfile, 409: problem(VendorStateForbids)}, operation_id="vendor_logo_delete", tags=["vendor"]
+        request=None, responses={200: VendorProfile, 409: problem(VendorStateForbids)}, operation_id="vendor_logo_remove", tags=["vendor"]
     )
     def delete(self, request: Request) -> Response:
         """Show no logo any more."""

@@ -98,7 +98,7 @@ class VacationEndpoint(TenantAPIView):
         request=None,
         parameters=[IF_MATCH],
         responses={200: VendorProfile, 409: problem(VendorStateForbids), 412: problem(StaleRow)},
-        operation_id="vendor_vacation_delete",
+        operation_id="vendor_vacation_remove",
         tags=["vendor"],
     )
     def delete(self, request: Request) -> Response:
