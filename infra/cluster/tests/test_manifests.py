@@ -41,6 +41,7 @@ OF_OTHERS = {
 }
 FREE = "x-kubernetes-preserve-unknown-fields"
 LISTENS_NOWHERE = {"beat", "migrate"}
+PRIVATE = {"10.0.0.0/8", "100.64.0.0/10", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"}
 BACKEND = {"api", "realtime", "worker", "bulk-worker", "beat", "relay", "migrate"}
 
 
@@ -199,7 +200,19 @@ def test_no_policy_opens_private_addresses_but_those_of_the_stores(overlay):
         for rule in policy["spec"].get("egress", []):
             for target in rule["to"]:
                 if target.get("ipBlock", {}).get("cidr") == "0.0.0.0/0":
-                    assert {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"} <= set(target["ipBlock"]["except"])
+                    assert set(target["ipBlock"]["except"]) >= PRIVATE
+
+
+@each_overlay
+def test_the_workers_that_deliver_webhooks_reach_public_addresses_by_https_alone(overlay):
+    """An address is one that a vendor named; mail is the other port that is open to them."""
+    labels = workload(overlay, "bulk-worker").labels
+    rules = [rule for policy in of_kind(overlay, "NetworkPolicy") if selects(policy, labels) for rule in policy["spec"].get("egress", [])]
+    everywhere = [rule for rule in rules if any(target.get("ipBlock", {}).get("cidr") == "0.0.0.0/0" for target in rule["to"])]
+
+    (rule,) = everywhere
+    assert rule["to"] == [{"ipBlock": {"cidr": "0.0.0.0/0", "except": sorted(PRIVATE)}}]
+    assert sorted(port["port"] for port in rule["ports"]) == [443, 587]
 
 
 @each_overlay

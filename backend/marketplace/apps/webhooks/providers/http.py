@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,8 @@ from django.conf import settings
 
 from marketplace.apps.webhooks.domain.addresses import is_public
 from marketplace.apps.webhooks.types import Outcome
+
+logger = logging.getLogger(__name__)
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 WHOLE_REQUEST_S = 15.0  # for one that answers letter by letter: each letter is in time for ``TIMEOUT``
@@ -44,7 +47,16 @@ def post_all(requests: Sequence[Request], *, within_s: float = WHOLE_REQUEST_S) 
 
 
 async def _posted(requests: Sequence[Request], within_s: float, resolvers: ThreadPoolExecutor) -> list[Outcome]:
-    return await asyncio.gather(*(_ended(request, within_s, resolvers) for request in requests))
+    found = await asyncio.gather(*(_ended(request, within_s, resolvers) for request in requests), return_exceptions=True)
+    return [_outcome_of(one) for one in found]
+
+
+def _outcome_of(found: Outcome | BaseException) -> Outcome:
+    """What nobody has thought of is one request's failure, and not that of all that were sent with it."""
+    if isinstance(found, Outcome):
+        return found
+    logger.error("webhook not sent", exc_info=found)
+    return Outcome(failure="no_connection")
 
 
 async def _ended(request: Request, within_s: float, resolvers: ThreadPoolExecutor) -> Outcome:
@@ -64,7 +76,7 @@ async def _post(request: Request, resolvers: ThreadPoolExecutor) -> Outcome:
     host, port = target.raw_host.decode(), target.port or (443 if target.scheme == "https" else 80)
     try:
         found = await asyncio.get_running_loop().run_in_executor(resolvers, _addresses_of, host.strip("[]"), port)
-    except OSError:
+    except (OSError, UnicodeError):  # the latter for a name that no name server could know
         return Outcome(failure="unknown_host")
     if not settings.WEBHOOKS_REACH_PRIVATE_ADDRESSES and not all(is_public(address) for address in found):
         return Outcome(failure="private_address")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -19,16 +20,20 @@ from marketplace.apps.webhooks.services.secrets import secrets_of
 from marketplace.apps.webhooks.statements import CLAIM, GIVE_UP_CLAIMS, WANTED
 from marketplace.apps.webhooks.types import TEST, Change, DeliveryState, DeliveryView, DisabledReason, EndpointState, Outcome
 from marketplace.foundation import audit, mail, rows, tenancy
+from marketplace.foundation.encryption import CannotDecrypt
 from marketplace.foundation.postgres import sql
 from marketplace.kit import limits
 from marketplace.kit.actors import Actor
 from marketplace.kit.ids import new_id
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = limits.declare("webhooks.at_once", 5, "requests", "Sent to one webhook at the same time; the others wait.")
 BATCH = 50  # deliveries that are sent together
 CLAIM_LIFE = timedelta(minutes=1)  # longer than a batch takes; a worker that died costs its deliveries one attempt
 KEPT = timedelta(days=30)
 GONE = 410
+NOT_SENT = Outcome(failure="no_connection")
 _RESULT = ("state", "claimed_until", "next_attempt_at", "delivered_at", "answer_status", "failure")
 
 
@@ -106,8 +111,9 @@ def send(claimed: Sequence[str], *, now: datetime) -> None:
         pk__in=claimed, claimed_until__gt=now, endpoint__state=EndpointState.ACTIVE
     )
     tried = list(found)
-    outcomes = http.post_all([_request(delivery, now=now) for delivery in tried])
-    _note({delivery.pk: (delivery, outcome) for delivery, outcome in zip(tried, outcomes, strict=True)}, now=now)
+    requests = {delivery.pk: request for delivery in tried if (request := _request(delivery, now=now))}
+    outcomes = dict(zip(requests, http.post_all(list(requests.values())), strict=True))
+    _note({delivery.pk: (delivery, outcomes.get(delivery.pk, NOT_SENT)) for delivery in tried}, now=now)
 
 
 def purge(*, now: datetime) -> None:
@@ -122,10 +128,16 @@ def _new(endpoint_id: str, event_type: str, subject_id: str, *, now: datetime) -
     )
 
 
-def _request(delivery: WebhookDelivery, *, now: datetime) -> http.Request:
+def _request(delivery: WebhookDelivery, *, now: datetime) -> http.Request | None:
+    """None if the endpoint's secret cannot be read: the others are sent nevertheless."""
+    try:
+        signed_by = secrets_of(delivery.endpoint, now=now)
+    except CannotDecrypt:
+        logger.exception("secret of a webhook cannot be read", extra={"webhook": delivery.endpoint_id})
+        return None
     said = {"type": delivery.event_type, "timestamp": delivery.created_at, "tenant": tenancy.current().slug}
     body = msgspec.json.encode({**said, "data": {"id": delivery.subject_id}})
-    signed = headers_of(delivery.id, body, signed_by=secrets_of(delivery.endpoint, now=now), at=now)
+    signed = headers_of(delivery.id, body, signed_by=signed_by, at=now)
     headers = {**signed, "Content-Type": "application/json", "User-Agent": "GlobalMarket-Webhooks"}
     return http.Request(url=delivery.endpoint.url, body=body, headers=headers)
 

@@ -162,6 +162,8 @@ def _check(url: str) -> None:
         raise _refused("not_https", Text("Must begin with https://"))
     if host == "localhost" or (is_literal(host) and not is_public(host)):
         raise _refused("private_address", Text("Must be an address that the whole internet can reach"))
+    if parsed.port is not None:  # the network lets our workers reach no other one
+        raise _refused("not_port_443", Text("Must be reached by the usual port of https, 443"))
 
 
 def _refused(code: str, message: Text) -> InvalidInput:

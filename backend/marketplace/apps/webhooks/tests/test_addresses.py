@@ -65,6 +65,7 @@ def test_a_name_that_leads_to_this_machine_is_not_asked(receiver, settings):
         ("https://127.0.0.1/hooks", "private_address"),
         ("https://[::1]/hooks", "private_address"),
         ("https://10.1.2.3:8443/", "private_address"),
+        ("https://erp.example.com:8443/hooks", "not_port_443"),
         ("https://name:password@erp.example.com/", "invalid"),
         ("https://erp.example.com/#part", "invalid"),
     ],
@@ -76,3 +77,12 @@ def test_refuses_an_address_that_cannot_be_one(vendor, settings, url, code):
         create_endpoint(vendor_id=vendor.id, url=url, description="", event_types=["order.changed"], actor=VENDOR_ACTOR, now=NOW)
 
     assert [(error.field, error.code) for error in refused.value.errors] == [("url", code)]
+
+
+def test_takes_the_usual_port_also_where_it_is_named(vendor, settings):
+    settings.WEBHOOKS_REACH_PRIVATE_ADDRESSES = False
+    url = "https://erp.example.com:443/hooks"
+
+    made = create_endpoint(vendor_id=vendor.id, url=url, description="", event_types=["order.changed"], actor=VENDOR_ACTOR, now=NOW)
+
+    assert made.endpoint.url == url

@@ -17,7 +17,7 @@ from marketplace.apps.vendors.errors import VendorNotSelling
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, owner_of
 from marketplace.apps.webhooks import queries, services, tasks
 from marketplace.apps.webhooks.domain.retrying import DISABLED_AFTER, MAX_ATTEMPTS, RETRY_AFTER
-from marketplace.apps.webhooks.models import WebhookDelivery
+from marketplace.apps.webhooks.models import WebhookDelivery, WebhookEndpoint
 from marketplace.apps.webhooks.providers import http
 from marketplace.apps.webhooks.services.deliveries import AT_ONCE, BATCH, CLAIM_LIFE, KEPT
 from marketplace.apps.webhooks.services.endpoints import MAX_ENDPOINTS
@@ -242,6 +242,17 @@ class TestAtOnce:
         assert [(outcome.status, outcome.failure) for outcome in outcomes] == [(None, "timeout"), (204, "")]
         assert dripping.was_hung_up_on.wait(10)
 
+    def test_what_cannot_be_sent_keeps_nobody_waiting(self, vendor, made, receiver):
+        nameless, unreadable = make(vendor, f"https://{'a' * 64}.example/"), make(vendor, receiver.url)
+        WebhookEndpoint.objects.filter(pk=unreadable.endpoint.id).update(secret="nobody's")
+        announce(vendor, "vord_1")
+
+        send_due()
+
+        failures = [log_of(vendor, endpoint)[0].failure for endpoint in (made, nameless, unreadable)]
+        assert failures == ["", "unknown_host", "no_connection"]
+        assert len(receiver.received) == 1
+
 
 class TestSecrets:
     def test_the_former_secret_signs_for_a_day_after_a_new_one(self, vendor, made, receiver):
@@ -255,7 +266,6 @@ class TestSecrets:
         assert signed == [(True, True), (False, True)]
 
     def test_is_encrypted_at_rest_for_its_endpoint_alone(self, vendor, made, receiver):
-        from marketplace.apps.webhooks.models import WebhookEndpoint
         from marketplace.apps.webhooks.services.secrets import secrets_of
         from marketplace.foundation.encryption import CannotDecrypt
 
