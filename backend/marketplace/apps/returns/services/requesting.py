@@ -148,8 +148,7 @@ def _store(
 ) -> Return:
     """The return of one vendor's units; the first one of the same request, if there is one. In the caller's transaction."""
     sql.run(_ONE_AT_A_TIME, {"vendor_order_id": part.id})
-    is_exchange = any(line.exchange_for for line in wanted)
-    return_id = _id(order, part.id, request_key, about, is_exchange=is_exchange)
+    return_id = _id(order, part.id, request_key, about, is_exchange=_is_exchange(wanted))
     if known := Return.objects.filter(pk=return_id).first():
         return known
     _require_returnable(order, part, wanted, about["reason"], now=now)
@@ -170,7 +169,7 @@ def _store(
         decided_at=now if is_granted else None,
         decided_by="customer" if is_granted else "",
         send_until=now + timedelta(days=RETURN_SEND_DAYS.current()) if is_granted else None,
-        exchange_state=ExchangeState.WANTED if is_exchange else "",
+        exchange_state=ExchangeState.WANTED if _is_exchange(wanted) else "",
         **about,
     )
     exchanging.hold_at_once(row, now=now)
@@ -205,6 +204,10 @@ def _require_photos(order: Order, photo_ids: Sequence[str]) -> None:
 def _line(line: VendorOrderLine, item: LineQuantity, instead: Mapping[str, Any]) -> ReturnLine:
     title = " ".join(filter(None, (line.title, line.option_text)))
     return ReturnLine(line_id=line.line_id, variant_id=line.variant_id, sku=line.sku, title=title, quantity=item.quantity, **instead)
+
+
+def _is_exchange(wanted: Sequence[ReturnLine]) -> bool:
+    return any(line.exchange_for for line in wanted)
 
 
 def _ids(order: Order, request_key: str, about: Mapping[str, Any]) -> list[str]:
