@@ -132,11 +132,13 @@ def place_exchange(*, return_id: str, now: datetime) -> None:
 
 def end_exchange(return_id: str, *, now: datetime) -> bool:
     """What was to come instead cannot be had any more: the customer keeps the store credit, and is told. Whether it was still due."""
+    row = states.find(return_id)
+    cart_services.drop_exchange_cart(return_id=row.id, customer_id=row.customer_id)
     with tenancy.atomic():
         if not _change_due(return_id, exchange_state=ExchangeState.ENDED, exchange_until=None):
             return False
         inventory_services.release(owner_id=return_id, now=now)
-        outbox.store([ended(states.find(return_id), now=now)])
+        outbox.store([ended(row, now=now)])
         audit.record(actor=SYSTEM, action="return.exchange_ended", resource=return_id, now=now)
     return True
 

@@ -215,6 +215,7 @@ class TestOfAnotherPrice:
         assert exchange_of(api, item, buyer)["state"] == "ended"
         (message,) = Message.objects.filter(occasion__startswith="exchange_ended:")
         assert "store credit" in message.body
+        assert api.get(f"store/carts/{exchange['cart_id']}", token=customer_token(buyer)).status_code == 404
         (checkout,) = Checkout.objects.filter(cart_id=exchange["cart_id"])
         adjust_stock(shirt.variants[1].id, on_hand=1)
         services.hold_again(checkout_id=checkout.id, now=clock.now())
