@@ -422,9 +422,9 @@ class TestSendingAgain:
         services.mail_due_gift_cards(now=clock.now())
 
         assert (sent["recipient_email"], sent["sent_at"]) == ("father@example.com", None)
-        (told,) = [message for message in mail.outbox if message.to == [customer.email]]
-        assert all(text in told.body for text in ("mother@example.com", "father@example.com"))
-        assert code_in(first) not in told.body
+        (notice,) = [message for message in mail.outbox if message.to == [customer.email]]
+        assert all(text in notice.body for text in ("mother@example.com", "father@example.com"))
+        assert code_in(first) not in notice.body
         second = next(message for message in mail.outbox if message.to == ["father@example.com"])
         assert (len(mail.outbox), code_in(second)) == (3, code_in(first))
         entry = AuditEntry.objects.get(action="gift_card.resent")

@@ -131,7 +131,7 @@ def place_exchange(*, return_id: str, now: datetime) -> None:
 
 
 def end_exchange(return_id: str, *, now: datetime) -> bool:
-    """What was to come instead cannot be had any more: the customer keeps the store credit, and is told. Whether it was still due."""
+    """What was to come instead cannot be had any more: the customer keeps the store credit, and hears of it. Whether it was still due."""
     row = states.find(return_id)
     cart_services.drop_exchange_cart(return_id=row.id, customer_id=row.customer_id)
     with tenancy.atomic():

@@ -245,7 +245,7 @@ class TestOfAnotherPrice:
         assert (changed.status_code, stranger.status_code) == (409, 404)
 
 
-class TestBesideWhatIsNotExchanged:
+class TestNextToWhatIsNotExchanged:
     def together(self, api, order, buyer, exchanged, variant_id, other, **options):
         """The return of both lines, the exchange's last."""
         wanted = [{"line_id": exchanged, "quantity": 1, "exchange_for": variant_id}, {"line_id": other, "quantity": 1}]
