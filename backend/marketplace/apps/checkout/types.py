@@ -75,6 +75,7 @@ class CheckoutSnapshot(msgspec.Struct, kw_only=True, frozen=True):
     provider: str
     settles_on_delivery: bool
     note: str = ""
+    exchange_of: str = ""  # the return whose exchange it is
 
 
 class PaymentChoice(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.kit.errors import Conflict, NotFound
+from marketplace.kit.errors import Conflict, Forbidden, NotFound
 
 
 class CreditNotFound(NotFound):
@@ -63,7 +63,14 @@ class PurchaseNotRefundable(Conflict):
 
 
 class GiftCardNotSendable(Conflict):
-    """A gift card that is not paid, that was used, is blocked, or whose buyer was erased. ``state`` is the purchase's."""
+    """A gift card that is not paid, that was used, is blocked or has expired, or whose buyer was erased. ``state`` is the purchase's."""
 
     code = "gift_card_not_sendable"
     title = "This gift card cannot be sent again"
+
+
+class AddressNeedsAdmin(Forbidden):
+    """The code of a gift card is money: only an admin has it mailed to another address."""
+
+    code = "address_needs_admin"
+    title = "Only an admin can send a gift card to another address"

@@ -159,7 +159,8 @@ class GiftCardPurchase(TenantRow):
     """
     A gift card that a customer buys: one payment, and one credit once that is paid.
 
-    ``mail_at`` is when its mail is tried next, ``touched_at`` when its payment was asked about last.
+    ``mail_at`` is when its mail is tried next, ``resends`` how often staff had it sent again, ``touched_at`` when its payment was asked
+    about last.
     """
 
     id = models.CharField(primary_key=True, max_length=40)  # gcp_
@@ -175,6 +176,7 @@ class GiftCardPurchase(TenantRow):
     send_at = models.DateTimeField()
     mail_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    resends = models.PositiveSmallIntegerField(default=0, db_default=0)
     payment_id = models.CharField(max_length=40, unique=True)
     credit_id = models.CharField(max_length=40, default="", blank=True)  # once it is paid
     created_at = models.DateTimeField()

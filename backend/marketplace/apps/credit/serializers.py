@@ -47,7 +47,7 @@ class CreditReason(StrictSerializer):
 
 
 class ResendGiftCard(CreditReason):
-    email = EmailField(required=False, help_text="Where to; to the recipient of before where absent.")
+    email = EmailField(required=False, help_text="Where to; to the recipient of before where absent. Another one needs an admin.")
 
 
 class IssueCredit(CreditReason):

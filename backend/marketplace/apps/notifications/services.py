@@ -143,12 +143,21 @@ def notify_of_return(*, return_id: str, state: ReturnState, now: datetime) -> li
 
 
 def notify_of_exchange_due(*, return_id: str, now: datetime) -> list[str]:
-    """To the customer: what is wanted instead of a return costs more, and until when it can be ordered."""
+    """To the customer: what is wanted instead of a return is to be ordered, and until when that can be done."""
     found = return_queries.get_return(return_id)
     if found.exchange is None or found.exchange.state is not ExchangeState.DUE:
         return []
     order = order_queries.get_any_order(found.order_id)
     return _store([_for_customer(f"exchange_due:{return_id}", order, "exchange_due", texts.exchange_due(order, found), now=now)])
+
+
+def notify_of_exchange_ended(*, return_id: str, now: datetime) -> list[str]:
+    """To the customer: what was wanted instead of a return cannot be had any more, and the refund stays store credit."""
+    found = return_queries.get_return(return_id)
+    if found.exchange is None or found.exchange.state is not ExchangeState.ENDED:
+        return []
+    order = order_queries.get_any_order(found.order_id)
+    return _store([_for_customer(f"exchange_ended:{return_id}", order, "exchange_ended", texts.exchange_ended(order, found), now=now)])
 
 
 def notify_of_invoice(*, invoice_id: str, now: datetime) -> list[str]:

@@ -12,7 +12,7 @@ from marketplace.apps.orders.events import OrderConfirmed, SaleReversed, Shipmen
 from marketplace.apps.orders.types import ReversalCause
 from marketplace.apps.payments.events import DisputeDue, DisputeOpened, ProviderSkipped, RefundFailed, RefundSettled, RefundSucceeded
 from marketplace.apps.payouts.events import PayoutFailed, VendorDebtExceeded
-from marketplace.apps.returns.events import ExchangeDue, ReturnChanged
+from marketplace.apps.returns.events import ExchangeDue, ExchangeEnded, ReturnChanged
 from marketplace.foundation import clock
 from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
@@ -67,6 +67,11 @@ def on_return_changed(event: ReturnChanged, recorded: Recorded) -> None:
 @subscriber(ExchangeDue, name="notifications.exchange_due")
 def on_exchange_due(event: ExchangeDue, recorded: Recorded) -> None:
     _have_sent(services.notify_of_exchange_due(return_id=event.return_id, now=clock.now()))
+
+
+@subscriber(ExchangeEnded, name="notifications.exchange_ended")
+def on_exchange_ended(event: ExchangeEnded, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_exchange_ended(return_id=event.return_id, now=clock.now()))
 
 
 @subscriber(InvoiceIssued, name="notifications.invoice_issued")

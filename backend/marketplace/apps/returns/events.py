@@ -20,8 +20,19 @@ class ReturnChanged(Event, frozen=True, kw_only=True):
 
 
 class ExchangeDue(Event, frozen=True, kw_only=True):
-    """What the customer wants instead of a refunded return waits for the customer, who pays what it costs more. It may be said twice."""
+    """
+    What the customer wants instead of a refunded return waits for the customer, who orders it and pays what it costs more, if anything.
+    It may be said twice.
+    """
 
     wire_name: ClassVar[str] = "returns.exchange_due.v1"
+    return_id: str
+    order_id: str
+
+
+class ExchangeEnded(Event, frozen=True, kw_only=True):
+    """What the customer wanted instead of a refunded return cannot be had any more: the refund stays store credit."""
+
+    wire_name: ClassVar[str] = "returns.exchange_ended.v1"
     return_id: str
     order_id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.apps.checkout.events import CheckoutSettled
+from marketplace.apps.checkout.events import CheckoutEnded, CheckoutRefunded, CheckoutSettled
 from marketplace.apps.returns import services
 from marketplace.apps.returns.events import ReturnChanged
 from marketplace.apps.returns.types import ReturnState
@@ -14,6 +14,11 @@ from marketplace.foundation.events.types import Recorded
 @subscriber(CheckoutSettled, name="returns.note_exchange_order")
 def note_exchange_order(event: CheckoutSettled, recorded: Recorded) -> None:
     services.note_exchange_order(checkout_id=event.checkout_id, now=clock.now())
+
+
+@subscriber(CheckoutEnded, CheckoutRefunded, name="returns.hold_exchange_again")
+def hold_exchange_again(event: CheckoutEnded | CheckoutRefunded, recorded: Recorded) -> None:
+    services.hold_again(checkout_id=event.checkout_id, now=clock.now())
 
 
 @subscriber(ReturnChanged, name="returns.settle_return")

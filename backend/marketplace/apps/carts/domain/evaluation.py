@@ -173,8 +173,9 @@ def _is_shipped(item: LineFacts) -> bool:
 
 def _chosen_option(vendor_id: VendorId, cart: Cart, facts: Facts) -> ShippingOption | None:
     wanted = cart.shipping_choices.get(vendor_id)
-    chosen = next((option for option in facts.shipping.get(vendor_id, ()) if option.method_id == wanted), None)
-    if chosen is not None and cart.exchange_of:
+    offered = facts.shipping.get(vendor_id, ())
+    chosen = next((option for option in offered if option.method_id == wanted), None)
+    if chosen is not None and cart.exchange_of and chosen.price <= offered[0].price:  # the vendor bears its cheapest way, and no other
         return msgspec.structs.replace(chosen, price=Money.zero(cart.currency))
     return chosen
 

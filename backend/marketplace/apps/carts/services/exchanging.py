@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -11,13 +12,14 @@ import msgspec
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.carts.documents import CARTS, carts_pk
 from marketplace.apps.carts.queries import exchange_cart_id
-from marketplace.apps.carts.services.editing import known_variants, with_added
-from marketplace.apps.carts.types import Cart
+from marketplace.apps.carts.services.editing import known_variants, new_line
+from marketplace.apps.carts.types import Cart, Line
 from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.shipping import queries as shipping_queries
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.container import Delete
 from marketplace.foundation.documents.errors import DocumentExists
+from marketplace.kit.ids import VariantId
 
 
 class ExchangeFor(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,8 +36,10 @@ class ExchangeFor(msgspec.Struct, frozen=True, kw_only=True):
 
 def open_exchange_cart(*, return_id: str, wanted: ExchangeFor, lines: Sequence[StockLine], now: datetime) -> Cart:
     """
-    The customer's cart with ``lines``, delivered at no cost by the first method of the vendor's there, paid by store credit first. Called
-    again, it is the one of the first call. It has no place among the customer's other carts.
+    The customer's cart with ``lines``, delivered at no cost by the vendor's cheapest method there, paid by store credit first. Called
+    again, it is the one of the first call. It has no place among the customer's other carts, and no limits: an order was as large.
+
+    :raises NotFound: if there is no such variant any more
     """
     cart = Cart(
         id=exchange_cart_id(return_id),
@@ -44,7 +48,7 @@ def open_exchange_cart(*, return_id: str, wanted: ExchangeFor, lines: Sequence[S
         number=0,
         exchange_of=return_id,
         uses_store_credit=True,
-        lines=with_added([], lines, known_variants(lines), now=now),
+        lines=_lines(lines, now=now),
         created_at=now,
         updated_at=now,
         **msgspec.structs.asdict(wanted),
@@ -62,3 +66,10 @@ def drop_exchange_cart(*, return_id: str, customer_id: str) -> None:
     cart = CARTS.find(carts_pk(customer_id), exchange_cart_id(return_id))
     if cart is not None and cart.is_open:
         CARTS.batch(carts_pk(customer_id), [Delete(cart)])
+
+
+def _lines(wanted: Sequence[StockLine], *, now: datetime) -> list[Line]:
+    known, quantities = known_variants(wanted), Counter[VariantId]()
+    for item in wanted:
+        quantities[item.variant_id] += item.quantity
+    return [msgspec.structs.replace(new_line(known[key], now), quantity=quantity) for key, quantity in quantities.items()]

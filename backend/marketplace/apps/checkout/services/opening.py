@@ -53,8 +53,6 @@ def prepare(cart: Cart, quote: Quote, choice: PaymentChoice, *, fingerprint: str
         checkout.snapshot = msgspec.to_builtins(checkout.agreed)
         _insert(checkout, now=now)
         vendor_services.require_taking_orders([part.vendor_id for part in quote.parts], now=now)
-        if cart.exchange_of:  # what the return has held is the order's from here on
-            inventory_services.release(owner_id=cart.exchange_of, now=now)
         reserve_stock(checkout, quote, now=now)
         reserve_credit(checkout, quote, now=now)
         number = order_services.register_order(order_id=checkout.order_id, owner=checkout.order_owner, now=now)
@@ -106,8 +104,15 @@ def _risk_of(checkout: Checkout, cart: Cart, quote: Quote, choice: PaymentChoice
 
 def reserve_stock(checkout: Checkout, quote: Quote, *, now: datetime) -> None:
     """All lines or none, a little longer than the checkout lives. :raises OutOfStock: if any line cannot be had"""
+    take_over(checkout, now=now)
     lines = [StockLine(line.variant_id, line.quantity) for line in quote.lines]
     inventory_services.reserve(owner_id=checkout.order_id, lines=lines, until=now + RESERVATION_LIFE, now=now)
+
+
+def take_over(checkout: Checkout, *, now: datetime) -> None:
+    """What a return has held for this order is free, for the order to reserve it in the same transaction."""
+    if checkout.agreed.exchange_of:
+        inventory_services.release(owner_id=checkout.agreed.exchange_of, now=now)
 
 
 def reserve_credit(checkout: Checkout, quote: Quote, *, now: datetime) -> None:
@@ -159,6 +164,7 @@ def _snapshot(cart: Cart, quote: Quote, commissions: list[FrozenCommission], pay
         provider=payment.provider,
         settles_on_delivery=payment.settles_on_delivery,
         note=cart.note,
+        exchange_of=cart.exchange_of,
     )
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.checkout.models import Checkout
+from marketplace.apps.checkout.services.opening import take_over
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.errors import OutOfStock, ReservationGone
 from marketplace.apps.inventory.types import StockLine
@@ -75,6 +76,7 @@ def _reserve(checkout: Checkout, *, without: Collection[str], until: datetime, n
 
     :raises CannotSell: if nothing can be reserved
     """
+    take_over(checkout, now=now)
     selling = {part.vendor_id for part in checkout.sold_parts} - set(without)
     short: set[str] = set()
     while lines := [line for line in checkout.agreed.quote.lines if line.vendor_id in selling]:

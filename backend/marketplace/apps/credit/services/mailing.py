@@ -35,7 +35,8 @@ def mail_due_gift_cards(*, now: datetime) -> None:
 def mail_gift_card(*, purchase_id: str, now: datetime) -> None:
     """
     Send the mail of one card if it is due and nobody has sent it, or is sending it. A sender that dies loses its claim after ten
-    minutes, so a mail may then arrive twice, with one Message-ID and the same code.
+    minutes, so a mail may then arrive twice, with one Message-ID and the same code. One that staff had sent again meanwhile, perhaps to
+    another address, stays due.
 
     :raises OSError: if the mail could not be handed over; it is due again later
     """
@@ -56,9 +57,15 @@ def mail_gift_card(*, purchase_id: str, now: datetime) -> None:
     }
     written = mail.render("credit/gift_card", language=purchase.language, context=context)
     about = {"subject": written.subject, "body": written.body, "language": written.language}
-    mail.deliver(to=purchase.recipient_email, message_id=purchase.id, **about)
+    mail.deliver(to=purchase.recipient_email, message_id=_message_id(purchase), **about)
     forgotten = {} if purchase.customer_id else NOTHING
-    rows.change_where(GiftCardPurchase, "id = %(id)s AND sent_at IS NULL", {"id": purchase.id}, sent_at=now, **forgotten)
+    same_mail = {"id": purchase.id, "resends": purchase.resends}
+    rows.change_where(GiftCardPurchase, "id = %(id)s AND sent_at IS NULL AND resends = %(resends)s", same_mail, sent_at=now, **forgotten)
+
+
+def _message_id(purchase: GiftCardPurchase) -> str:
+    """Another one for each time that it is sent on purpose: readers' programs drop a second mail of the same one."""
+    return f"{purchase.id}.{purchase.resends}" if purchase.resends else purchase.id
 
 
 def _claimed(purchase_id: str, *, now: datetime) -> tuple[GiftCardPurchase, str] | None:

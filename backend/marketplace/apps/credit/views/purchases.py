@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from marketplace.apps.accounts.errors import OrderingBlocked
 from marketplace.apps.credit import queries, services
-from marketplace.apps.credit.errors import GiftCardNotSendable, PurchaseNotFound, PurchaseNotRefundable, TooManyPurchases
+from marketplace.apps.credit.errors import AddressNeedsAdmin, GiftCardNotSendable, PurchaseNotFound, PurchaseNotRefundable, TooManyPurchases
 from marketplace.apps.credit.serializers import (
     BuyGiftCard,
     CreditReason,
@@ -148,11 +148,19 @@ class PurchaseResend(TenantAPIView):
         operation_id="admin_gift_card_purchases_resend",
         request=ResendGiftCard,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: PurchaseView, 404: problem(PurchaseNotFound), 409: problem(GiftCardNotSendable)},
+        responses={
+            200: PurchaseView,
+            403: problem(AddressNeedsAdmin),
+            404: problem(PurchaseNotFound),
+            409: problem(GiftCardNotSendable),
+        },
     )
     @idempotent
     def post(self, request: Request, purchase_id: str) -> Response:
-        """Mail a gift card that nobody has used once more, also to another address: the buyer may have mistyped it."""
+        """
+        Mail a gift card that nobody has used once more. An admin can send it to another address, which the buyer may have mistyped; the
+        buyer is written to.
+        """
         data = validated(ResendGiftCard, request.data)
         about = {"reason": data["reason"], "actor": actor_of(request), "now": clock.now()}
         return Response(services.resend_gift_card(purchase_id=purchase_id, email=data.get("email", ""), **about))

@@ -263,7 +263,7 @@ class Story:
         end(run_id=run.id, **about)
 
     def bank(self, which: int, percent: int) -> None:
-        sent = VendorPayout.objects.filter(vendor_id=self.world.products[which].vendor_id, amount_minor__gt=0)  # of nothing no bank hears
+        sent = VendorPayout.objects.filter(vendor_id=self.world.products[which].vendor_id)
         for payout in sent.order_by("-id")[:1]:
             about = {"payout_id": payout.id, "actor": FINANCE, "reason": "x", "now": clock.now() + LATER}
             if percent < 50:

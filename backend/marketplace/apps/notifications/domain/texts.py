@@ -236,11 +236,16 @@ def exchange_due(order: Order, found: ReturnView) -> ValuesIn:
     """What the customer wants instead of what came back, and until when the difference can be paid."""
     zone = tenancy.current().timezone
     until = found.exchange.until if found.exchange else None
+    about = exchange_ended(order, found)
+    return lambda language: {**about(language), "until": day(until, language, zone) if until else ""}
+
+
+def exchange_ended(order: Order, found: ReturnView) -> ValuesIn:
+    """What the customer wanted instead of what came back."""
     wanted = [line for line in found.lines if line.exchange_for and line.accepted]
     return lambda language: {
         **_about(order),
         "lines": [{"quantity": line.accepted, "title": line.title, "instead": line.exchange_title} for line in wanted],
-        "until": day(until, language, zone) if until else "",
     }
 
 

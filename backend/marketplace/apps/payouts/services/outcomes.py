@@ -7,7 +7,7 @@ from typing import Any
 
 from marketplace.apps.ledger import services as ledger_services
 from marketplace.apps.ledger.types import Posting, TransactionType, vendor_account
-from marketplace.apps.payouts.errors import PayoutNotPossible
+from marketplace.apps.payouts.errors import PayoutNotPossible, PayoutStateForbids
 from marketplace.apps.payouts.events import PayoutFailed, PayoutPaid, PayoutReturned
 from marketplace.apps.payouts.models import VendorPayout
 from marketplace.apps.payouts.rails import paid_from
@@ -90,13 +90,15 @@ def mark_returned(*, payout_id: str, attempt: int, reason: str, actor: Actor, no
     The money came back after it was paid: the balance is open again, and a later run pays it. Safe to repeat.
 
     :raises PayoutAttemptStale: if ``attempt`` is not the last one
-    :raises PayoutStateForbids: unless it was paid
+    :raises PayoutStateForbids: unless it was paid, and is not of nothing: then no bank has anything to return
     """
     with tenancy.atomic():
         payout = _named(payout_id, attempt)
         if payout.state == PayoutState.RETURNED:
             return payout
         require(payout, PayoutState.PAID)
+        if not payout.amount_minor:
+            raise PayoutStateForbids(state=payout.state)
         ledger_services.post([_back(payout, cause="returned")], now=now)
         move(
             payout,

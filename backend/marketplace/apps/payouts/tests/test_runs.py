@@ -335,3 +335,5 @@ def test_rows_that_add_up_to_nothing_are_closed_with_a_statement():
     for mark in (services.mark_failed, services.mark_returned):
         with pytest.raises(PayoutAttemptStale):
             mark(payout_id=closed.id, attempt=1, reason="x", actor=FINANCE, now=LATER)
+        with pytest.raises(PayoutStateForbids):  # no bank has anything of it
+            mark(payout_id=closed.id, attempt=0, reason="x", actor=FINANCE, now=LATER)

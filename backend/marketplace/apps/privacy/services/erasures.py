@@ -65,7 +65,7 @@ def erase(*, account_id: str, now: datetime) -> None:
     delete_all(list(DataExport.objects.filter(account_id=account_id)))
     cart_services.delete_carts(customer_id=account_id)
     checkout_services.erase_customer(customer_id=account_id)
-    return_services.erase_customer(customer_id=account_id)
+    return_services.erase_customer(customer_id=account_id, now=now)
     credit_services.erase_customer(customer_id=account_id)
     order_services.erase_customer(customer_id=account_id, now=now)
     payment_services.forget_customer(customer_id=account_id)

@@ -61,7 +61,7 @@ def _erase_orders(before: datetime, *, now: datetime) -> int:
     """The checkout is erased last: it finds the order again where this was cut off."""
     count = 0
     while sold := checkout_queries.list_sold_before(before, limit=BATCH):
-        return_services.erase_orders([row.order_id for row in sold])
+        return_services.erase_orders([row.order_id for row in sold], now=now)
         order_services.erase_orders([(row.order_owner, row.order_id) for row in sold], now=now)
         checkout_services.erase_checkouts([row.id for row in sold])
         count += len(sold)

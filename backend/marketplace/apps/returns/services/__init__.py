@@ -9,7 +9,7 @@ from marketplace.apps.returns.services.deciding import (
     settle_return,
 )
 from marketplace.apps.returns.services.erasing import erase_customer, erase_orders
-from marketplace.apps.returns.services.exchanging import expire_exchanges, note_exchange_order
+from marketplace.apps.returns.services.exchanging import expire_exchanges, hold_again, note_exchange_order
 from marketplace.apps.returns.services.labels import link_to_label, set_label
 from marketplace.apps.returns.services.photos import add_photo, link_to_photo
 from marketplace.apps.returns.services.policies import set_policy
@@ -23,6 +23,7 @@ __all__ = [
     "erase_orders",
     "expire_exchanges",
     "expire_returns",
+    "hold_again",
     "inspect_return",
     "link_to_label",
     "link_to_photo",

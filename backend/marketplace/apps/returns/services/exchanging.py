@@ -26,15 +26,16 @@ from marketplace.apps.inventory.types import StockLine
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import VendorOrder, VendorOrderLine
 from marketplace.apps.payments.types import NOTHING_TO_PAY
-from marketplace.apps.returns.events import ExchangeDue
+from marketplace.apps.returns.events import ExchangeDue, ExchangeEnded
 from marketplace.apps.returns.models import Return
 from marketplace.apps.returns.region_settings import EXCHANGE_DAYS
 from marketplace.apps.returns.services import states
 from marketplace.apps.returns.types import ExchangeState, ReturnLine
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.events import outbox
+from marketplace.foundation.events.types import Recorded
 from marketplace.kit.actors import SYSTEM
-from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError
+from marketplace.kit.errors import FieldError, InvalidInput, MarketplaceError, NotFound
 from marketplace.kit.ids import VariantId, VendorId
 from marketplace.kit.money import Money, total
 from marketplace.kit.texts import Text
@@ -73,8 +74,9 @@ def hold_stock(row: Return, *, send_until: datetime, now: datetime) -> dict[str,
 
     :raises OutOfStock: if any of it cannot be had
     """
-    if not (wanted := _wanted(row, [line.quantity for line in row.units])):
+    if row.exchange_state != ExchangeState.WANTED:  # none is, or its customer was erased
         return {}
+    wanted = _wanted(row, [line.quantity for line in row.units])
     until = send_until + timedelta(days=EXCHANGE_DAYS.current())
     inventory_services.reserve(owner_id=row.id, lines=wanted, until=until, now=now)
     return {"exchange_state": ExchangeState.HELD, "exchange_until": until}
@@ -100,6 +102,7 @@ def keep_accepted(row: Return, *, now: datetime) -> dict[str, Any]:
         with suppress(OutOfStock):
             inventory_services.reserve(owner_id=row.id, lines=wanted, until=until, now=now)
             return {"exchange_state": ExchangeState.DUE, "exchange_until": until}
+        outbox.store([ended(row, now=now)])
     return {"exchange_state": ExchangeState.ENDED, "exchange_until": None}
 
 
@@ -111,31 +114,81 @@ def place_exchange(*, return_id: str, now: datetime) -> None:
     row = states.find(return_id)
     if row.exchange_state != ExchangeState.DUE:
         return
-    cart = _cart_of(row, now=now)
-    quoted = cart_services.quote_cart(cart, language=cart.language, now=now)
-    if quoted.missing or quoted.quote.amount_due or quoted.quote.total > _refunded(row, quoted.quote.currency):
-        with tenancy.atomic():
-            outbox.store([outbox.record(ExchangeDue(return_id=row.id, order_id=row.order_id), now=now)])
+    try:
+        cart = _cart_of(row, now=now)
+    except NotFound:  # the variant is gone by now
+        end_exchange(row.id, now=now)
         return
-    nothing = PaymentChoice(method=NOTHING_TO_PAY)
-    with suppress(MarketplaceError):  # sold out or dearer at this moment: the customer decides
-        done = checkout_services.place_order(cart=cart, quoted_total=quoted.quote.amount_due, payment=nothing, now=now)
-        _note_order(row.id, done.checkout.order_id, now=now)
+    quoted = cart_services.quote_cart(cart, language=cart.language, now=now)
+    if not (quoted.missing or quoted.quote.amount_due or quoted.quote.total > _refunded(row, quoted.quote.currency)):
+        nothing = PaymentChoice(method=NOTHING_TO_PAY)
+        with suppress(MarketplaceError):  # sold out or dearer at this moment: the customer decides
+            done = checkout_services.place_order(cart=cart, quoted_total=quoted.quote.amount_due, payment=nothing, now=now)
+            _note_order(row.id, done.checkout.order_id, now=now)
+            return
+    with tenancy.atomic():
+        outbox.store([outbox.record(ExchangeDue(return_id=row.id, order_id=row.order_id), now=now)])
+
+
+def end_exchange(return_id: str, *, now: datetime) -> bool:
+    """What was to come instead cannot be had any more: the customer keeps the store credit, and hears of it. Whether it was still due."""
+    row = states.find(return_id)
+    cart_services.drop_exchange_cart(return_id=row.id, customer_id=row.customer_id)
+    with tenancy.atomic():
+        if not _change_due(return_id, exchange_state=ExchangeState.ENDED, exchange_until=None):
+            return False
+        inventory_services.release(owner_id=return_id, now=now)
+        outbox.store([ended(row, now=now)])
+        audit.record(actor=SYSTEM, action="return.exchange_ended", resource=return_id, now=now)
+    return True
+
+
+def hold_again(*, checkout_id: str, now: datetime) -> None:
+    """
+    A checkout has ended without a sale: if its cart was an exchange's that is still due, its stock is reserved by the return's id again.
+    What others have bought meanwhile ends the exchange. Safe to repeat.
+    """
+    checkout = checkout_queries.get_checkout(checkout_id)
+    return_id = checkout.agreed.exchange_of
+    if not return_id or checkout_queries.find_live_checkout(checkout.cart_id) is not None:
+        return
+    row = rows.first(Return, _DUE, {"id": return_id, "due": ExchangeState.DUE})
+    if row is None or row.exchange_until is None or row.exchange_until < now:
+        return
+    wanted = _wanted(row, [line.accepted for line in row.units])
+    try:
+        with tenancy.atomic():
+            if rows.first(Return, _DUE, {"id": return_id, "due": ExchangeState.DUE}, for_update=True) is not None:
+                inventory_services.reserve(owner_id=return_id, lines=wanted, until=row.exchange_until, now=now)
+    except OutOfStock:
+        end_exchange(return_id, now=now)
+
+
+def ended(row: Return, *, now: datetime) -> Recorded:
+    """The event that nothing comes instead."""
+    return outbox.record(ExchangeEnded(return_id=row.id, order_id=row.order_id), now=now)
 
 
 def note_exchange_order(*, checkout_id: str, now: datetime) -> None:
-    """A checkout is settled: if its cart was an exchange's, that has its order. Safe to repeat."""
+    """
+    A checkout is settled: if its cart was an exchange's, that has its order, also where the exchange has ended meanwhile. Safe to repeat.
+    """
     checkout = checkout_queries.get_checkout(checkout_id)
-    due = Return.objects.filter(customer_id=checkout.cart_owner, exchange_state=ExchangeState.DUE)
-    for row in due:
-        if cart_queries.exchange_cart_id(row.id) == checkout.cart_id:
-            _note_order(row.id, checkout.order_id, now=now)
+    if checkout.agreed.exchange_of:
+        _note_order(checkout.agreed.exchange_of, checkout.order_id, now=now)
 
 
 def expire_exchanges(*, now: datetime) -> list[str]:
-    """End what was not ordered in time: the stock is free, and the customer keeps the store credit. Safe to run twice. Returns the ids."""
+    """
+    End what was not ordered in time: the stock is free, and the customer keeps the store credit. What is being paid at this moment is left
+    to its checkout. Safe to run twice. Returns the ids.
+    """
     expired = []
-    for row in Return.objects.filter(exchange_state=ExchangeState.DUE, exchange_until__lt=now).order_by("exchange_until")[:500]:
+    late = list(Return.objects.filter(exchange_state=ExchangeState.DUE, exchange_until__lt=now).order_by("exchange_until")[:500])
+    paying = checkout_queries.carts_in_checkout([cart_queries.exchange_cart_id(row.id) for row in late])
+    for row in late:
+        if cart_queries.exchange_cart_id(row.id) in paying:
+            continue
         cart_services.drop_exchange_cart(return_id=row.id, customer_id=row.customer_id)
         with tenancy.atomic():
             inventory_services.release(owner_id=row.id, now=now)
@@ -146,8 +199,11 @@ def expire_exchanges(*, now: datetime) -> list[str]:
 
 
 def _note_order(return_id: str, order_id: str, *, now: datetime) -> None:
+    ordered = {"exchange_state": ExchangeState.ORDERED, "exchange_order_id": order_id, "exchange_until": None}
+    ended_too = {"id": return_id, "states": [ExchangeState.DUE, ExchangeState.ENDED]}
     with tenancy.atomic():
-        if _change_due(return_id, exchange_state=ExchangeState.ORDERED, exchange_order_id=order_id, exchange_until=None):
+        if rows.change_where(Return, "id = %(id)s AND exchange_state = ANY (%(states)s::text[])", ended_too, **ordered):
+            inventory_services.release(owner_id=return_id, now=now)
             audit.record(actor=SYSTEM, action="return.exchanged", resource=return_id, new={"order_id": order_id}, now=now)
 
 
@@ -176,5 +232,9 @@ def _wanted(row: Return, quantities: Sequence[int]) -> list[StockLine]:
 
 
 def _refunded(row: Return, currency: str) -> Money:
+    """To store credit, for the units alone that are exchanged: not for other units of the return, nor for its delivery."""
     part = order_queries.get_vendor_order(row.vendor_id, row.vendor_order_id)
-    return total((item.to_credit for item in part.reversals if item.cause_id == row.id), currency)
+    reversals = [item for item in part.reversals if item.cause_id == row.id]
+    exchanged = {line.line_id for line in row.units if line.exchange_for}
+    paid = total((line.price for item in reversals for line in item.lines if line.line_id in exchanged), currency)
+    return min(paid, total((item.to_credit for item in reversals), currency))

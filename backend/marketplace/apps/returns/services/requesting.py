@@ -45,7 +45,8 @@ def request_returns(
 ) -> list[ReturnView]:
     """
     Request to return units, one return for each vendor of them; the same ``request_key`` requests the same once. What the law grants is
-    approved at once. ``exchanges`` has the variants that the customer wants instead, by line: then the refund is store credit.
+    approved at once. ``exchanges`` has the variants that the customer wants instead, by line: these lines are a return of their own unless
+    all is ``as_store_credit``, since their refund alone is store credit.
 
     :raises InvalidInput: for a line or a photo that is not of this order, for store credit where there can be none, or for what is no other
         variant of the product
@@ -55,18 +56,25 @@ def request_returns(
     _require_photos(order, photo_ids)
     chosen = _chosen(order, lines)
     titles = exchanging.titles_of_exchanges(exchanges or {}, chosen, language=order.language)
-    wanted: dict[str, list[ReturnLine]] = defaultdict(list)
+    wanted: dict[tuple[str, bool], list[ReturnLine]] = defaultdict(list)
     for item in lines:
         _, part, line = chosen[item.line_id]
         instead = {"exchange_for": (exchanges or {}).get(item.line_id, ""), "exchange_title": titles.get(item.line_id, "")}
-        wanted[part.id].append(_line(line, item, instead))
+        wanted[part.id, as_store_credit or bool(instead["exchange_for"])].append(_line(line, item, instead))
     by_id = {part.id: part for _, part, _ in chosen.values()}
     about: dict[str, Any] = {"reason": reason, "comment": comment, "photo_ids": list(photo_ids), "declared_by": declared_by}
-    about["as_store_credit"] = as_store_credit or bool(exchanges)
     with tenancy.atomic():
         stored = [
-            _store(order, by_id[part_id], wanted[part_id], about, actor=actor, request_key=request_key, now=now)
-            for part_id in sorted(by_id)
+            _store(
+                order,
+                by_id[part_id],
+                wanted[part_id, is_credit],
+                {**about, "as_store_credit": is_credit},
+                actor=actor,
+                request_key=request_key,
+                now=now,
+            )
+            for part_id, is_credit in sorted(wanted)
         ]
     return [row.as_view() for row in stored]
 
@@ -140,7 +148,7 @@ def _store(
 ) -> Return:
     """The return of one vendor's units; the first one of the same request, if there is one. In the caller's transaction."""
     sql.run(_ONE_AT_A_TIME, {"vendor_order_id": part.id})
-    return_id = _id(order, part.id, request_key, about)
+    return_id = _id(order, part.id, request_key, about, is_exchange=_is_exchange(wanted))
     if known := Return.objects.filter(pk=return_id).first():
         return known
     _require_returnable(order, part, wanted, about["reason"], now=now)
@@ -161,7 +169,7 @@ def _store(
         decided_at=now if is_granted else None,
         decided_by="customer" if is_granted else "",
         send_until=now + timedelta(days=RETURN_SEND_DAYS.current()) if is_granted else None,
-        exchange_state=ExchangeState.WANTED if any(line.exchange_for for line in wanted) else "",
+        exchange_state=ExchangeState.WANTED if _is_exchange(wanted) else "",
         **about,
     )
     exchanging.hold_at_once(row, now=now)
@@ -198,9 +206,14 @@ def _line(line: VendorOrderLine, item: LineQuantity, instead: Mapping[str, Any])
     return ReturnLine(line_id=line.line_id, variant_id=line.variant_id, sku=line.sku, title=title, quantity=item.quantity, **instead)
 
 
+def _is_exchange(wanted: Sequence[ReturnLine]) -> bool:
+    return any(line.exchange_for for line in wanted)
+
+
 def _ids(order: Order, request_key: str, about: Mapping[str, Any]) -> list[str]:
     return [_id(order, part.vendor_order_id, request_key, about) for part in order.parts]
 
 
-def _id(order: Order, vendor_order_id: str, request_key: str, about: Mapping[str, Any]) -> str:
-    return derived_id("ret", vendor_order_id, request_key, about["reason"], at=order.placed_at)
+def _id(order: Order, vendor_order_id: str, request_key: str, about: Mapping[str, Any], *, is_exchange: bool = False) -> str:
+    kind = ["exchange"] if is_exchange else []
+    return derived_id("ret", vendor_order_id, request_key, about["reason"], *kind, at=order.placed_at)

@@ -148,7 +148,7 @@ class TestOtherSides:
         )
 
         for _ in range(2):
-            services.erase_customer(customer_id=customer.id)
+            services.erase_customer(customer_id=customer.id, now=clock.now())
 
         row = Return.objects.get(pk=made.id)
         assert (row.comment, row.customer_id) == ("", "")

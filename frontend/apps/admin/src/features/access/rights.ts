@@ -17,6 +17,7 @@ const ROLES = {
   see_invoices: ["admin", "support", "finance"],
   give_credit: ["admin", "finance", "support"],
   resend_gift_cards: ["admin", "support"],
+  redirect_gift_cards: ["admin"],
   handle_money: ["admin", "finance"],
   see_products: ["admin", "catalogue", "support"],
   edit_catalogue: ["admin", "catalogue"],

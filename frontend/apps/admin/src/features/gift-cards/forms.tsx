@@ -21,6 +21,15 @@ export async function PurchaseForms({ purchase, person, from }: Props) {
     { name: "purchase", type: "hidden", value: purchase.id },
     { name: "from", type: "hidden", value: from },
   ];
+  const otherAddress: FieldSpec = {
+    name: "email",
+    type: "email",
+    label: t("other_address"),
+    hint: t("other_address_hint"),
+    optional: forms("optional"),
+    dir: "ltr",
+    maxLength: 254,
+  };
   if (purchase.state !== "paid") return null;
   return (
     <>
@@ -34,15 +43,7 @@ export async function PurchaseForms({ purchase, person, from }: Props) {
             fields={[
               ...hidden,
               keyField(),
-              {
-                name: "email",
-                type: "email",
-                label: t("other_address"),
-                hint: t("other_address_hint"),
-                optional: forms("optional"),
-                dir: "ltr",
-                maxLength: 254,
-              },
+              ...(mayDo(person, "redirect_gift_cards") ? [otherAddress] : []),
               await reasonField(),
             ]}
           />
