@@ -29,7 +29,7 @@ from marketplace.foundation.postgres import sql
 from marketplace.kit import limits
 
 MAX_BYTES = limits.declare("visual_search.picture_file", 5 * 1024 * 1024, "bytes", "Of a picture to search by; 413 `too_large` above.")
-MAX_PIXELS = limits.declare("visual_search.picture", 16_000_000, "pixels", "Of a picture to search by; 422 `too_many_pixels` above.")
+MAX_PIXELS = limits.declare("visual_search.picture", 4_000_000, "pixels", "Of a picture to search by; 422 `too_many_pixels` above.")
 LEAST_ALIKE = 0.35  # below it pictures have no more in common than any two
 MOST_NEAR = 100  # products that search is asked about; some of them may not be sold now
 DEADLINE_MS = 500

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.tests.factories import make_product, picture, set_stock
-from marketplace.apps.catalog.types import Product, ProductChanges
+from marketplace.apps.catalog.types import Product, ProductChanges, ProductRef
 from marketplace.apps.orders.tests.factories import make_listing
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
@@ -74,7 +74,7 @@ class TestSearch:
         [
             (b"GIF89a-nothing", 422, "not_a_picture"),
             (drawing()[:200], 422, "damaged_picture"),
-            (picture(width=5000, height=4000), 422, "too_many_pixels"),
+            (picture(width=2001, height=2000), 422, "too_many_pixels"),
             (b"\x89PNG" + b"0" * MAX_BYTES, 413, None),
         ],
     )
@@ -140,6 +140,17 @@ class TestLooking:
 
         gone = ProductPicture.objects.get(product_id=bottle.id)
         assert (gone.failures, gone.vector) == (MOST_FAILURES, None)
+
+    def test_a_picture_that_may_have_killed_a_worker_is_looked_at_alone_and_last(self, bottle):
+        chair = shown(drawing("chair"))
+        services.note_pictures([ProductRef(made.vendor_id, ProductId(made.id)) for made in (bottle, chair)], now=NOW)
+        ProductPicture.objects.filter(product_id=bottle.id).update(failures=MOST_FAILURES - 1)
+        delete_blob(bottle.images[0].small_path)
+
+        assert services.look_at_pictures(now=NOW, patience_s=60) == 1
+
+        failures = dict(ProductPicture.objects.values_list("product_id", "failures"))
+        assert failures == {bottle.id: MOST_FAILURES, chair.id: 0}
 
     def test_pictures_from_before_are_noted_by_the_command(self, bottle):
         assert services.note_all_pictures(now=NOW) == 1
