@@ -36,6 +36,11 @@ def get_risk(payment_id: str) -> RiskView:
     return _view(risk)
 
 
+def is_blocked(payment_id: str) -> bool:
+    """Whether staff took the payment for fraud."""
+    return PaymentRisk.objects.filter(pk=payment_id, review=ReviewState.BLOCKED).exists()
+
+
 def list_labelled(*, most: int, now: datetime) -> list[Labelled]:
     """At most so many past payments of which it is known what they were, the oldest first."""
     found = sql.rows(statements.LABELLED, {"since": now - WINDOW, "settled": now - SETTLED, "most": most})
