@@ -20,8 +20,8 @@ _OUTCOMES: dict[type[PaymentEvent], Outcome] = {
 
 @batch_subscriber(PaymentCanceled, PaymentFailed, PaymentSucceeded, name="fraud.note_outcomes")
 def note_outcomes(events: Sequence[PaymentEvent]) -> None:
-    outcomes = {event.payment_id: _OUTCOMES[type(event)] for event in events}
-    paid = {event.payment_id: Outcome.PAID for event in events if isinstance(event, PaymentSucceeded)}
+    outcomes: dict[str, Outcome] = {event.payment_id: _OUTCOMES[type(event)] for event in events}
+    paid: dict[str, Outcome] = {event.payment_id: Outcome.PAID for event in events if isinstance(event, PaymentSucceeded)}
     services.note_outcomes(outcomes | paid)
 
 
