@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 
 from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.tests.factories import make_product, picture, set_stock
@@ -18,6 +19,7 @@ from marketplace.apps.visual_search.models import PictureMatch, ProductPicture
 from marketplace.apps.visual_search.queries.alike import MAX_BYTES
 from marketplace.apps.visual_search.services.looking import MOST_FAILURES
 from marketplace.apps.visual_search.tests.factories import drawing, look, make_match, shown, stripes
+from marketplace.foundation import tenancy
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.foundation.blobs import delete_blob
 from marketplace.kit.ids import ProductId
@@ -106,6 +108,20 @@ class TestLooksAlike:
 
     def test_a_product_that_nobody_has_looked_at_leads_nowhere(self, api, bottle):
         assert ids(api.get(f"store/products/{bottle.slug}/looks-alike", headers=FRESH)) == []
+
+    def test_a_page_goes_without_it_where_comparing_takes_too_long(self, api, bottle, drain):
+        other = shown(drawing("bottle", background="whitesmoke"))
+        drain()
+        look(bottle, other)
+
+        def sleep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if "WITH target AS" in str(sql):
+                execute("SELECT pg_sleep(30)", None, False, context)
+            return execute(sql, params, many, context)
+
+        with connections[tenancy.current().slug].execute_wrapper(sleep):
+            assert ids(api.get(f"store/products/{bottle.slug}/looks-alike", headers=FRESH)) == []
+        assert ids(api.get(f"store/products/{bottle.slug}/looks-alike", headers=FRESH)) == [other.id]
 
     def test_an_unknown_product_is_404(self, api):
         assert api.get("store/products/none/looks-alike").status_code == 404
