@@ -78,8 +78,12 @@ def test_the_copy_says_how_risky_payments_looked_and_what_the_customer_is_worth(
 
     copy = dict(queries.gather(customer.id))
 
-    (told,) = copy["payment_risks"]
-    assert (told.payment_id, [reason.code for reason in told.reasons], told.decided_by) == (risk.payment_id, ["billed_abroad"], "")
+    (risk_view,) = copy["payment_risks"]
+    assert (risk_view.payment_id, [reason.code for reason in risk_view.reasons], risk_view.decided_by) == (
+        risk.payment_id,
+        ["billed_abroad"],
+        "",
+    )
     (value,) = copy["value"]
     assert (value.orders, value.spent, value.recency, value.monetary) == (2, Money(4_000, "EUR"), 5, 3)
 
