@@ -127,7 +127,7 @@ def _history(payment: Payment, email: _Known, network: _Known, place: _Known) ->
     day, month = network.since(at - DAY), place.since(at - MONTH)
     mine = email.since(at - YEAR)
     declined = {id(each): each for each in [*day, *mine] if each.is_declined and each.at > at - DAY}
-    every = {id(each): each for each in [*mine, *network.since(at - MONTH), *month]}
+    there, here = ([each for each in known if each.email != payment.email] for known in (network.since(at - MONTH), month))
     return History(
         network_hour=sum(each.at > at - HOUR for each in day),
         network_day=len(day),
@@ -141,7 +141,11 @@ def _history(payment: Payment, email: _Known, network: _Known, place: _Known) ->
         place_emails_month=len({each.email for each in month} - {payment.email}),
         declined_hour=sum(each.at > at - HOUR for each in declined.values()),
         declined_day=len(declined),
-        was_fraud=sum(_is_known_fraud(each, at) for each in every.values()),
+        was_fraud=sum(_is_known_fraud(each, at) for each in mine),
+        network_fraud=sum(_is_known_fraud(each, at) for each in there),
+        network_honest=sum(not each.is_declined and not _is_known_fraud(each, at) for each in there),
+        place_fraud=sum(_is_known_fraud(each, at) for each in here),
+        place_honest=sum(not each.is_declined and not _is_known_fraud(each, at) for each in here),
         usual_minor=float(USUAL_MINOR),
     )
 

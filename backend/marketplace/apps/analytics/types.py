@@ -244,6 +244,18 @@ class SegmentSize(msgspec.Struct, frozen=True, kw_only=True):
     spent: Money
 
 
+class CustomerWorth(msgspec.Struct, frozen=True, kw_only=True):
+    """What a customer bought in one currency, as it is in the copy of their data; the fifths are those of ``SegmentCustomer``."""
+
+    orders: int
+    spent: Money
+    first_order_at: datetime
+    last_order_at: datetime
+    recency: int
+    frequency: int
+    monetary: int
+
+
 class SegmentCustomer(msgspec.Struct, frozen=True, kw_only=True):
     """
     A customer of a segment. ``recency``, ``frequency`` and ``monetary`` are fifths of all customers of the currency, from 1 to 5, the best.

@@ -47,6 +47,7 @@ class PaymentRisk(models.Model):
             models.Index(fields=["network_key", "assessed_at"], name="payment_risks_of_network"),
             models.Index(fields=["place_key", "assessed_at"], name="payment_risks_of_place"),
             models.Index(fields=["assessed_at"], name="payment_risks_by_time"),
+            models.Index(fields=["currency", "assessed_at"], name="payment_risks_of_currency"),
             models.Index(fields=["-score", "payment_id"], name="payment_risks_to_review", condition=models.Q(review="open")),
             models.Index(fields=["customer_id"], name="payment_risks_of_customer", condition=~models.Q(customer_id="")),
         ]

@@ -11,6 +11,7 @@ from marketplace.apps.fraud import statements
 from marketplace.apps.fraud.errors import RiskNotFound
 from marketplace.apps.fraud.models import PaymentRisk, RiskModel
 from marketplace.apps.fraud.types import Features, Label, Labelled, Outcome, Reason, ReviewState, RiskLevel, RiskView
+from marketplace.foundation import rows
 from marketplace.foundation.postgres import sql
 from marketplace.kit.money import Money
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
@@ -34,6 +35,17 @@ def get_risk(payment_id: str) -> RiskView:
     if risk is None:
         raise RiskNotFound
     return _view(risk)
+
+
+def is_blocked(payment_id: str) -> bool:
+    """Whether staff took the payment for fraud."""
+    return PaymentRisk.objects.filter(pk=payment_id, review=ReviewState.BLOCKED).exists()
+
+
+def risks_of(customer_id: str) -> list[RiskView]:
+    """All of a customer's payments that were assessed, the latest first, for the copy of what is stored about them."""
+    found = rows.every(PaymentRisk, "customer_id = %(id)s AND customer_id <> '' ORDER BY assessed_at DESC, payment_id", {"id": customer_id})
+    return [_view(risk) for risk in found]
 
 
 def list_labelled(*, most: int, now: datetime) -> list[Labelled]:

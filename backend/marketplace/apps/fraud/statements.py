@@ -25,13 +25,22 @@ HISTORY = """
             AND assessed_at > %(month)s),
         count(*) FILTER (WHERE outcome = 'declined' AND assessed_at > %(hour)s AND (email_key = %(email)s OR network_key = %(network)s)),
         count(*) FILTER (WHERE outcome = 'declined' AND assessed_at > %(day)s AND (email_key = %(email)s OR network_key = %(network)s)),
-        count(*) FILTER (WHERE label = 'fraud'),
+        count(*) FILTER (WHERE label = 'fraud' AND email_key = %(email)s),
+        count(*) FILTER (WHERE label = 'fraud' AND network_key = %(network)s AND assessed_at > %(month)s AND email_key <> %(email)s),
+        count(*) FILTER (WHERE label <> 'fraud' AND outcome = 'paid' AND network_key = %(network)s AND assessed_at > %(month)s
+            AND email_key <> %(email)s),
+        count(*) FILTER (WHERE label = 'fraud' AND place_key = %(place)s AND assessed_at > %(month)s AND email_key <> %(email)s),
+        count(*) FILTER (WHERE label <> 'fraud' AND outcome = 'paid' AND place_key = %(place)s AND assessed_at > %(month)s
+            AND email_key <> %(email)s),
         (SELECT avg(amount_minor)::float8 FROM (
             SELECT amount_minor FROM payment_risks
             WHERE assessed_at > %(month)s AND currency = %(currency)s ORDER BY assessed_at DESC LIMIT 200
         ) AS latest)
     FROM known
 """
+
+# For what follows in the transaction: a rolled back savepoint ends a deadline by itself, one that is released does not.
+DEADLINE, NO_DEADLINE = "SELECT set_config('statement_timeout', %(ms)s::text, true)", "SET LOCAL statement_timeout TO DEFAULT"
 
 USED = "SELECT version_id FROM risk_models WHERE is_used"
 CLASSIFIER = "SELECT classifier FROM risk_models WHERE version_id = %(version_id)s"
@@ -43,8 +52,13 @@ LABELLED = """
     ORDER BY assessed_at DESC LIMIT %(most)s
 """
 
+# Nobody has to look at what was not paid. A payment may succeed after it was said to have failed: then people look again.
 OUTCOMES = """
-    UPDATE payment_risks SET outcome = said.outcome
+    UPDATE payment_risks SET outcome = said.outcome, review = CASE
+        WHEN decided_by <> '' THEN review
+        WHEN said.outcome <> 'paid' THEN 'none'
+        WHEN level = 'review' THEN 'open'
+        ELSE review END
     FROM unnest(%(payments)s::text[], %(outcomes)s::text[]) AS said (payment_id, outcome)
     WHERE payment_risks.payment_id = said.payment_id AND payment_risks.outcome <> 'paid'
 """

@@ -6,18 +6,23 @@ from collections.abc import Sequence
 
 from marketplace.apps.fraud import services
 from marketplace.apps.fraud.types import Label, Outcome
-from marketplace.apps.payments.events import DisputeOpened, DisputeWon, PaymentEvent, PaymentFailed, PaymentSucceeded
+from marketplace.apps.payments.events import DisputeOpened, DisputeWon, PaymentCanceled, PaymentEvent, PaymentFailed, PaymentSucceeded
 from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
 
 FRAUD_WORDS = ("fraud", "unauthor", "not_recogni", "unrecogni")  # of banks' reasons, whatever the provider calls them
+_OUTCOMES: dict[type[PaymentEvent], Outcome] = {
+    PaymentCanceled: Outcome.CANCELED,
+    PaymentFailed: Outcome.DECLINED,
+    PaymentSucceeded: Outcome.PAID,
+}
 
 
-@batch_subscriber(PaymentFailed, PaymentSucceeded, name="fraud.note_outcomes")
+@batch_subscriber(PaymentCanceled, PaymentFailed, PaymentSucceeded, name="fraud.note_outcomes")
 def note_outcomes(events: Sequence[PaymentEvent]) -> None:
-    services.note_outcomes(
-        {event.payment_id: Outcome.PAID if isinstance(event, PaymentSucceeded) else Outcome.DECLINED for event in events}
-    )
+    outcomes: dict[str, Outcome] = {event.payment_id: _OUTCOMES[type(event)] for event in events}
+    paid: dict[str, Outcome] = {event.payment_id: Outcome.PAID for event in events if isinstance(event, PaymentSucceeded)}
+    services.note_outcomes(outcomes | paid)
 
 
 @subscriber(DisputeOpened, DisputeWon, name="fraud.note_dispute")

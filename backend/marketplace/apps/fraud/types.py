@@ -22,7 +22,9 @@ class RiskLevel(StrEnum):
 
 
 class ReviewState(StrEnum):
-    """``none``: nobody has to look. ``cleared`` and ``blocked`` are what staff decided; a blocked order is canceled."""
+    """
+    ``none``: nobody has to look, or nothing was paid. ``cleared`` and ``blocked`` are what staff decided; a blocked order is canceled.
+    """
 
     NONE = "none"
     OPEN = "open"
@@ -43,6 +45,7 @@ class Outcome(StrEnum):
 
     STARTED = "started"
     DECLINED = "declined"
+    CANCELED = "canceled"
     PAID = "paid"
 
 
@@ -84,7 +87,11 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     place_emails_month: int = 0
     declined_hour: int = 0
     declined_day: int = 0
-    was_fraud: int = 0
+    was_fraud: int = 0  # of the e-mail address alone
+    network_fraud: int = 0  # of other addresses there within a month, as are the three below
+    network_honest: int = 0
+    place_fraud: int = 0
+    place_honest: int = 0
     usual_minor: float = 0.0  # mean amount of the region's last payments in the currency, in minor units; 0: unknown
 
 

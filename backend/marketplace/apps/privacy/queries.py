@@ -12,6 +12,7 @@ from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.analytics import queries as analytics_queries
 from marketplace.apps.carts import queries as cart_queries
 from marketplace.apps.credit import queries as credit_queries
+from marketplace.apps.fraud import queries as fraud_queries
 from marketplace.apps.intelligence import queries as intelligence_queries
 from marketplace.apps.invoices import queries as invoice_queries
 from marketplace.apps.notifications import queries as notification_queries
@@ -80,7 +81,9 @@ def gather(account_id: str) -> Iterator[tuple[str, Any]]:
     yield "orders", [order_queries.order_detail(order) for order in order_queries.iter_orders(account_id)]
     yield "saved_cards", payment_queries.all_cards_of(account_id)
     yield "purchases", intelligence_queries.purchases_of(account_id)
+    yield "payment_risks", [msgspec.structs.replace(risk, decided_by="") for risk in fraud_queries.risks_of(account_id)]
     yield "visits", analytics_queries.visitors_of(account_id)
+    yield "value", analytics_queries.values_of(account_id)
     yield "store_credit", credit_queries.all_credits_of(account_id)
     yield "gift_cards", credit_queries.all_purchases_of(account_id)
     yield "returns", return_queries.list_returns_of_customer(account_id)

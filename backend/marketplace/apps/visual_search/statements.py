@@ -6,12 +6,12 @@ KNOWN = "SELECT image_id FROM product_pictures WHERE product_id = ANY (%(product
 
 # Those that could not be read wait behind the others.
 UNSEEN = """
-    SELECT product_id, image_id, path, width, height FROM product_pictures
+    SELECT product_id, image_id, path, width, height, failures FROM product_pictures
     WHERE vector IS NULL AND failures < %(most_failures)s ORDER BY failures, seen_at LIMIT %(most)s
 """
 
 SEEN = """
-    UPDATE product_pictures AS picture SET vector = made.vector::halfvec, advice = made.advice
+    UPDATE product_pictures AS picture SET vector = made.vector::halfvec, advice = made.advice, failures = 0
     FROM jsonb_to_recordset(%(made)s::jsonb) AS made (image_id text, product_id text, vector text, advice jsonb)
     WHERE picture.product_id = made.product_id AND picture.image_id = made.image_id
 """

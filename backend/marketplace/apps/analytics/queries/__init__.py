@@ -3,7 +3,7 @@
 from marketplace.apps.analytics.queries.exports import export_view_of, get_export, list_exports, open_export
 from marketplace.apps.analytics.queries.reports import get_report
 from marketplace.apps.analytics.queries.saved import list_saved_reports, saved_view_of
-from marketplace.apps.analytics.queries.segments import list_segment, segment_sizes
+from marketplace.apps.analytics.queries.segments import list_segment, segment_sizes, values_of
 from marketplace.apps.analytics.queries.visitors import visitors_of
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "open_export",
     "saved_view_of",
     "segment_sizes",
+    "values_of",
     "visitors_of",
 ]

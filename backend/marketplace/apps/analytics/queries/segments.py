@@ -7,7 +7,7 @@ from datetime import datetime
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.analytics.domain.segments import CONDITIONS
 from marketplace.apps.analytics.models import CustomerValue
-from marketplace.apps.analytics.types import Segment, SegmentCustomer, SegmentSize
+from marketplace.apps.analytics.types import CustomerWorth, Segment, SegmentCustomer, SegmentSize
 from marketplace.foundation import rows
 from marketplace.foundation.postgres import sql
 from marketplace.kit.money import Money
@@ -40,6 +40,13 @@ def list_segment(segment: Segment, currency: str, page: PageRequest, *, now: dat
     shown = page_of(found, page, position=lambda row: (row.spent_minor, row.customer_id))
     contacts = account_queries.contacts_by_id(row.customer_id for row in shown.items)
     return shown.map(lambda row: _customer(row, contacts))
+
+
+def values_of(customer_id: str) -> list[CustomerWorth]:
+    """What the customer bought, by currency, for the copy of what is stored about them."""
+    found = rows.every(CustomerValue, "customer_id = %(id)s ORDER BY currency", {"id": customer_id})
+    names = [name for name in CustomerWorth.__struct_fields__ if name != "spent"]
+    return [CustomerWorth(spent=Money(row.spent_minor, row.currency), **{name: getattr(row, name) for name in names}) for row in found]
 
 
 def _customer(row: CustomerValue, contacts: dict) -> SegmentCustomer:

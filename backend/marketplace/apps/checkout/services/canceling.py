@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 
-from marketplace.apps.checkout.queries import get_checkout_of_order
+from marketplace.apps.checkout.queries import get_checkout, get_checkout_of_order
 from marketplace.apps.checkout.services import endings, steps
-from marketplace.apps.checkout.types import CheckoutState
+from marketplace.apps.checkout.types import OPEN, SOLD, CheckoutState
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
-from marketplace.apps.orders.errors import CannotCancel, OrderNotFound
+from marketplace.apps.orders.errors import CannotCancel
 from marketplace.apps.orders.types import LineQuantity, Order, PaymentStatus
 from marketplace.kit.texts import Text
 
@@ -37,8 +36,24 @@ def cancel_order_lines(*, order: Order, lines: Sequence[LineQuantity], reason: s
 
 
 def cancel_blocked_order(*, order_id: str, payment_id: str, now: datetime) -> None:
-    """Cancel what was not sent of an order whose payment staff took for fraud. Safe to repeat."""
-    with suppress(OrderNotFound, CannotCancel):  # it never became one, or all of it is sent or canceled
-        order = order_queries.get_any_order(order_id)
-        if lines := order_queries.unsent_lines(order):
-            cancel_order_lines(order=order, lines=lines, reason=BLOCKED, by="staff", request_key=f"blocked:{payment_id}", now=now)
+    """
+    Cancel what was not sent of an order that is paid, or waits to be paid, by a payment that staff took for fraud. Safe to repeat.
+
+    A payment whose place another one has taken concerns the order no more. One that cannot be canceled now, and is paid later, is refunded:
+    settling asks whether it is blocked.
+
+    :raises CannotCancel: if the order is not confirmed yet, or a unit was sent just now; a repeat cancels what is left
+    :raises Unavailable: if the provider does not answer, or a dispute is not booked yet; the same holds
+    """
+    checkout = get_checkout_of_order(order_id)
+    if checkout.payment_id == payment_id and checkout.state in OPEN:
+        if steps.stop(checkout, CheckoutState.CANCELED, reason="staff", now=now):
+            return
+        checkout = get_checkout(checkout.id)
+    if checkout.payment_id != payment_id or checkout.state not in SOLD:
+        return
+    order = order_queries.get_any_order(order_id)
+    if lines := order_queries.unsent_lines(order):
+        order_services.cancel_order_lines(
+            order=order, lines=lines, reason=BLOCKED, by="staff", request_key=f"blocked:{payment_id}", now=now
+        )

@@ -16,6 +16,7 @@ from marketplace.apps.checkout.services import endings
 from marketplace.apps.checkout.services.selling import CannotSell, keep_stock
 from marketplace.apps.checkout.services.states import can_move
 from marketplace.apps.checkout.types import SOLD, CheckoutState
+from marketplace.apps.fraud import queries as fraud_queries
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.errors import PaymentNotCapturable
@@ -52,6 +53,8 @@ def _decide(checkout: Checkout, payment_id: str, *, now: datetime) -> None:
         return
     if not can_move(checkout.state, CheckoutState.SETTLED):
         raise CannotSell(checkout.state)
+    if fraud_queries.is_blocked(payment_id):
+        raise CannotSell("canceled")
     live = find_live_checkout(checkout.cart_id)
     if live is not None and live.id != checkout.id:
         raise CannotSell("ordered_otherwise")

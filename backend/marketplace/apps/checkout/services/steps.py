@@ -20,6 +20,7 @@ from marketplace.apps.checkout.services.selling import CannotSell, sell_stock
 from marketplace.apps.checkout.services.states import can_move, move
 from marketplace.apps.checkout.types import OPEN, UNPAID, CheckoutState
 from marketplace.apps.credit.errors import CreditNotAvailable
+from marketplace.apps.fraud import queries as fraud_queries
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.types import Order, Purchase
@@ -218,8 +219,10 @@ def _sell(run: Run) -> str:
 
     The move comes first: it takes the cart's place in the index of live checkouts, which a new checkout takes before the stock, too.
 
-    :raises CannotSell: if nothing can be sold any more; the transaction rolls back
+    :raises CannotSell: if nothing can be sold any more, or staff took the payment for fraud; the transaction rolls back
     """
+    if fraud_queries.is_blocked(run.checkout.payment_id):  # since staff blocked it, it could not be canceled at the provider any more
+        raise CannotSell("canceled")
     is_late = run.checkout.state in UNPAID
     try:
         move(run.checkout, CheckoutState.SETTLED, now=run.now)

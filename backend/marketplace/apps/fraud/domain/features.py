@@ -33,6 +33,10 @@ NAMES = (
     "declined_hour",
     "declined_day",
     "was_fraud",
+    "network_fraud",
+    "network_honest",
+    "place_fraud",
+    "place_honest",
 )
 UNKNOWN = -1.0
 
@@ -66,6 +70,10 @@ def features_of(attempt: Attempt, history: History, *, now: datetime) -> Feature
         "declined_hour": history.declined_hour,
         "declined_day": history.declined_day,
         "was_fraud": history.was_fraud,
+        "network_fraud": history.network_fraud,
+        "network_honest": history.network_honest,
+        "place_fraud": history.place_fraud,
+        "place_honest": history.place_honest,
     }
 
 

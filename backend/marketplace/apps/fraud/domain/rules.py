@@ -27,6 +27,8 @@ RULES = (
     Rule("many_emails_of_a_network", 0.12, "network_emails_day", lambda seen: seen["network_emails_day"] >= 4),
     Rule("many_payments_of_a_network", 0.06, "network_hour", lambda seen: seen["network_hour"] >= 6),
     Rule("many_emails_at_a_place", 0.08, "place_emails_month", lambda seen: seen["place_emails_month"] >= 4),
+    Rule("fraud_at_a_place", 0.05, "place_fraud", lambda seen: _stands_out(seen["place_fraud"], seen["place_honest"])),
+    Rule("fraud_of_a_network", 0.04, "network_fraud", lambda seen: _stands_out(seen["network_fraud"], seen["network_honest"])),
     Rule("known_email_new_place_high_amount", 0.06, "amount_ratio", lambda seen: _is_known(seen) and _is_odd(seen)),
     Rule("new_email_high_amount", 0.05, "amount_ratio", lambda seen: not _is_known(seen) and seen["amount_ratio"] >= 4),
     Rule("many_of_one_thing", 0.03, "most_of_one", lambda seen: seen["most_of_one"] >= 5 and seen["amount_ratio"] >= 2),
@@ -51,6 +53,11 @@ def reasons_of(rules: list[Rule], features: Features) -> list[Reason]:
     """Those of the highest probability first."""
     ordered = sorted(rules, key=lambda rule: -rule.probability)
     return [Reason(rule.code, round(features[rule.feature], 2)) for rule in ordered]
+
+
+def _stands_out(frauds: float, honest: float) -> bool:
+    """More than a fifth of others' payments there were fraud: many honest people share an office, a provider's address, a parcel shop."""
+    return frauds * 4 > honest
 
 
 def _is_known(seen: Features) -> bool:

@@ -30,7 +30,10 @@ class Migration(migrations.Migration):
                 ("level", models.CharField(choices=_choices("allow", "challenge", "review"), max_length=10)),
                 ("model", models.CharField(blank=True, default="", max_length=40)),
                 ("reasons", models.JSONField()),
-                ("outcome", models.CharField(choices=_choices("started", "declined", "paid"), default="started", max_length=10)),
+                (
+                    "outcome",
+                    models.CharField(choices=_choices("started", "declined", "canceled", "paid"), default="started", max_length=10),
+                ),
                 ("label", models.CharField(choices=_choices("unknown", "honest", "fraud"), default="unknown", max_length=10)),
                 ("review", models.CharField(choices=_choices("none", "open", "cleared", "blocked"), max_length=10)),
                 ("assessed_at", models.DateTimeField()),
@@ -45,6 +48,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["network_key", "assessed_at"], name="payment_risks_of_network"),
                     models.Index(fields=["place_key", "assessed_at"], name="payment_risks_of_place"),
                     models.Index(fields=["assessed_at"], name="payment_risks_by_time"),
+                    models.Index(fields=["currency", "assessed_at"], name="payment_risks_of_currency"),
                     models.Index(condition=models.Q(("review", "open")), fields=["-score", "payment_id"], name="payment_risks_to_review"),
                     models.Index(
                         condition=models.Q(("customer_id", ""), _negated=True), fields=["customer_id"], name="payment_risks_of_customer"

@@ -14,16 +14,21 @@ from marketplace.foundation.postgres import sql
 KEPT = timedelta(days=400)  # disputes come within 120 days; a year of payments to learn from
 
 _OF_PAYMENTS = "payment_id = ANY (%(payments)s::text[]) AND decided_by = ''"
+_NOT_KNOWN_YET = f"{_OF_PAYMENTS} AND label = 'unknown'"
 
 
 def note_outcomes(outcomes: Mapping[str, Outcome]) -> None:
-    """What providers said of payments. One that was paid stays paid. Safe to repeat."""
+    """What providers said of payments. One that was paid stays paid; staff need not look at others. Safe to repeat."""
     sql.run(statements.OUTCOMES, {"payments": list(outcomes), "outcomes": [outcome.value for outcome in outcomes.values()]})
 
 
 def note_disputes(payment_ids: Sequence[str], *, label: Label) -> None:
-    """That a bank took these payments for fraud, or found that they are none. What staff decided stands. Safe to repeat."""
-    rows.change_where(PaymentRisk, _OF_PAYMENTS, {"payments": list(payment_ids)}, label=label)
+    """
+    That a bank took these payments for fraud, or found that they are none, which holds in whatever order both are heard. What staff
+    decided stands. Safe to repeat.
+    """
+    condition = _NOT_KNOWN_YET if label == Label.FRAUD else _OF_PAYMENTS
+    rows.change_where(PaymentRisk, condition, {"payments": list(payment_ids)}, label=label)
 
 
 def forget_customer(*, customer_id: str) -> None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
+from django.db import connections
 
-from marketplace.apps.fraud import queries, services
+from marketplace.apps.fraud import queries, services, subscribers
 from marketplace.apps.fraud.domain import classifier as trees
 from marketplace.apps.fraud.models import PaymentRisk, RiskModel
 from marketplace.apps.fraud.tests.factories import amount_alone, assessed, attempt
 from marketplace.apps.fraud.types import Classifier, Label, Outcome, ReviewState, RiskLevel
+from marketplace.apps.payments.events import PaymentFailed, PaymentSucceeded
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.metrics.testing import value
+from marketplace.foundation.postgres import sql
 from marketplace.foundation.tenancy import directory
+from marketplace.kit.actors import Actor
 from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -69,12 +74,29 @@ class TestRules:
 
         assert (risk.level, reasons(risk)) == (RiskLevel.CHALLENGE, ["many_emails_of_a_network"])
 
-    def test_who_was_fraud_before_is_remembered_by_address_and_place(self):
-        before = assessed(email="R1@Example.com", delivered_to="street of a ring", now=NOW - timedelta(days=20))
+    def test_who_was_fraud_before_is_remembered_by_e_mail_address(self):
+        before = assessed(email="R1@Example.com", now=NOW - timedelta(days=200))
         services.note_disputes([before.payment_id], label=Label.FRAUD)
 
-        assert reasons(assessed(email="r1@example.com")) == ["was_fraud_before"]
-        assert reasons(assessed(delivered_to="street of a ring")) == ["was_fraud_before"]
+        risk = assessed(email="r1@example.com")
+
+        assert (reasons(risk), risk.level) == (["was_fraud_before"], RiskLevel.REVIEW)
+
+    @pytest.mark.parametrize(
+        ("shared", "code"), [({"network": "203.0.113.7"}, "fraud_of_a_network"), ({"delivered_to": "a street"}, "fraud_at_a_place")]
+    )
+    def test_anothers_fraud_says_little_of_who_shares_a_network_or_place_and_nothing_among_many_honest(self, shared, code):
+        old = NOW - timedelta(days=20)
+        before = assessed(**shared, now=old)
+        services.note_disputes([before.payment_id], label=Label.FRAUD)
+
+        risk = assessed(**shared)
+        assert (reasons(risk), risk.level) == ([code], RiskLevel.CHALLENGE)
+
+        for number in range(4):
+            honest = assessed(**shared, email="one@example.com", now=old - timedelta(days=number))
+            services.note_outcomes({honest.payment_id: Outcome.PAID})
+        assert code not in reasons(assessed(**shared))
 
     def test_an_unknown_network_or_place_is_no_ones(self):
         for _ in range(6):
@@ -83,6 +105,27 @@ class TestRules:
         risk = assessed(network="", delivered_to="")
 
         assert (risk.features["network_hour"], risk.features["place_emails_month"]) == (0, 0)
+
+    def test_a_history_that_takes_too_long_is_left_out(self):
+        def sleep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if "known AS MATERIALIZED" in str(sql):
+                execute("SELECT pg_sleep(30)", None, False, context)
+            return execute(sql, params, many, context)
+
+        before = value("globalmarket_model_call_seconds_count", tenant="eu", model="fraud_history", outcome="late")
+        made, connection = attempt(billing_country="US"), connections[tenancy.current().slug]
+        with tenancy.atomic(), connection.execute_wrapper(sleep):
+            services.assess(made, now=NOW)
+
+        assert reasons(PaymentRisk.objects.get(pk=made.payment_id)) == ["billed_abroad"]
+        assert value("globalmarket_model_call_seconds_count", tenant="eu", model="fraud_history", outcome="late") == before + 1
+
+    def test_the_deadline_of_the_history_holds_for_it_alone(self):
+        with tenancy.atomic():
+            before = sql.row("SHOW statement_timeout", {})
+            services.assess(attempt(), now=NOW)
+
+            assert sql.row("SHOW statement_timeout", {}) == before
 
     def test_the_same_payment_is_assessed_once(self):
         made = attempt()
@@ -181,6 +224,38 @@ class TestLearning:
         services.note_outcomes({risk.payment_id: Outcome.DECLINED})
 
         assert PaymentRisk.objects.get(pk=risk.payment_id).outcome == Outcome.PAID
+
+    @pytest.mark.parametrize("ending", [Outcome.DECLINED, Outcome.CANCELED])
+    def test_nobody_looks_at_what_was_not_paid_until_it_is(self, ending):
+        with tenancy.scope(_with_settings(tenancy.current(), fraud_review_percent=1, fraud_challenge_percent=1)):
+            risk = assessed(billing_country="US")
+
+        services.note_outcomes({risk.payment_id: ending})
+        assert PaymentRisk.objects.get(pk=risk.payment_id).review == ReviewState.NONE
+        services.note_outcomes({risk.payment_id: Outcome.PAID})
+        assert PaymentRisk.objects.get(pk=risk.payment_id).review == ReviewState.OPEN
+        staff = Actor("staff", "stf_of_tests")
+        services.decide(payment_id=risk.payment_id, blocks=False, reason="Known", actor=staff, now=NOW)
+        services.note_outcomes({risk.payment_id: ending})
+        assert PaymentRisk.objects.get(pk=risk.payment_id).review == ReviewState.CLEARED
+
+    def test_events_of_one_batch_end_as_paid_in_whatever_order(self):
+        one, other = assessed(), assessed()
+        ids = [{"payment_id": risk.payment_id, "checkout_id": "chk_1", "order_id": risk.order_id} for risk in (one, other)]
+        paid = [PaymentSucceeded(**each, captured=Money(2_000, "EUR")) for each in ids]
+        failed = [PaymentFailed(**each, failure_code="expired_card") for each in ids]
+
+        subscribers.note_outcomes([paid[0], failed[0], failed[1], paid[1]])
+
+        assert set(PaymentRisk.objects.values_list("outcome", flat=True)) == {Outcome.PAID}
+
+    @pytest.mark.parametrize("heard", [(Label.FRAUD, Label.HONEST), (Label.HONEST, Label.FRAUD)])
+    def test_a_dispute_that_was_won_is_no_fraud_in_whatever_order_it_is_heard_of(self, heard):
+        risk = assessed()
+        for label in heard:
+            services.note_disputes([risk.payment_id], label=label)
+
+        assert PaymentRisk.objects.get(pk=risk.payment_id).label == Label.HONEST
 
     def test_an_erased_customer_is_no_ones(self):
         risk = assessed(customer_id="cus_of_tests", email="noor@example.com")

@@ -11,13 +11,17 @@ import pytest
 from contract.tests.buying import Buyer
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.accounts.types import MyProfile
+from marketplace.apps.analytics.models import CustomerValue
 from marketplace.apps.carts.tests.factories import ADDRESSES
+from marketplace.apps.fraud.tests.factories import assessed
 from marketplace.apps.orders.tests.factories import make_listing
 from marketplace.apps.payments.tests.factories import a_saved_card
 from marketplace.apps.privacy import queries, services
 from marketplace.apps.privacy.models import DataExport
 from marketplace.apps.staff.tests.factories import staff_token
-from marketplace.foundation import clock, tenancy
+from marketplace.foundation import clock, rows, tenancy
+from marketplace.kit.money import Money
+from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
 
@@ -64,6 +68,24 @@ def test_the_file_has_what_is_stored(api, customer, drain):
     assert content["cart"]["id"] == buyer.cart["id"]
     assert {"consents", "sessions", "messages"} < content.keys()
     assert b"password" not in msgspec.json.encode(content)
+
+
+def test_the_copy_says_how_risky_payments_looked_and_what_the_customer_is_worth(customer):
+    risk = assessed(customer_id=customer.id, billing_country="US")
+    assessed(customer_id="")
+    bought = {"orders": 2, "spent_minor": 4_000, "first_order_at": NOW, "last_order_at": NOW}
+    rows.insert(CustomerValue(customer_id=customer.id, currency="EUR", recency=5, frequency=2, monetary=3, **bought))
+
+    copy = dict(queries.gather(customer.id))
+
+    (risk_view,) = copy["payment_risks"]
+    assert (risk_view.payment_id, [reason.code for reason in risk_view.reasons], risk_view.decided_by) == (
+        risk.payment_id,
+        ["billed_abroad"],
+        "",
+    )
+    (value,) = copy["value"]
+    assert (value.orders, value.spent, value.recency, value.monetary) == (2, Money(4_000, "EUR"), 5, 3)
 
 
 def test_the_copy_says_since_when_and_why_the_customer_is_blocked(api, customer):

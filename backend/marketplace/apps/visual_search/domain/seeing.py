@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from marketplace.apps.visual_search.domain import weights
 from marketplace.apps.visual_search.domain.network import SIDE, Array, Network
 
-WHOLE = 256  # pixels of the shorter side, of which the middle 224 are seen
+MIDDLE = 224 / 256  # of the shorter side: the square in the middle that is seen, as in training
 _loading = Lock()
 
 
@@ -26,12 +26,11 @@ def vector_of(picture: Pillow.Image) -> list[float]:
 def prepared(picture: Pillow.Image) -> Array:
     """As the network wants it: its middle, on white where it is transparent, from -1 to 1."""
     plain = on_white(picture)
-    scale = WHOLE / min(plain.size)
-    plain = plain.resize(
-        (max(WHOLE, round(plain.width * scale)), max(WHOLE, round(plain.height * scale))), Pillow.Resampling.BILINEAR, reducing_gap=3.0
-    )
-    left, top = (plain.width - SIDE) // 2, (plain.height - SIDE) // 2
-    pixels = np.asarray(plain.crop((left, top, left + SIDE, top + SIDE)), dtype=np.float32)
+    side = min(plain.size) * MIDDLE
+    left, top = (plain.width - side) / 2, (plain.height - side) / 2
+    # Nothing but the middle is scaled: a whole picture of 1 by 16,000 pixels would take a gigabyte.
+    box = (left, top, left + side, top + side)
+    pixels = np.asarray(plain.resize((SIDE, SIDE), Pillow.Resampling.BILINEAR, box=box, reducing_gap=3.0), dtype=np.float32)
     return (pixels - 127.0) / 128.0
 
 

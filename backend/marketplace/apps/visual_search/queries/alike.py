@@ -29,10 +29,10 @@ from marketplace.foundation.postgres import sql
 from marketplace.kit import limits
 
 MAX_BYTES = limits.declare("visual_search.picture_file", 5 * 1024 * 1024, "bytes", "Of a picture to search by; 413 `too_large` above.")
-MAX_PIXELS = limits.declare("visual_search.picture", 16_000_000, "pixels", "Of a picture to search by; 422 `too_many_pixels` above.")
+MAX_PIXELS = limits.declare("visual_search.picture", 4_000_000, "pixels", "Of a picture to search by; 422 `too_many_pixels` above.")
 LEAST_ALIKE = 0.35  # below it pictures have no more in common than any two
 MOST_NEAR = 100  # products that search is asked about; some of them may not be sold now
-DEADLINE_MS = 500
+DEADLINE_MS, PAGE_DEADLINE_MS = 500, 50  # of a search; of a list on a page, which goes without it
 WAIT_S = 2.0  # for another caller's picture
 MODEL = "pictures"
 
@@ -45,12 +45,12 @@ def find_by_picture(content: bytes, *, place: Place, limit: int) -> FoundByPictu
     :raises InvalidInput: if it is no picture, too large or animated
     """
     _require_on()
-    return _found(statements.NEAR_VECTOR, {"vector": literal(_look(content))}, place=place, limit=limit)
+    return _found(statements.NEAR_VECTOR, {"vector": literal(_look(content))}, deadline_ms=DEADLINE_MS, place=place, limit=limit)
 
 
 def looks_alike(slug: str, *, place: Place, limit: int) -> FoundByPicture:
     """
-    What looks like a product's first picture; nothing while no worker has looked at it.
+    What looks like a product's first picture; nothing while no worker has looked at it, or where comparing takes too long.
 
     :raises PictureSearchOff: :raises ProductNotFound: for no address of a product
     """
@@ -61,7 +61,8 @@ def looks_alike(slug: str, *, place: Place, limit: int) -> FoundByPicture:
     image = next((image for image in product.shown_images if image.path), None)
     if image is None:
         return FoundByPicture(items=[])
-    return _found(statements.NEAR_PICTURE, {"product_id": product.id, "image_id": image.id}, place=place, limit=limit)
+    target = {"product_id": product.id, "image_id": image.id}
+    return _found(statements.NEAR_PICTURE, target, deadline_ms=PAGE_DEADLINE_MS, place=place, limit=limit)
 
 
 def literal(vector: Sequence[float]) -> str:
@@ -85,11 +86,11 @@ def _look(content: bytes) -> list[float]:
         _at_work.release()
 
 
-def _found(statement: str, target: Mapping[str, Any], *, place: Place, limit: int) -> FoundByPicture:
+def _found(statement: str, target: Mapping[str, Any], *, deadline_ms: int, place: Place, limit: int) -> FoundByPicture:
     """The products near to it that may be sold at the place, the nearest first; none where the database takes too long."""
     near: list[str] = []
     with _counted(), tenancy.atomic():
-        sql.rows(statements.DEADLINE, {"ms": DEADLINE_MS})
+        sql.rows(statements.DEADLINE, {"ms": deadline_ms})
         near = [product_id for product_id, _ in sql.rows(statement, {**target, "least": LEAST_ALIKE, "most": MOST_NEAR})]
     named = discovery_queries.list_named(near, place=place)
     return FoundByPicture(items=[each.card for each in named[:limit]])

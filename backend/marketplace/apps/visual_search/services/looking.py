@@ -35,6 +35,7 @@ class _Waiting(NamedTuple):
     path: str
     width: int
     height: int
+    failures: int
 
 
 class _Side(NamedTuple):
@@ -54,17 +55,35 @@ def look_at_pictures(*, now: datetime, patience_s: float) -> int:
     """
     until, looked = time.monotonic() + patience_s, 0
     while time.monotonic() < until:
-        waiting = [_Waiting(*row) for row in sql.rows(statements.UNSEEN, {"most": BATCH, "most_failures": MOST_FAILURES})]
+        waiting = _next()
         if not waiting:
             break
-        seen = [made for picture in waiting if (made := _look_at(picture)) is not None]
-        images = [made["image_id"] for made in seen]
-        unread = [picture.image_id for picture in waiting if picture.image_id not in images]
-        rows.change_where(ProductPicture, _THESE, {"images": unread}, failures=rows.Plus(1))
+        seen = _looked_at(waiting)
         sql.run(statements.SEEN, {"made": msgspec.json.encode(seen).decode()})
-        _note_copies(images, now=now)
+        _note_copies([made["image_id"] for made in seen], now=now)
         looked += len(seen)
     return looked
+
+
+def _next() -> list[_Waiting]:
+    """New pictures; where there are none, one that could not be read before, alone: one that kills the process takes no other with it."""
+    found = [_Waiting(*row) for row in sql.rows(statements.UNSEEN, {"most": BATCH, "most_failures": MOST_FAILURES})]
+    return [picture for picture in found if not picture.failures] or found[:1]
+
+
+def _looked_at(waiting: Sequence[_Waiting]) -> list[dict[str, Any]]:
+    """
+    What could be seen. Each counts as failed before it is looked at, since a process that is killed over one counts nothing after.
+
+    :raises BlobsUnavailable: if files cannot be read right now, which is no picture's failure
+    """
+    images = {"images": [picture.image_id for picture in waiting]}
+    rows.change_where(ProductPicture, _THESE, images, failures=rows.Plus(1))
+    try:
+        return [made for picture in waiting if (made := _look_at(picture)) is not None]
+    except BlobsUnavailable:
+        rows.change_where(ProductPicture, _THESE, images, failures=rows.Plus(-1))
+        raise
 
 
 def _look_at(picture: _Waiting) -> dict[str, Any] | None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 
 from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.tests.factories import make_product, picture, set_stock
-from marketplace.apps.catalog.types import Product, ProductChanges
+from marketplace.apps.catalog.types import Product, ProductChanges, ProductRef
 from marketplace.apps.orders.tests.factories import make_listing
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
@@ -18,6 +19,7 @@ from marketplace.apps.visual_search.models import PictureMatch, ProductPicture
 from marketplace.apps.visual_search.queries.alike import MAX_BYTES
 from marketplace.apps.visual_search.services.looking import MOST_FAILURES
 from marketplace.apps.visual_search.tests.factories import drawing, look, make_match, shown, stripes
+from marketplace.foundation import tenancy
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.foundation.blobs import delete_blob
 from marketplace.kit.ids import ProductId
@@ -74,7 +76,7 @@ class TestSearch:
         [
             (b"GIF89a-nothing", 422, "not_a_picture"),
             (drawing()[:200], 422, "damaged_picture"),
-            (picture(width=5000, height=4000), 422, "too_many_pixels"),
+            (picture(width=2001, height=2000), 422, "too_many_pixels"),
             (b"\x89PNG" + b"0" * MAX_BYTES, 413, None),
         ],
     )
@@ -106,6 +108,20 @@ class TestLooksAlike:
 
     def test_a_product_that_nobody_has_looked_at_leads_nowhere(self, api, bottle):
         assert ids(api.get(f"store/products/{bottle.slug}/looks-alike", headers=FRESH)) == []
+
+    def test_a_page_goes_without_it_where_comparing_takes_too_long(self, api, bottle, drain):
+        other = shown(drawing("bottle", background="whitesmoke"))
+        drain()
+        look(bottle, other)
+
+        def sleep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if "WITH target AS" in str(sql):
+                execute("SELECT pg_sleep(30)", None, False, context)
+            return execute(sql, params, many, context)
+
+        with connections[tenancy.current().slug].execute_wrapper(sleep):
+            assert ids(api.get(f"store/products/{bottle.slug}/looks-alike", headers=FRESH)) == []
+        assert ids(api.get(f"store/products/{bottle.slug}/looks-alike", headers=FRESH)) == [other.id]
 
     def test_an_unknown_product_is_404(self, api):
         assert api.get("store/products/none/looks-alike").status_code == 404
@@ -140,6 +156,17 @@ class TestLooking:
 
         gone = ProductPicture.objects.get(product_id=bottle.id)
         assert (gone.failures, gone.vector) == (MOST_FAILURES, None)
+
+    def test_a_picture_that_may_have_killed_a_worker_is_looked_at_alone_and_last(self, bottle):
+        chair = shown(drawing("chair"))
+        services.note_pictures([ProductRef(made.vendor_id, ProductId(made.id)) for made in (bottle, chair)], now=NOW)
+        ProductPicture.objects.filter(product_id=bottle.id).update(failures=MOST_FAILURES - 1)
+        delete_blob(bottle.images[0].small_path)
+
+        assert services.look_at_pictures(now=NOW, patience_s=60) == 1
+
+        failures = dict(ProductPicture.objects.values_list("product_id", "failures"))
+        assert failures == {bottle.id: MOST_FAILURES, chair.id: 0}
 
     def test_pictures_from_before_are_noted_by_the_command(self, bottle):
         assert services.note_all_pictures(now=NOW) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import resource
 from io import BytesIO
 
 import numpy as np
@@ -44,6 +45,15 @@ class TestVectors:
     @pytest.mark.parametrize("size", [(1, 1), (3000, 2), (2, 3000)])
     def test_pictures_of_any_form_have_one(self, size):
         assert len(seeing.vector_of(Image.new("RGB", size, "red"))) == 1280
+
+    @pytest.mark.parametrize("size", [(1, 16_000), (16_000, 1)])
+    def test_a_long_one_is_not_blown_up(self, size):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+        seeing.prepared(Image.new("RGB", size, "red"))
+        quality.advice_on(Image.new("RGB", size, "red"), width=size[0], height=size[1])
+
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # KiB
 
     def test_what_is_transparent_is_white(self):
         clear = Image.new("RGBA", (300, 300), (255, 0, 0, 0))

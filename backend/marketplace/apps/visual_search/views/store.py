@@ -25,7 +25,7 @@ from marketplace.foundation.rest.uploads import uploads_of
 from marketplace.foundation.rest.views import TenantAPIView, page_request, validated
 from marketplace.kit.errors import InvalidInput
 
-LIFE_S = 30
+LIFE_S, KEPT_S = 30, 300  # at browsers; and with us, since all pictures are compared, unless a product changes
 PARAMETERS = [*PLACE, OpenApiParameter("limit", int, description="1 to 100; 20 when absent.")]
 
 
@@ -55,6 +55,8 @@ class PictureSearches(TenantAPIView):
 
 
 class LooksAlike(PublicView):
+    fresh_s = KEPT_S
+
     def asked(self, params: QueryDict) -> Iterable[tuple[str, list[str]]]:
         return what_matters(params, Where, also=("limit",))
 

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { Seen } from "@/features/behaviour/seen";
 import { Breadcrumbs } from "@/features/catalog/breadcrumbs";
+import { LooksAlike } from "@/features/catalog/looks-alike";
 import { ProductRow } from "@/features/catalog/product-row";
-import { getProduct, listBoughtTogether, listLooksAlike, listSimilar } from "@/features/catalog/reads";
+import { getProduct, listBoughtTogether, listSimilar } from "@/features/catalog/reads";
 import { alternatesOf } from "@/features/machines/alternates";
 import { breadcrumbData, productData } from "@/features/machines/product-data";
 import { StructuredData } from "@/features/machines/structured-data";
@@ -33,13 +35,11 @@ export default async function ProductPage({ params, searchParams }: Props) {
   const t = await getTranslations("product");
   const live = await getTranslations("live");
   const slug = decodeURIComponent((await params).slug);
-  const [product, together, similar, lookingAlike] = await Promise.all([
+  const [product, together, similar] = await Promise.all([
     getProduct(slug),
     listBoughtTogether(slug),
     listSimilar(slug),
-    listLooksAlike(slug),
   ]);
-  const shown = new Set([...together, ...similar].map(({ id }) => id));
   const { origin, region, locale } = await currentShop();
   const home = { name: region.name, address: `${origin}/${locale.tag}` };
   const facts = productData(product, `${home.address}/products/${slug}`);
@@ -77,7 +77,9 @@ export default async function ProductPage({ params, searchParams }: Props) {
           title={t("similar")}
           products={similar.filter((one) => !together.some(({ id }) => id === one.id))}
         />
-        <ProductRow title={t("looks_alike")} products={lookingAlike.filter(({ id }) => !shown.has(id)).slice(0, 4)} />
+        <Suspense>
+          <LooksAlike slug={slug} shown={[...together, ...similar].map(({ id }) => id)} />
+        </Suspense>
         <RecentlySeen current={product.slug} />
       </div>
     </LiveProduct>
