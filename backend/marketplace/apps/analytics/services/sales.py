@@ -62,7 +62,7 @@ def forget_sales(*, customer_id: str) -> None:
 
 
 def copy_lines(parts: Iterable[VendorOrder]) -> None:
-    """Write the lines of these vendor orders, and mark their hours. Of a vendor order that is known as of a later revision nothing changes."""
+    """Write the lines of these vendor orders, and mark their hours. What is known as of a later revision stays as it is."""
     lines = [line for part in parts for line in _lines_of(part)]
     if not lines:
         return

@@ -150,9 +150,9 @@ def test_what_was_lost_is_found_and_what_has_expired_is_gone(api, sold):
 def test_what_fails_again_and_again_is_given_up(api, sold):
     """A file that was asked for before amounts and counts without a currency were kept apart."""
     token = staff_token("admin")
-    export_id = api.post("admin/analytics/exports", {**DAYS, "report": "sales", "format": "csv"}, token=token).json()["id"]
+    export_id = api.post("admin/analytics/exports", {**DAYS, "report": "products", "format": "csv"}, token=token).json()["id"]
     asked = ReportExport.objects.get().asked
-    ReportExport.objects.update(asked={**asked, "measures": ["sales", "views"]})
+    ReportExport.objects.update(asked={**asked, "measures": ["product_sales", "views"]})
     did(make_visitor(), "view", product_id=sold[0].id)
     services.refresh(now=NOW)
     for _ in range(exports.MAX_TRIES):
