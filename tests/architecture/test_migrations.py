@@ -15,6 +15,7 @@ from .sources import BACKEND, REPOSITORY
 
 CONTRACT = re.compile(r"[0-9]{4}_contract_")
 TAKE_AWAY = {"RemoveField", "RenameField", "DeleteModel", "RenameModel", "AlterModelTable"}
+FUNCTION_BODY = re.compile(r"\$(\w*)\$.*?\$\1\$", re.DOTALL)  # runs when it is called, and is the function's own affair
 SQL_TAKES_AWAY = re.compile(r"DROP (TABLE|COLUMN)|RENAME (COLUMN|TO)", re.IGNORECASE)
 
 
@@ -78,6 +79,8 @@ def test_a_contract_only_takes_away():
         ("migrations.RunSQL('DROP TABLE messages')", ["RunSQL"]),
         ("migrations.RunSQL(FORWARD, BACKWARD)\nFORWARD = 'ALTER TABLE messages RENAME COLUMN body TO text'", ["RunSQL"]),
         ("migrations.RunSQL(FORWARD, BACKWARD)\nBACKWARD = 'DROP TABLE messages'", []),
+        ("migrations.RunSQL('CREATE FUNCTION drop_old() RETURNS void AS $$ DROP TABLE messages_2020 $$; SELECT 1')", []),
+        ("migrations.RunSQL('CREATE FUNCTION one() RETURNS int AS $$ SELECT 1 $$; DROP TABLE messages')", ["RunSQL"]),
         ("migrations.RemoveIndex('message', 'messages_to')", []),
         ("migrations.AddField('message', 'sent_at', models.DateTimeField(null=True))", []),
     ],
@@ -93,7 +96,7 @@ def _taken_away(tree: ast.Module) -> Iterator[str]:
         if isinstance(call, ast.Call):
             name = ast.unparse(call.func).removeprefix("migrations.")
             forwards = texts.get(ast.unparse(call.args[0]), call.args[0]) if name == "RunSQL" and call.args else None
-            if name in TAKE_AWAY or (forwards is not None and SQL_TAKES_AWAY.search(ast.unparse(forwards))):
+            if name in TAKE_AWAY or (forwards is not None and SQL_TAKES_AWAY.search(FUNCTION_BODY.sub("", ast.unparse(forwards)))):
                 yield name
 
 

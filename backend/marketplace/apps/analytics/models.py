@@ -68,7 +68,7 @@ class BehaviourEvent(models.Model):
 
 class SaleLine(models.Model):
     """
-    A line of a vendor order as it is now, a copy of the document's: what products, orders and customers are counted from.
+    A line of a vendor order as of its ``revision``, a copy of the document's: what products, orders and customers are counted from.
 
     ``amount_minor`` is the line's total as sold; of ``quantity`` units, ``canceled`` were not. ``customer_id`` is empty for a guest, and
     after the customer's erasure.
@@ -88,6 +88,7 @@ class SaleLine(models.Model):
     amount_minor = models.BigIntegerField()
     settles_on_delivery = models.BooleanField()
     sold_at = models.DateTimeField(db_index=True)
+    revision = models.PositiveIntegerField()  # of the vendor order, as of which the line was written
 
     class Meta:
         db_table = "analytics_sale_lines"
@@ -132,8 +133,8 @@ class TouchedHour(models.Model):
 
 class AggregateProgress(models.Model):
     """
-    How far a source without marks has been summed: an id of the books, or a time in microseconds. What came after ``earlier`` is looked at
-    again, since a transaction may commit after one that began later.
+    How far a source without marks has been summed: an id of the books, or a time in microseconds. What came after ``earlier``, some minutes
+    before, is looked at again, since a transaction may commit after one that began later.
     """
 
     source = models.CharField(max_length=10, primary_key=True, choices=choices(Source))
@@ -156,6 +157,7 @@ class ReportExport(models.Model):
     state = models.CharField(max_length=10, choices=choices(FileState), default=FileState.PENDING)
     path = models.CharField(max_length=400, default="", blank=True)
     is_whole = models.BooleanField(default=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     requested_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True, db_index=True)

@@ -8,26 +8,38 @@ KEEP_PARTITIONS = "SELECT analytics_keep_partitions(%(today)s::date, %(ahead)s::
 
 ERASE_EVENTS = "DELETE FROM analytics_events WHERE visitor = ANY (%(numbers)s::bigint[])"
 
-# A line is written as it is now, whatever was known of it.
+# The record of a consent is needed for as long as there is anything that was counted by it.
+FORGET_IDLE_VISITORS = """
+    DELETE FROM analytics_visitors AS idle
+    WHERE agreed_at < %(before)s AND NOT EXISTS (SELECT FROM analytics_events WHERE visitor = idle.number)
+"""
+
+# A line is written as its document says; of two workers, the one that read an older revision changes nothing, and no customer comes back
+# who was erased. Rows are locked in one order.
 UPSERT_LINES = """
-    INSERT INTO analytics_sale_lines (vendor_order_id, line_id, order_id, vendor_id, product_id, customer_id, country, currency,
-        quantity, canceled, amount_minor, settles_on_delivery, sold_at)
+    INSERT INTO analytics_sale_lines AS line (vendor_order_id, line_id, order_id, vendor_id, product_id, customer_id, country, currency,
+        quantity, canceled, amount_minor, settles_on_delivery, sold_at, revision)
     SELECT * FROM unnest(
         %(vendor_order_id)s::text[], %(line_id)s::text[], %(order_id)s::text[], %(vendor_id)s::text[], %(product_id)s::text[],
         %(customer_id)s::text[], %(country)s::text[], %(currency)s::text[], %(quantity)s::int[], %(canceled)s::int[],
-        %(amount_minor)s::bigint[], %(settles_on_delivery)s::bool[], %(sold_at)s::timestamptz[]
-    )
-    ON CONFLICT (vendor_order_id, line_id) DO UPDATE SET customer_id = excluded.customer_id, canceled = excluded.canceled
+        %(amount_minor)s::bigint[], %(settles_on_delivery)s::bool[], %(sold_at)s::timestamptz[], %(revision)s::int[]
+    ) ORDER BY 1, 2
+    ON CONFLICT (vendor_order_id, line_id) DO UPDATE SET
+        customer_id = CASE WHEN line.customer_id = '' THEN '' ELSE excluded.customer_id END,
+        canceled = CASE WHEN excluded.revision >= line.revision THEN excluded.canceled ELSE line.canceled END,
+        revision = greatest(excluded.revision, line.revision)
 """
 
+# The update changes nothing and locks: who takes the hour waits for what marked it, and sums what that wrote.
 MARK_HOURS = """
     INSERT INTO analytics_touched_hours (source, starts_at)
     SELECT DISTINCT %(source)s::text, date_trunc('hour', at, %(timezone)s::text) FROM unnest(%(times)s::timestamptz[]) AS at
-    ON CONFLICT DO NOTHING
+    ORDER BY 2
+    ON CONFLICT (source, starts_at) DO UPDATE SET starts_at = excluded.starts_at
 """
 TAKE_HOURS = """
     DELETE FROM analytics_touched_hours WHERE source = %(source)s AND starts_at IN (
-        SELECT starts_at FROM analytics_touched_hours WHERE source = %(source)s ORDER BY starts_at LIMIT %(most)s
+        SELECT starts_at FROM analytics_touched_hours WHERE source = %(source)s ORDER BY starts_at LIMIT %(most)s FOR UPDATE
     ) RETURNING starts_at
 """
 SAVE_PROGRESS = """
@@ -89,11 +101,11 @@ HOURS_OF_BEHAVIOUR = """
         SELECT *, date_trunc('hour', at, %(timezone)s::text) AS hour FROM analytics_events
         WHERE at >= %(since)s::timestamptz - interval '30 minutes' AND at < %(until)s AND NOT is_bot
     ), busy AS (
-        SELECT visitor FROM seen GROUP BY visitor, hour HAVING count(*) > 600
+        SELECT visitor, hour FROM seen GROUP BY visitor, hour HAVING count(*) > 600
     ), people AS (
-        SELECT *, lag(at) OVER (PARTITION BY visitor ORDER BY at, id) AS before FROM seen WHERE visitor NOT IN (SELECT visitor FROM busy)
+        SELECT *, lag(at) OVER (PARTITION BY visitor ORDER BY at, id) AS before FROM seen
     ), own AS (
-        SELECT * FROM people WHERE at >= %(since)s
+        SELECT * FROM people WHERE at >= %(since)s AND (visitor, hour) NOT IN (SELECT visitor, hour FROM busy)
     )
     SELECT hour, 'visits', '', count(*) FROM own WHERE before IS NULL OR at - before > interval '30 minutes' GROUP BY hour
     UNION ALL
@@ -106,14 +118,40 @@ HOURS_OF_BEHAVIOUR = """
         sum(CASE kind WHEN 'view' THEN 1 ELSE coalesce(count, 1) END)
     FROM own WHERE kind IN ('view', 'add', 'remove') GROUP BY hour, kind, product_id
     UNION ALL
-    SELECT hour, 'searches', query, count(*) FROM own WHERE kind = 'search' AND query <> '' GROUP BY hour, query
+    SELECT hour, 'searches', '', count(*) FROM own WHERE kind = 'search' AND query <> '' GROUP BY hour
     UNION ALL
-    SELECT hour, 'empty_searches', query, count(*) FROM own WHERE kind = 'search' AND query <> '' AND count = 0 GROUP BY hour, query
+    SELECT hour, 'empty_searches', '', count(*) FROM own WHERE kind = 'search' AND query <> '' AND count = 0 GROUP BY hour
     UNION ALL
-    SELECT hour, 'search_clicks', query, count(*) FROM own WHERE kind = 'click' AND query <> '' GROUP BY hour, query
+    SELECT hour, 'search_clicks', '', count(*) FROM own WHERE kind = 'click' AND query <> '' GROUP BY hour
     UNION ALL
-    SELECT hour, 'click_positions', query, sum(position) FROM own
-    WHERE kind = 'click' AND query <> '' AND position IS NOT NULL GROUP BY hour, query
+    SELECT hour, 'click_positions', '', sum(position) FROM own
+    WHERE kind = 'click' AND query <> '' AND position IS NOT NULL GROUP BY hour
+"""
+# The searches of one day by text. One that fewer visitors searched for than that may lead to a person: it is counted, and not kept.
+DAY_OF_SEARCHES = """
+    WITH seen AS (
+        SELECT *, date_trunc('hour', at, %(timezone)s::text) AS hour FROM analytics_events
+        WHERE at >= %(since)s AND at < %(until)s AND NOT is_bot
+    ), busy AS (
+        SELECT visitor, hour FROM seen GROUP BY visitor, hour HAVING count(*) > 600
+    ), searched AS (
+        SELECT * FROM seen
+        WHERE kind IN ('search', 'click') AND query <> '' AND (visitor, hour) NOT IN (SELECT visitor, hour FROM busy)
+    ), known AS (
+        SELECT query FROM searched GROUP BY query HAVING count(DISTINCT visitor) >= %(fewest)s
+    ), own AS (
+        SELECT kind, count, position, CASE WHEN query IN (SELECT query FROM known) THEN query ELSE '' END AS query FROM searched
+    )
+    INSERT INTO analytics_aggregates (grain, starts_at, measure, currency, vendor_id, subject, country, value)
+    SELECT 'day', %(since)s, measure, '', '', query, '', sum(value) FROM (
+        SELECT 'searches' AS measure, query, count(*) AS value FROM own WHERE kind = 'search' GROUP BY query
+        UNION ALL
+        SELECT 'empty_searches', query, count(*) FROM own WHERE kind = 'search' AND count = 0 GROUP BY query
+        UNION ALL
+        SELECT 'search_clicks', query, count(*) FROM own WHERE kind = 'click' GROUP BY query
+        UNION ALL
+        SELECT 'click_positions', query, sum(position) FROM own WHERE kind = 'click' AND position IS NOT NULL GROUP BY query
+    ) AS found GROUP BY measure, query HAVING sum(value) > 0
 """
 
 CLEAR_CUSTOMERS = "DELETE FROM analytics_customers"

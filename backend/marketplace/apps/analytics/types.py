@@ -158,8 +158,8 @@ class VisitorData(msgspec.Struct, frozen=True, kw_only=True):
 class Comparison(StrEnum):
     """What a period is compared with."""
 
-    PREVIOUS = "previous"  # as many days, right before
-    YEAR = "year"  # the same days of the year before
+    PREVIOUS = "previous"  # as many days, right before; by week or month, as many whole ones
+    YEAR = "year"  # the same days of the year before; by week, 52 weeks before
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -329,6 +329,7 @@ CHECKOUT_STEPS = tuple(one.value for one in CheckoutStep)
 class FileState(StrEnum):
     PENDING = "pending"
     READY = "ready"
+    FAILED = "failed"  # it could not be made, however often it was tried
 
 
 class ReportExportView(msgspec.Struct, frozen=True, kw_only=True):

@@ -241,6 +241,12 @@ def hours_booked(*, after: int) -> tuple[list[datetime], int]:
     return [hour for hour, _ in found], max([after, *(last for _, last in found)])
 
 
+def last_booked(*, before: datetime) -> int:
+    """The highest id of the rows that were recorded before then; 0 without any."""
+    found = sql.row("SELECT id FROM financial_transactions WHERE recorded_at < %(before)s ORDER BY id DESC LIMIT 1", {"before": before})
+    return found[0] if found else 0
+
+
 def vendor_activity(*, since: datetime, until: datetime) -> list[VendorActivity]:
     """What each vendor sold and was charged, by currency and quarter of the region's calendar; from ``since`` and before ``until``."""
     asked = {"since": since, "until": until, "timezone": tenancy.current().timezone}

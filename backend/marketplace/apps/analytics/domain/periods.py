@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,19 +15,30 @@ def start_of(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, tzinfo=zone)
 
 
-def compared(since: date, until: date, comparison: Comparison) -> tuple[date, date]:
-    """The period of as many days that it is compared with; the 29th of February is compared with the 28th."""
+def compared(since: date, until: date, comparison: Comparison, interval: Interval | None = None) -> tuple[date, date]:
+    """
+    The period that it is compared with: as many days right before, or the same days of the year before (of the 29th of February, the 28th).
+
+    By week or month it is moved by whole ones, so that each interval has the same part of a week or a month to be compared with.
+    """
+    if interval == Interval.MONTH:
+        months = 12 if comparison == Comparison.YEAR else (until.year - since.year) * 12 + until.month - since.month + 1
+        return _months_before(since, months), _months_before(until, months, to_the_end=True)
+    if interval == Interval.WEEK:
+        weeks = 52 if comparison == Comparison.YEAR else -(-((until - since).days + 1) // 7)
+        return since - weeks * WEEK, until - weeks * WEEK
     if comparison == Comparison.PREVIOUS:
         days = until - since + DAY
         return since - days, until - days
-    return _year_before(since), _year_before(until)
+    return _months_before(since, 12), _months_before(until, 12)
 
 
-def _year_before(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+def _months_before(day: date, months: int, *, to_the_end: bool = False) -> date:
+    """The same day of an earlier month, or its last; ``to_the_end``: the last day of a month becomes the last of the other."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    length = monthrange(year, month + 1)[1]
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, length if to_the_end and is_last else min(day.day, length))
 
 
 def starts_of(since: date, until: date, interval: Interval, zone: ZoneInfo) -> list[datetime]:

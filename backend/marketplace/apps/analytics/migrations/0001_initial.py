@@ -115,42 +115,49 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="BehaviourEvent",
-            fields=[
-                ("pk", models.CompositePrimaryKey("at", "id", blank=True, editable=False, primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
-                ("id", models.UUIDField()),
-                ("received_at", models.DateTimeField()),
-                ("visitor", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("view", "view"),
-                            ("search", "search"),
-                            ("click", "click"),
-                            ("add", "add"),
-                            ("remove", "remove"),
-                            ("checkout", "checkout"),
+        # The table has partitions, which Django cannot make: 0002 makes it.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.CreateModel(
+                    name="BehaviourEvent",
+                    fields=[
+                        ("pk", models.CompositePrimaryKey("at", "id", blank=True, editable=False, primary_key=True, serialize=False)),
+                        ("at", models.DateTimeField()),
+                        ("id", models.UUIDField()),
+                        ("received_at", models.DateTimeField()),
+                        ("visitor", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("view", "view"),
+                                    ("search", "search"),
+                                    ("click", "click"),
+                                    ("add", "add"),
+                                    ("remove", "remove"),
+                                    ("checkout", "checkout"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("product_id", models.CharField(blank=True, default="", max_length=40)),
+                        ("query", models.CharField(blank=True, default="", max_length=100)),
+                        ("position", models.PositiveSmallIntegerField(null=True)),
+                        ("count", models.PositiveIntegerField(null=True)),
+                        ("step", models.CharField(blank=True, default="", max_length=10)),
+                        ("is_bot", models.BooleanField()),
+                    ],
+                    options={
+                        "db_table": "analytics_events",
+                        "indexes": [
+                            models.Index(fields=["visitor"], name="analytics_events_of_visitor"),
+                            django.contrib.postgres.indexes.BrinIndex(
+                                autosummarize=True, fields=["received_at"], name="analytics_events_received"
+                            ),
                         ],
-                        max_length=10,
-                    ),
+                    },
                 ),
-                ("product_id", models.CharField(blank=True, default="", max_length=40)),
-                ("query", models.CharField(blank=True, default="", max_length=100)),
-                ("position", models.PositiveSmallIntegerField(null=True)),
-                ("count", models.PositiveIntegerField(null=True)),
-                ("step", models.CharField(blank=True, default="", max_length=10)),
-                ("is_bot", models.BooleanField()),
-            ],
-            options={
-                "db_table": "analytics_events",
-                "indexes": [
-                    models.Index(fields=["visitor"], name="analytics_events_of_visitor"),
-                    django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=["received_at"], name="analytics_events_received"),
-                ],
-            },
+            ]
         ),
         migrations.CreateModel(
             name="CustomerValue",
@@ -186,13 +193,14 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("pending", "pending"), ("ready", "ready")],
+                        choices=[("pending", "pending"), ("ready", "ready"), ("failed", "failed")],
                         default=marketplace.apps.analytics.types.FileState["PENDING"],
                         max_length=10,
                     ),
                 ),
                 ("path", models.CharField(blank=True, default="", max_length=400)),
                 ("is_whole", models.BooleanField(default=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("requested_at", models.DateTimeField()),
                 ("ready_at", models.DateTimeField(null=True)),
                 ("expires_at", models.DateTimeField(db_index=True, null=True)),
@@ -222,6 +230,7 @@ class Migration(migrations.Migration):
                 ("amount_minor", models.BigIntegerField()),
                 ("settles_on_delivery", models.BooleanField()),
                 ("sold_at", models.DateTimeField(db_index=True)),
+                ("revision", models.PositiveIntegerField()),
             ],
             options={
                 "db_table": "analytics_sale_lines",

@@ -1,10 +1,24 @@
 from django.db import migrations
 
-# The table that 0001 made takes what no partition of a day does: nothing is lost while a day has none yet, or a clock is wrong.
+# One partition takes what that of no day does: nothing is lost while a day has none yet, or a clock is wrong.
 FORWARD = """
-ALTER TABLE analytics_events RENAME TO analytics_events_default;
-CREATE TABLE analytics_events (LIKE analytics_events_default INCLUDING ALL) PARTITION BY RANGE (at);
-ALTER TABLE analytics_events ATTACH PARTITION analytics_events_default DEFAULT;
+CREATE TABLE analytics_events (
+    at timestamptz NOT NULL,
+    id uuid NOT NULL,
+    received_at timestamptz NOT NULL,
+    visitor bigint NOT NULL,
+    kind varchar(10) NOT NULL,
+    product_id varchar(40) NOT NULL,
+    query varchar(100) NOT NULL,
+    "position" smallint CHECK ("position" >= 0),
+    count integer CHECK (count >= 0),
+    step varchar(10) NOT NULL,
+    is_bot boolean NOT NULL,
+    PRIMARY KEY (at, id)
+) PARTITION BY RANGE (at);
+CREATE INDEX analytics_events_of_visitor ON analytics_events (visitor);
+CREATE INDEX analytics_events_received ON analytics_events USING brin (received_at) WITH (autosummarize = on);
+CREATE TABLE analytics_events_default PARTITION OF analytics_events DEFAULT;
 
 CREATE FUNCTION analytics_keep_partitions(today date, ahead int, kept int) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -41,9 +55,7 @@ SELECT analytics_keep_partitions(current_date, 7, 90);
 """
 BACKWARD = """
 DROP FUNCTION analytics_keep_partitions(date, int, int);
-ALTER TABLE analytics_events DETACH PARTITION analytics_events_default;
 DROP TABLE analytics_events;
-ALTER TABLE analytics_events_default RENAME TO analytics_events;
 """
 
 

@@ -38,8 +38,8 @@ def get_report(asked: Asked, page: PageRequest) -> AnalyticsReport:
     :raises InvalidInput: for a cursor of another list
     """
     first = decode_cursor(page.cursor, int) if page.cursor else 0
-    other = compared(asked.since, asked.until, asked.compare) if asked.compare else None
-    limit = None if asked.interval else page.limit + 1
+    other = compared(asked.since, asked.until, asked.compare, asked.interval) if asked.compare else None
+    limit = None if asked.interval and not asked.by else page.limit + 1
     found = _rows(asked, asked.since, asked.until, limit=limit, offset=first)
     more = limit is not None and len(found) == limit
     shown = found[:-1] if more else found
@@ -115,7 +115,8 @@ def _items(asked: Asked, found: list[Found], before: Mapping[Key, Found] | None)
 def _compared_rows(asked: Asked, other: tuple[date, date], shown: list[Found]) -> dict[Key, Found]:
     """The other period's rows by what they are compared by: the place of the interval, the currency, the dimensions."""
     only = {dimension: list({row[3 + place] for row in shown}) for place, dimension in enumerate(asked.by)}
-    return {_key(asked, row): row for row in _rows(asked, *other, only=only)}
+    places = sorted({row[0] for row in shown}) if asked.interval and asked.by else None
+    return {_key(asked, row): row for row in _rows(asked, *other, only=only, places=places)}
 
 
 def _key(asked: Asked, row: Found) -> Key:
@@ -130,6 +131,7 @@ def _rows(
     limit: int | None = None,
     offset: int = 0,
     only: Mapping[Dimension, list[str]] | None = None,
+    places: list[int] | None = None,
 ) -> list[Found]:
     zone = _zone()
     starts = starts_of(since, until, asked.interval, zone) if asked.interval else []
@@ -140,15 +142,16 @@ def _rows(
         "starts": starts,
         "limit": limit,
         "offset": offset,
+        "places": places,
         **{f"is_{dimension.value}": value for dimension, value in asked.filters.items()},
         **{f"of_{dimension.value}": values for dimension, values in (only or {}).items()},
     }
     with connections[tenancy.current().slug].cursor() as cursor:
-        cursor.execute(_statement(asked, only or {}), parameters)
+        cursor.execute(_statement(asked, only or {}, of_places=places is not None), parameters)
         return cursor.fetchall()
 
 
-def _statement(asked: Asked, only: Mapping[Dimension, list[str]]) -> str:
+def _statement(asked: Asked, only: Mapping[Dimension, list[str]], *, of_places: bool) -> str:
     """Names of the catalogue's own and nothing else; values are parameters."""
     place = "width_bucket(starts_at, %(starts)s::timestamptz[]) - 1" if asked.interval else "0"
     columns = [COLUMNS[dimension] for dimension in asked.by]
@@ -156,6 +159,7 @@ def _statement(asked: Asked, only: Mapping[Dimension, list[str]]) -> str:
     sums = [f"coalesce(sum(value) FILTER (WHERE measure = '{measure.value}'), 0)" for measure in asked.measures]
     wanted = [f"{COLUMNS[dimension]} = %(is_{dimension.value})s" for dimension in asked.filters]
     wanted += [f"{COLUMNS[dimension]} = ANY (%(of_{dimension.value})s::text[])" for dimension in only]
+    wanted += [f"{place} = ANY (%(places)s::int[])"] if of_places else []
     group = ", ".join(str(number) for number in [1, 3, *range(4, 4 + len(columns))])
     first = 4 + len(columns)
     named = ", ".join(f"'{measure.value}'" for measure in asked.measures)

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from marketplace.apps.accounts.fields import LanguageField
 from marketplace.apps.analytics.services import MAX_EVENTS
 from marketplace.apps.analytics.types import CHECKOUT_STEPS, EVENT_KINDS, Behaviour, EventKind
+from marketplace.apps.carts import services as cart_services
 from marketplace.foundation.rest.fields import IdField, LineField
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.foundation.texts import render
@@ -22,6 +23,7 @@ _NEEDED = {
     EventKind.REMOVE: "product_id",
     EventKind.CHECKOUT: "step",
 }
+_OF_UNITS = {EventKind.ADD, EventKind.REMOVE}
 
 
 class AgreeToCounting(StrictSerializer):
@@ -47,6 +49,9 @@ class ReportedEvent(StrictSerializer):
         needed = _NEEDED.get(attrs["kind"])
         if needed and not attrs[needed]:
             raise serializers.ValidationError({needed: render(Text("An event of this kind needs it"))}, code="required")
+        if attrs["kind"] in _OF_UNITS and attrs.get("count", 0) > cart_services.max_quantity():
+            text = Text("A cart has at most {limit} units of one variant.", limit=cart_services.max_quantity())
+            raise serializers.ValidationError({"count": render(text)}, code="max_value")
         return attrs
 
 

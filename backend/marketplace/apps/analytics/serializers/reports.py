@@ -88,6 +88,12 @@ def asked_of(data: Mapping[str, Any], *, vendor_id: str = "", sees_money: bool, 
             raise _wrong(
                 wrong[0] if place == "filters" else place, "not_of_measures", Text("Not all of the measures have it: {name}", name=wrong[0])
             )
+    if spec.interval == Interval.HOUR and (Dimension.QUERY in spec.by or Dimension.QUERY in filters):
+        raise _wrong("interval", "too_short", Text("What was searched for is known by day, and by nothing shorter"))
+    if any(MEASURES[measure].is_money for measure in spec.measures) and (
+        wrong := [measure.value for measure in spec.measures if Dimension.CURRENCY not in MEASURES[measure].dimensions]
+    ):
+        raise _wrong("measures", "has_no_currency", Text("It has no currency, so it cannot stand next to amounts: {name}", name=wrong[0]))
     if not sees_money and any(MEASURES[measure].is_money for measure in spec.measures):
         raise Forbidden
     since, until = _period(data, spec.interval, now)

@@ -2,7 +2,8 @@
 Sums by hour and day, made again from their source wherever something changed: late events, corrections and repeats come to the same.
 
 Hours that changed are marked by who learns of it, or found by how far a source has been read. An hour is summed whole: deleted and
-entered anew, then its day from its hours, in one transaction.
+entered anew, then its day from its hours, in one transaction. What was searched for is known by day alone, from the day's events: most
+texts are too rare in an hour to be kept.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from marketplace.apps.analytics import statements
-from marketplace.apps.analytics.domain.catalogue import measures_of
+from marketplace.apps.analytics.domain.catalogue import MEASURES, measures_of
 from marketplace.apps.analytics.models import AggregateProgress
 from marketplace.apps.analytics.services import sources
-from marketplace.apps.analytics.types import Grain, Source
+from marketplace.apps.analytics.types import Dimension, Grain, Source
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.postgres import sql
@@ -23,6 +24,8 @@ from marketplace.foundation.postgres import sql
 MOST_HOURS = 400  # of a source in one transaction
 HOUR = timedelta(hours=1)
 LONGEST = timedelta(days=1)  # that one read of a source is about
+OVERLAP = timedelta(minutes=10)  # that is read again: no transaction takes as long
+FEWEST = 3  # visitors who searched for a text on a day, from which on the text is kept
 
 Span = tuple[datetime, datetime]
 
@@ -54,7 +57,7 @@ def _marked(source: Source, now: datetime) -> list[datetime]:
 def _booked(source: Source, now: datetime) -> list[datetime]:
     earlier, position = _progress(source)
     hours, last = ledger_queries.hours_booked(after=earlier)
-    _save(source, position=max(last, position), earlier=position)
+    _save(source, position=max(last, position), earlier=max(earlier, ledger_queries.last_booked(before=now - OVERLAP)))
     return hours
 
 
@@ -62,7 +65,7 @@ def _received(source: Source, now: datetime) -> list[datetime]:
     earlier, position = _progress(source)
     asked = {"after": _time(earlier), "until": now, "timezone": tenancy.current().timezone}
     hours = [hour for (hour,) in sql.rows(statements.HOURS_OF_RECEIVED, asked)]
-    _save(source, position=max(_microseconds(now), position), earlier=position)
+    _save(source, position=max(_microseconds(now), position), earlier=max(earlier, _microseconds(now - OVERLAP)))
     return hours
 
 
@@ -88,13 +91,16 @@ def _microseconds(at: datetime) -> int:
 
 def _rebuild(source: Source, hours: Sequence[datetime]) -> None:
     measures = [measure.value for measure in measures_of(source)]
+    summed = [measure.value for measure in measures_of(source) if Dimension.QUERY not in MEASURES[measure].dimensions]
     for since, until in spans_of(hours, longest=LONGEST):
         _clear(measures, Grain.HOUR, since, until)
         rows.insert_all([row for row in sources.hours_of(source, since, until) if row.value])
     zone = ZoneInfo(tenancy.current().timezone)
     for since, until in _days_of(hours, zone):
         _clear(measures, Grain.DAY, since, until)
-        sql.run(statements.SUM_DAYS, {"measures": measures, "since": since, "until": until, "timezone": zone.key})
+        sql.run(statements.SUM_DAYS, {"measures": summed, "since": since, "until": until, "timezone": zone.key})
+        if source == Source.BEHAVIOUR:
+            sql.run(statements.DAY_OF_SEARCHES, {"since": since, "until": until, "timezone": zone.key, "fewest": FEWEST})
 
 
 def _clear(measures: Sequence[str], grain: Grain, since: datetime, until: datetime) -> None:

@@ -24,7 +24,9 @@ MAX_EXPORTS = limits.declare(
     "analytics.exports", 50, "files", "Of reports of one vendor, or of the operator; 409 `too_many_files` above it."
 )
 MAX_ROWS = limits.declare("analytics.export_rows", 20_000, "rows", "Of a report as a file; `is_whole` is false for one that has more.")
+MAX_TRIES = 5
 PAGE = 1_000
+_BY_ID = "id = %(id)s"
 
 
 def request_export(*, asked: Asked, format: FileFormat, vendor_id: str, person_id: str, has_money: bool, now: datetime) -> ReportExportView:
@@ -45,16 +47,23 @@ def request_export(*, asked: Asked, format: FileFormat, vendor_id: str, person_i
 
 
 def make_export(*, export_id: str, now: datetime) -> None:
-    """Write the file. Safe to repeat; does nothing for one that is made."""
+    """Write the file, or give it up after ``MAX_TRIES``. Safe to repeat; does nothing for one that is made or given up."""
     export = ReportExport.objects.filter(pk=export_id, state=FileState.PENDING).first()
     if export is None:
         return
+    if export.tries >= MAX_TRIES:
+        _end(export_id, FileState.FAILED, expires_at=now + FILE_LIFE)
+        return
+    rows.change_where(ReportExport, _BY_ID, {"id": export_id}, tries=rows.Plus(1))
     asked, kind = msgspec.convert(export.asked, Asked), FileFormat(export.format)
     found, is_whole = _all_rows(asked)
     content = file_of(asked, found, format=kind, timezone=tenancy.current().timezone)
     path = save_private(f"analytics/{export_id}.{kind.value}", content, CONTENT_TYPES[kind].partition(";")[0])
-    ready: dict[str, Any] = {"state": FileState.READY, "path": path, "is_whole": is_whole, "ready_at": now, "expires_at": now + FILE_LIFE}
-    rows.change_where(ReportExport, "id = %(id)s", {"id": export_id}, **ready)
+    _end(export_id, FileState.READY, path=path, is_whole=is_whole, ready_at=now, expires_at=now + FILE_LIFE)
+
+
+def _end(export_id: str, state: FileState, **values: Any) -> None:
+    rows.change_where(ReportExport, _BY_ID, {"id": export_id}, state=state, **values)
 
 
 def list_pending_exports(*, before: datetime) -> list[str]:
@@ -67,7 +76,8 @@ def delete_expired_exports(*, now: datetime) -> None:
     """Files first: a row without its file is found again."""
     expired = list(ReportExport.objects.filter(expires_at__lte=now)[:1000])
     for export in expired:
-        delete_blob(export.path)
+        if export.path:
+            delete_blob(export.path)
     rows.delete_where(ReportExport, "id = ANY (%(ids)s::text[])", {"ids": [export.id for export in expired]})
 
 

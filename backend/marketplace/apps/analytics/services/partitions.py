@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from marketplace.apps.analytics import statements
 from marketplace.foundation.postgres import sql
@@ -13,5 +13,6 @@ AHEAD_DAYS = 7  # so that a week without the task loses nothing
 
 
 def keep_partitions(*, now: datetime) -> None:
-    """Make the partitions of the days to come, and drop those of days that are over their time. Safe to repeat."""
+    """Make the partitions of days to come; drop those of days that are over their time, and visitors without events. Safe to repeat."""
     sql.rows(statements.KEEP_PARTITIONS, {"today": now.date(), "ahead": AHEAD_DAYS, "kept": KEPT_DAYS})
+    sql.run(statements.FORGET_IDLE_VISITORS, {"before": now - timedelta(days=KEPT_DAYS)})

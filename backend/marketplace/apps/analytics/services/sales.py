@@ -24,7 +24,7 @@ _COLUMNS = [str(field.column) for field in SaleLine._meta.concrete_fields]
 
 def record_sales(refs: Iterable[tuple[str, str]]) -> None:
     """Copy the lines of these vendor orders (each by its vendor and its id). Safe to repeat, and in any order."""
-    _copy(order_queries.vendor_orders_by_ref(refs))
+    copy_lines(order_queries.vendor_orders_by_ref(refs))
 
 
 def record_past_sales() -> int:
@@ -32,7 +32,7 @@ def record_past_sales() -> int:
     found = order_queries.scan_vendor_orders()
     copied = 0
     while batch := list(islice(found, BATCH)):
-        _copy(batch)
+        copy_lines(batch)
         copied += len(batch)
     return copied
 
@@ -61,7 +61,8 @@ def forget_sales(*, customer_id: str) -> None:
         rows.delete_where(CustomerValue, _OF_CUSTOMER, {"customer_id": customer_id})
 
 
-def _copy(parts: Iterable[VendorOrder]) -> None:
+def copy_lines(parts: Iterable[VendorOrder]) -> None:
+    """Write the lines of these vendor orders, and mark their hours. What is known as of a later revision stays as it is."""
     lines = [line for part in parts for line in _lines_of(part)]
     if not lines:
         return
@@ -89,6 +90,7 @@ def _lines_of(part: VendorOrder) -> list[SaleLine]:
             amount_minor=line.total.minor,
             settles_on_delivery=part.settles_on_delivery,
             sold_at=part.created_at,
+            revision=part.revision,
         )
         for line in part.lines
     ]

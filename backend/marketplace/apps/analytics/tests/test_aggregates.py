@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db.models import Sum
 
 from marketplace.apps.analytics import services
-from marketplace.apps.analytics.models import Aggregate, AggregateProgress, BehaviourEvent, SaleLine
-from marketplace.apps.analytics.services.aggregates import spans_of
+from marketplace.apps.analytics.models import Aggregate, AggregateProgress, BehaviourEvent, SaleLine, Visitor
+from marketplace.apps.analytics.services.aggregates import FEWEST, spans_of
 from marketplace.apps.analytics.tests.factories import did, make_visitor
 from marketplace.apps.insights import queries as insights_queries
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders.tests.factories import CASH, cancel_units, deliver_all, make_listing, make_order, part_of
+from marketplace.foundation.rows import insert_all
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant", "sandbox")]
@@ -126,16 +128,54 @@ class TestBehaviour:
         assert rows() == at_once
 
     def test_searches_and_what_was_clicked(self):
-        visitor, product = make_visitor(), make_listing()
-        did(visitor, "search", query="mug", count=12)
-        did(visitor, "click", NOW + timedelta(seconds=9), query="mug", product_id=product.id, position=3)
-        did(visitor, "search", NOW + timedelta(seconds=20), query="unobtainium", count=0)
-        did(visitor, "search", NOW + timedelta(seconds=30), query="noor@example.com", count=0)
+        product, visitors = make_listing(), [make_visitor() for _ in range(FEWEST)]
+        for hours, visitor in enumerate(visitors):  # in different hours of a day
+            did(visitor, "search", NOW + hours * HOUR, query="mug", count=12)
+        did(visitors[0], "click", NOW + timedelta(seconds=9), query="mug", product_id=product.id, position=3)
+        did(visitors[0], "search", NOW + timedelta(seconds=30), query="noor@example.com", count=0)
+        services.refresh(now=NOW + 3 * HOUR)
+
+        assert sums(subject="mug") == {"searches": 3, "search_clicks": 1, "click_positions": 3}
+        assert sums() | {"searches": 3} == sums()
+
+    def test_a_text_of_few_visitors_is_counted_and_not_kept(self):
+        visitors = [make_visitor() for _ in range(FEWEST - 1)]
+        for place, visitor in enumerate([*visitors, visitors[0], visitors[0]]):
+            did(visitor, "search", NOW + timedelta(seconds=place), query="jansen hoofdstraat", count=0)
         services.refresh(now=LATER)
 
-        assert sums(subject="mug") == {"searches": 1, "search_clicks": 1, "click_positions": 3}
-        assert sums(subject="unobtainium") == {"searches": 1, "empty_searches": 1}
-        assert sums()["searches"] == 2
+        assert sums(subject="") | {"searches": 4, "empty_searches": 4} == sums(subject="")
+        assert not Aggregate.objects.exclude(subject="").exists()
+
+        did(make_visitor(), "search", NOW + HOUR, query="jansen hoofdstraat", count=0)
+        services.refresh(now=NOW + HOUR)
+        assert sums(subject="jansen hoofdstraat") == {"searches": 5, "empty_searches": 5}
+
+    def test_an_hour_of_a_program_is_left_out_and_no_other(self):
+        """However hours are summed: alone or together."""
+        product, visitor = make_listing(), make_visitor()
+        number = Visitor.objects.get().number
+        insert_all([view(number, product.id, NOW + timedelta(seconds=place)) for place in range(601)])
+        did(visitor, "view", NOW + HOUR, product_id=product.id)
+        services.refresh(now=NOW + HOUR)
+        together = rows()
+        assert sums()["views"] == 1
+
+        did(visitor, "view", NOW + HOUR + timedelta(minutes=20), product_id=product.id)
+        services.refresh(now=NOW + HOUR + timedelta(minutes=20))
+        assert sums()["views"] == 2
+        assert {row for row in together if row[1] == NOW} == {row for row in rows() if row[1] == NOW}
+
+    def test_what_commits_some_minutes_late_is_found_by_any_later_sum(self):
+        """Sums that follow each other at once leave nothing behind."""
+        product, visitor = make_listing(), make_visitor()
+        for minutes in (5, 6, 7):
+            services.refresh(now=NOW + timedelta(minutes=minutes))
+        did(visitor, "view", NOW, product_id=product.id, received=NOW + timedelta(minutes=1))
+
+        services.refresh(now=NOW + timedelta(minutes=8))
+
+        assert sums()["views"] == 1
 
     def test_programs_and_products_that_nobody_sells_are_counted_nowhere(self):
         product = make_listing()
@@ -152,6 +192,10 @@ class TestBehaviour:
         services.refresh(now=LATER)
 
         assert sums() == {"visits": 1, "reached_cart": 1, "reached_details": 1, "reached_payment": 1}
+
+
+def view(visitor: int, product_id: str, at: datetime) -> BehaviourEvent:
+    return BehaviourEvent(at=at, id=uuid4(), received_at=at, visitor=visitor, kind="view", product_id=product_id, is_bot=False)
 
 
 def test_a_day_is_the_regions(drain):

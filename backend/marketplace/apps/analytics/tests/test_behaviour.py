@@ -98,13 +98,26 @@ def test_a_customer_who_logs_in_is_found_by_the_copy_and_by_the_erasure(api):
     assert not BehaviourEvent.objects.exists()
 
 
-def test_a_browser_of_two_customers_stays_the_firsts(api):
-    visitor, customers = make_visitor(), [make_customer(email=f"{name}@example.com").id for name in ("noor", "omar")]
+def test_another_customer_at_the_same_browser_is_asked_anew(api):
+    visitor, (noor, omar) = make_visitor(), [make_customer(email=f"{name}@example.com").id for name in ("noor", "omar")]
 
-    for customer in customers:
-        send(api, visitor, event(), token=customer_token(customer))
+    answers = [send(api, visitor, event(), token=customer_token(customer)) for customer in (noor, omar, noor)]
 
-    assert Visitor.objects.get().customer_id == customers[0]
+    assert [answer.status_code for answer in answers] == [202, 404, 202]
+    assert answers[1].json()["code"] == "visitor_not_found"
+    assert Visitor.objects.get().customer_id == noor
+    assert BehaviourEvent.objects.count() == 2
+    assert queries.visitors_of(omar) == []
+
+
+def test_what_was_done_before_the_agreement_is_not_stored(api):
+    now = clock.now()
+    visitor = make_visitor(now=now - timedelta(minutes=1))
+
+    answer = send(api, visitor, event(at=now - timedelta(minutes=2)), event(at=now - timedelta(seconds=59)))
+
+    assert answer.json() == {"stored": 1, "ignored": 1}
+    assert BehaviourEvent.objects.get().at == now - timedelta(seconds=59)
 
 
 def test_what_is_too_old_or_of_tomorrow_is_not_stored(api):
@@ -114,6 +127,12 @@ def test_what_is_too_old_or_of_tomorrow_is_not_stored(api):
     answer = send(api, make_visitor(), *(event(at=at) for at in times))
 
     assert answer.json() == {"stored": 1, "ignored": 2}
+
+
+def test_as_many_units_as_a_cart_may_hold_and_as_many_products_as_are_found(api):
+    answer = send(api, make_visitor(), event("add", product_id=PRODUCT, count=999), event("search", query="mug", count=2_000_000))
+
+    assert answer.json() == {"stored": 2, "ignored": 0}
 
 
 def test_events_of_programs_are_marked(api):
@@ -133,6 +152,8 @@ def test_events_of_programs_are_marked(api):
         ({**event(), "id": "1"}, "events.0.id"),
         ({**event(), "email": "noor@example.com"}, "events.0.email"),
         (event("click", product_id=PRODUCT, position=0), "events.0.position"),
+        (event("add", product_id=PRODUCT, count=1_000), "events.0.count"),
+        (event("remove", product_id=PRODUCT, count=1_000), "events.0.count"),
         (event("view", product_id="1; DROP TABLE orders"), "events.0.product_id"),
     ],
 )

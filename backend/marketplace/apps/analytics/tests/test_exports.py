@@ -13,10 +13,12 @@ import pytest
 from marketplace.apps.analytics import services
 from marketplace.apps.analytics.models import ReportExport
 from marketplace.apps.analytics.services import exports
+from marketplace.apps.analytics.tests.factories import did, make_visitor
 from marketplace.apps.orders.tests.factories import make_listing, make_order
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation import clock
+from marketplace.kit.money import InvalidAmount
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant", "sandbox")]
@@ -143,6 +145,37 @@ def test_what_was_lost_is_found_and_what_has_expired_is_gone(api, sold):
 
     assert api.get(f"admin/analytics/exports/{made}/file", token=token).status_code == 404
     assert ReportExport.objects.count() == 1
+
+
+def test_what_fails_again_and_again_is_given_up(api, sold):
+    """A file that was asked for before amounts and counts without a currency were kept apart."""
+    token = staff_token("admin")
+    export_id = api.post("admin/analytics/exports", {**DAYS, "report": "products", "format": "csv"}, token=token).json()["id"]
+    asked = ReportExport.objects.get().asked
+    ReportExport.objects.update(asked={**asked, "measures": ["product_sales", "views"]})
+    did(make_visitor(), "view", product_id=sold[0].id)
+    services.refresh(now=NOW)
+    for _ in range(exports.MAX_TRIES):
+        with pytest.raises(InvalidAmount):
+            services.make_export(export_id=export_id, now=clock.now())
+
+    services.make_export(export_id=export_id, now=clock.now())
+
+    later = clock.now() + timedelta(minutes=6)
+    assert api.get(f"admin/analytics/exports/{export_id}", token=token).json()["state"] == "failed"
+    assert api.get(f"admin/analytics/exports/{export_id}/file", token=token).json()["code"] == "file_not_ready"
+    assert services.list_pending_exports(before=later) == []
+    services.delete_expired_exports(now=later + exports.FILE_LIFE)
+    assert not ReportExport.objects.exists()
+
+
+def test_a_file_by_day_and_product_has_every_page(api, sold):
+    token = staff_token("admin")
+    export_id = make(api, "admin/analytics/exports", token, report="products", interval="day")
+
+    rows = list(csv.DictReader(io.StringIO(read(api, "admin/analytics/exports", export_id, token).decode("utf-8-sig"))))
+
+    assert [(row["day"], row["product"]) for row in rows] == [("2026-11-02", sold[1].id), ("2026-11-02", sold[0].id)]
 
 
 def test_there_is_a_limit_for_each_owner(api):

@@ -8,7 +8,7 @@ import pytest
 from django.db import ProgrammingError, connections
 
 from marketplace.apps.analytics import services
-from marketplace.apps.analytics.models import BehaviourEvent
+from marketplace.apps.analytics.models import BehaviourEvent, Visitor
 from marketplace.apps.analytics.services.partitions import KEPT_DAYS
 from marketplace.apps.analytics.tests.factories import did, make_visitor
 
@@ -45,6 +45,17 @@ def test_a_day_that_is_over_its_time_is_dropped():
 
     services.keep_partitions(now=FAR + timedelta(days=KEPT_DAYS + 1))
     assert not BehaviourEvent.objects.exists()
+
+
+def test_a_visitor_of_whom_nothing_is_left_goes_with_the_days():
+    idle, seen, fresh = make_visitor(now=FAR), make_visitor(now=FAR), make_visitor(now=FAR + timedelta(days=5))
+    did(idle, "view", FAR, product_id="prod_1")
+    did(seen, "view", FAR + timedelta(days=2), product_id="prod_1")
+    services.keep_partitions(now=FAR)
+
+    services.keep_partitions(now=FAR + timedelta(days=KEPT_DAYS + 1))
+
+    assert set(Visitor.objects.values_list("id", flat=True)) == {seen, fresh}
 
 
 def test_the_programs_role_makes_no_tables_by_itself():

@@ -40,6 +40,7 @@ def bought(customer: str, *days_ago: int, minor: int = 1_000, canceled: int = 0,
             amount_minor=minor,
             settles_on_delivery=False,
             sold_at=now - timedelta(days=days),
+            revision=1,
         )
         rows.insert(line)
 

@@ -10,6 +10,7 @@ export async function rowNamer({ interval }: AnalyticsReport): Promise<(row: Ana
   const format = new Intl.DateTimeFormat(locale.tag, { ...FORMATS[interval ?? "day"], timeZone: region.timezone });
   const valueName = (dimension: string, value: string) => {
     if (dimension === "country") return countryName(value, locale.language);
+    if (dimension === "query" && !value) return t("rare_searches");
     return dimension === "reason" && t.has(`reasons.${value}`) ? t(`reasons.${value}`) : value;
   };
   return ({ starts_at: startsAt, dimensions, names }) => {

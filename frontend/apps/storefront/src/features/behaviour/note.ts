@@ -1,3 +1,5 @@
+import { presentAnswer } from "./answer";
+
 /** What somebody did on a page, as the API takes it but for its id. */
 export interface Noted {
   kind: "view" | "search" | "click" | "add" | "remove" | "checkout";
@@ -15,11 +17,11 @@ const MOST_EARLY = 50;
 const early: NotedAt[] = [];
 let listener: ((event: NotedAt) => void) | null = null;
 
-/** Something happened. Until somebody listens it waits in this page; without consent nobody ever does. */
+/** Something happened. It waits in this page for who listens if the visitor has agreed already; else it is forgotten at once. */
 export function note(event: Noted): void {
   const noted = { ...event, at: new Date().toISOString() };
   if (listener) listener(noted);
-  else if (early.length < MOST_EARLY) early.push(noted);
+  else if (early.length < MOST_EARLY && presentAnswer() === "yes") early.push(noted);
 }
 
 /** Have what was noted so far and all that follows. The function that comes back ends it. */

@@ -2,7 +2,7 @@ import { Button } from "@globalmarket/ui/button";
 import { Link } from "@globalmarket/web/frame/link";
 import { useEffect, useId, useState } from "react";
 import { agreeToCounting, refuseCounting } from "./actions";
-import { ANSWER_COOKIE } from "./names";
+import { presentAnswer } from "./answer";
 import { startSending } from "./sending";
 
 export interface ReporterProps {
@@ -18,7 +18,7 @@ export interface ReporterProps {
  * end of the page: it covers nothing, and nobody has to answer it to go on.
  */
 export function Reporter({ address, preferences, words }: ReporterProps) {
-  const [answer, setAnswer] = useState(present);
+  const [answer, setAnswer] = useState(presentAnswer);
   useEffect(() => (answer === "yes" ? startSending(address) : undefined), [answer, address]);
   const id = useId();
   if (answer !== "") return null;
@@ -46,13 +46,6 @@ export function Reporter({ address, preferences, words }: ReporterProps) {
       </div>
     </section>
   );
-}
-
-/** The answer so far: empty if there is none. A browser that asks sites not to track has said no. */
-function present(): string {
-  const { globalPrivacyControl, doNotTrack } = navigator as Navigator & { globalPrivacyControl?: boolean };
-  if (globalPrivacyControl || doNotTrack === "1") return "no";
-  return new RegExp(`(?:^|; )${ANSWER_COOKIE}=(yes|no)`).exec(document.cookie)?.[1] ?? "";
 }
 
 const ignore = () => undefined; // without a connection the question stays

@@ -25,6 +25,13 @@ export async function forgetVisitor(): Promise<void> {
   jar.set(ANSWER_COOKIE, "no", { ...cookieOptions(HALF_A_YEAR_S), httpOnly: false });
 }
 
+/** There is no such visitor any more: whoever uses the browser now is asked anew. */
+export async function askAgain(): Promise<void> {
+  const jar = await ownCookies();
+  jar.delete(VISITOR_COOKIE);
+  jar.delete(ANSWER_COOKIE);
+}
+
 /** Whether the browser asks sites not to track (Global Privacy Control, and the older Do Not Track): nothing is counted then. */
 export function asksNotToTrack(headers: Pick<Headers, "get">): boolean {
   return headers.get("sec-gpc") === "1" || headers.get("dnt") === "1";
