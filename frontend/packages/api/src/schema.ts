@@ -1002,8 +1002,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Mail a gift card that nobody has used once more, also to another address
-         * @description Mail a gift card that nobody has used once more, also to another address: the buyer may have mistyped it.
+         * Mail a gift card that nobody has used once more
+         * @description Mail a gift card that nobody has used once more. An admin can send it to another address, which the buyer may have mistyped; the
+         *     buyer is written to.
          */
         post: operations["admin_gift_card_purchases_resend"];
         delete?: never;
@@ -5585,7 +5586,7 @@ export interface paths {
         /**
          * Have the vendor paid to an account that the owner names, in place of the one at a provider that it had
          * @description Have the vendor paid to an account that the owner names, in place of the one at a provider that it had. An e-mail address is paid
-         *     once its owner has confirmed it, by the code in a mail to it.
+         *     once its owner has confirmed it, by the code in a mail to it; until then the other one is.
          */
         post: operations["vendor_connected_account_named_create"];
         delete?: never;
@@ -8235,7 +8236,7 @@ export interface components {
          *     that it is paid in, or empty.
          *
          *     ``missing`` are the provider's names of what it still asks for, ``problem`` why it has stopped the account, or empty. An active account
-         *     is paid from ``ready_at`` on.
+         *     is paid from ``ready_at`` on. ``unconfirmed`` is an address, masked, that takes its place once its owner has confirmed it, or empty.
          */
         ConnectedAccountDetail: {
             currency: string;
@@ -8246,6 +8247,7 @@ export interface components {
             ready_at: string | null;
             shown: string;
             state: components["schemas"]["ConnectedState"] | null;
+            unconfirmed: string;
         };
         /**
          * ConnectedAccountLink
@@ -9127,7 +9129,7 @@ export interface components {
          * FileState
          * @enum {string}
          */
-        FileState: "pending" | "ready";
+        FileState: "failed" | "pending" | "ready";
         /**
          * ForecastView
          * @description What is expected to be sold of a variant from a warehouse, and what to order. ``expected_units`` is for the lead time, of which four
@@ -10342,7 +10344,7 @@ export interface components {
          * @description What became of the payment at the provider, as far as we have heard.
          * @enum {string}
          */
-        Outcome: "declined" | "paid" | "started";
+        Outcome: "canceled" | "declined" | "paid" | "started";
         /**
          * Overview
          * @description The region at one moment; at most half a minute old. ``sales`` is null for staff who do not see money. ``together`` is all currencies in
@@ -11786,7 +11788,7 @@ export interface components {
         ResendGiftCardRequest: {
             /**
              * Format: email
-             * @description Where to; to the recipient of before where absent.
+             * @description Where to; to the recipient of before where absent. Another one needs an admin.
              */
             email?: string;
             reason: string;
@@ -11800,7 +11802,7 @@ export interface components {
          * @description What is deleted or erased by time.
          * @enum {string}
          */
-        Retained: "mails" | "orders" | "unsold_checkouts" | "webhooks";
+        Retained: "evidence" | "mails" | "orders" | "unsold_checkouts" | "webhooks";
         /**
          * RetentionRunView
          * @description What one night deleted of one kind: everything older than ``older_than``, ``count`` of them.
@@ -11995,7 +11997,7 @@ export interface components {
         Review: "cleared" | "blocked";
         /**
          * ReviewState
-         * @description ``none``: nobody has to look. ``cleared`` and ``blocked`` are what staff decided; a blocked order is canceled.
+         * @description ``none``: nobody has to look, or nothing was paid. ``cleared`` and ``blocked`` are what staff decided; a blocked order is canceled.
          * @enum {string}
          */
         ReviewState: "blocked" | "cleared" | "none" | "open";
@@ -16983,6 +16985,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+            /** @description `address_needs_admin`: Only an admin can send a gift card to another address */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `gift_card_purchase_not_found`: There is no such purchase of a gift card */
