@@ -42,7 +42,7 @@ export default async function SegmentsPage({ searchParams }: Props) {
           options: region.currencies.map(({ code }) => ({ value: code, label: code })),
         },
       ]}
-      empty={{ icon: <Users />, title: t("none"), hint: t("hint") }}
+      empty={{ icon: <Users />, title: t("none"), hint: t("none_hint") }}
       frame={(list, { filters }) => (
         <PageFrame title={t("title")}>
           <Parts parts={parts} here={SEGMENT_LIST.path} />
