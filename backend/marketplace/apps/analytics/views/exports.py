@@ -14,18 +14,17 @@ from marketplace.apps.analytics.domain.report_files import CONTENT_TYPES
 from marketplace.apps.analytics.errors import ExportNotFound, FileNotReady, TooManyFiles
 from marketplace.apps.analytics.serializers.reports import ExportReport, ExportVendorReport, asked_of
 from marketplace.apps.analytics.types import Asked, FileFormat, ReportExportView
-from marketplace.apps.analytics.views.permissions import IS_ANALYST, sees_money
+from marketplace.apps.analytics.views.permissions import IS_ANALYST, IS_STAFF, sees_money
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
-from marketplace.foundation.rest.permissions import staff_role
 from marketplace.foundation.rest.views import TenantAPIView, page_request, principal_of, validated
 from marketplace.kit.errors import Forbidden, InvalidInput
 from marketplace.kit.pages import Page
 
 
 class StaffExports(TenantAPIView):
-    permission_classes = [staff_role()]
+    permission_classes = [IS_STAFF]
 
     @extend_schema(operation_id="admin_analytics_exports_list", parameters=PAGE, responses={200: Page[ReportExportView]})
     def get(self, request: Request) -> Response:
@@ -47,7 +46,7 @@ class StaffExports(TenantAPIView):
 
 
 class StaffExport(TenantAPIView):
-    permission_classes = [staff_role()]
+    permission_classes = [IS_STAFF]
 
     @extend_schema(operation_id="admin_analytics_exports_get", responses={200: ReportExportView, 404: problem(ExportNotFound)})
     def get(self, request: Request, file_id: str) -> Response:
@@ -56,7 +55,7 @@ class StaffExport(TenantAPIView):
 
 
 class StaffExportFile(TenantAPIView):
-    permission_classes = [staff_role()]
+    permission_classes = [IS_STAFF]
 
     @extend_schema(
         operation_id="admin_analytics_exports_file",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from rest_framework.request import Request
 
-from marketplace.foundation.rest.permissions import vendor_role
+from marketplace.foundation.rest.permissions import staff_role, vendor_role
 from marketplace.foundation.rest.views import principal_of
 
 SEE_MONEY = {"admin", "finance"}
+IS_STAFF = staff_role("admin", "support", "finance", "catalogue")  # all there are; money only for some of them
 IS_ANALYST = vendor_role("owner", "manager", "accountant")
 
 

@@ -9,16 +9,15 @@ from rest_framework.response import Response
 from marketplace.apps.analytics import queries
 from marketplace.apps.analytics.serializers.reports import AskReport, AskVendorReport, asked_of, catalogue_for
 from marketplace.apps.analytics.types import AnalyticsCatalogue, AnalyticsReport
-from marketplace.apps.analytics.views.permissions import IS_ANALYST, sees_money
+from marketplace.apps.analytics.views.permissions import IS_ANALYST, IS_STAFF, sees_money
 from marketplace.foundation import clock
 from marketplace.foundation.rest.openapi import PAGE, problem
-from marketplace.foundation.rest.permissions import staff_role
 from marketplace.foundation.rest.views import TenantAPIView, page_request, principal_of, query_validated
 from marketplace.kit.errors import Forbidden, InvalidInput
 
 
 class StaffCatalogue(TenantAPIView):
-    permission_classes = [staff_role()]
+    permission_classes = [IS_STAFF]
 
     @extend_schema(operation_id="admin_analytics_catalogue_get", responses={200: AnalyticsCatalogue})
     def get(self, request: Request) -> Response:
@@ -27,7 +26,7 @@ class StaffCatalogue(TenantAPIView):
 
 
 class StaffReport(TenantAPIView):
-    permission_classes = [staff_role()]
+    permission_classes = [IS_STAFF]
 
     @extend_schema(
         operation_id="admin_analytics_report_get",

@@ -13,11 +13,10 @@ from marketplace.apps.analytics.errors import SavedReportNotFound, TooManySavedR
 from marketplace.apps.analytics.serializers.reports import asked_of
 from marketplace.apps.analytics.serializers.saved import KeepReport, kept_of
 from marketplace.apps.analytics.types import SavedReportView
-from marketplace.apps.analytics.views.permissions import IS_ANALYST, sees_money
+from marketplace.apps.analytics.views.permissions import IS_ANALYST, IS_STAFF, sees_money
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, PAGE, problem
-from marketplace.foundation.rest.permissions import staff_role
 from marketplace.foundation.rest.views import TenantAPIView, page_request, principal_of, validated
 from marketplace.kit.errors import Forbidden, InvalidInput
 from marketplace.kit.pages import Page
@@ -26,7 +25,7 @@ NOTHING = OpenApiResponse(description="Done")
 
 
 class StaffSavedReports(TenantAPIView):
-    permission_classes = [staff_role()]
+    permission_classes = [IS_STAFF]
 
     @extend_schema(operation_id="admin_analytics_saved_reports_list", parameters=PAGE, responses={200: Page[SavedReportView]})
     def get(self, request: Request) -> Response:
@@ -48,7 +47,7 @@ class StaffSavedReports(TenantAPIView):
 
 
 class StaffSavedReport(TenantAPIView):
-    permission_classes = [staff_role()]
+    permission_classes = [IS_STAFF]
 
     @extend_schema(operation_id="admin_analytics_saved_reports_remove", responses={204: NOTHING, 404: problem(SavedReportNotFound)})
     def delete(self, request: Request, saved_id: str) -> Response:
