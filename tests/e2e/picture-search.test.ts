@@ -4,8 +4,12 @@ import { useShoppers } from "./support/shop.ts";
 
 const shopper = useShoppers();
 
-/** The file of a product's picture, as a visitor may have saved it. */
+const LOOKED_AT = { timeout: 180_000, interval: 2_000 }; // a fresh marketplace draws its pictures first, and then looks at them
+
+/** The file of a product's picture, as a visitor may have saved it, once a worker has looked at it. */
 async function pictureOf(region: string, slug: string): Promise<Buffer> {
+  const alike = async () => (await callApi(region, `store/products/${slug}/looks-alike`)).body.items?.length ?? 0;
+  await expect.poll(alike, LOOKED_AT).toBeGreaterThan(0);
   const { body } = await callApi(region, `store/products/${slug}`);
   return Buffer.from(await (await fetch(body.images[0].url)).arrayBuffer());
 }
