@@ -25,7 +25,7 @@ class QuickArgon2Hasher(Argon2PasswordHasher):
 class ApiClient:
     """Speaks to the API as a caller of one region would: ``api.get("store/products", tenant="eu", q="mug")``."""
 
-    def get(self, path: str, *, tenant: str = "eu", **query: Any) -> HttpResponse:
+    def get(self, path: str, /, *, tenant: str = "eu", **query: Any) -> HttpResponse:
         return self.send("GET", path, tenant=tenant, **query)
 
     def post(self, path: str, body: Any = None, *, tenant: str = "eu", **options: Any) -> HttpResponse:
@@ -45,6 +45,7 @@ class ApiClient:
         method: str,
         path: str,
         body: Any = None,
+        /,  # a query may have a parameter of one of these names
         *,
         tenant: str = "eu",
         host: str | None = None,

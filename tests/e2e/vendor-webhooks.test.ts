@@ -30,7 +30,8 @@ it("an owner makes a webhook, sees its secret once, tries it, and sends a reques
   await person.page.locator("#webhook-order_changed").check();
   await person.page.getByRole("button", { name: person.text("webhooks.create") }).click();
   expect(await person.page.locator("#webhook-secret").inputValue()).toMatch(/^whsec_/);
-  await person.page.getByRole("link", { name: url }).click();
+  await person.page.getByRole("link", { name: url }).first().click();
+  await person.page.waitForURL(/\/settings\/webhooks\/whe_/);
   expect(await person.page.locator("#webhook-secret").count()).toBe(0);
 
   await person.page.getByRole("button", { name: person.text("webhooks.test") }).click();

@@ -29,7 +29,14 @@ BODIES: list[Any] = [
     {"": {}},
     {"email": ["a"], "lines": {"0": 1}, "reason": {"a": 1}, "quantity": LARGE, "amount": "1e400"},
 ]
-PERIOD = {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z", "year": "2026", "quarter": "1"}  # for lists of a period
+PERIOD = {
+    "since": "2026-01-01T00:00:00Z",
+    "until": "2026-02-01T00:00:00Z",
+    "year": "2026",
+    "quarter": "1",
+    "month": "1",
+    "measures": "views",
+}  # for lists of a period
 CURSORS = [
     "x",
     encode_cursor(None),

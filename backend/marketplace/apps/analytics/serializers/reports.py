@@ -128,7 +128,8 @@ def _spec(data: Mapping[str, Any], *, is_vendor: bool) -> ReportSpec:
         return ReportSpec(spec.measures, spec.by, interval or spec.interval)
     measures = tuple(dict.fromkeys(_named(data, "measures", Measure)))
     if not 0 < len(measures) <= MAX_MEASURES:
-        raise InvalidInput(errors=[FieldError("measures", "invalid", Text("From 1 to {limit} measures", limit=MAX_MEASURES))])
+        code = "invalid" if measures else "required"
+        raise InvalidInput(errors=[FieldError("measures", code, Text("From 1 to {limit} measures", limit=MAX_MEASURES))])
     if is_vendor and (wrong := [measure.value for measure in measures if not is_of_vendors(measure)]):
         raise _wrong("measures", "not_for_vendors", Text("There is no such report for vendors: {name}", name=wrong[0]))
     by = tuple(dict.fromkeys(_named(data, "by", Dimension)))

@@ -22,7 +22,8 @@ at_test_endpoints = pytest.mark.urls("marketplace.foundation.rest.tests.endpoint
 
 
 def a_token(audience: str, person: str, *roles: str) -> str:
-    return issue_access_token(Principal(id=person, audience=audience, session_id="ses_1", roles=roles), now=clock.now())
+    who = Principal(id=person, audience=audience, session_id="ses_1", roles=roles, authenticated_at=clock.now())
+    return issue_access_token(who, now=clock.now())
 
 
 @at_test_endpoints

@@ -20,23 +20,22 @@ export async function VacationPanel({ profile, etag }: { profile: VendorProfile;
     <Panel title={t("parts.vacation")} isNarrow>
       <p className="text-muted">{t("vacation.hint")}</p>
       {vacation && (
-        <>
-          <Notice kind="info">
-            {t(vacation.is_closed ? "vacation.now" : "vacation.planned", {
-              from: day(vacation.starts_on),
-              day: day(vacation.reopens_on),
-            })}
-          </Notice>
-          <FieldForm
-            id="vacation-end"
-            action={endVacation}
-            submit={t(vacation.is_closed ? "vacation.end" : "vacation.cancel")}
-            confirm={t("vacation.confirm")}
-            look="secondary"
-            fields={[{ name: "etag", type: "hidden", value: etag }]}
-          />
-        </>
+        <Notice kind="info">
+          {t(vacation.is_closed ? "vacation.now" : "vacation.planned", {
+            from: day(vacation.starts_on),
+            day: day(vacation.reopens_on),
+          })}
+        </Notice>
       )}
+      <FieldForm
+        id="vacation-end"
+        action={endVacation}
+        submit={t(vacation?.is_closed ? "vacation.end" : "vacation.cancel")}
+        confirm={t("vacation.confirm")}
+        look="secondary"
+        fields={[{ name: "etag", type: "hidden", value: etag }]}
+        isOver={!vacation}
+      />
       <FieldForm
         id="vacation"
         action={saveVacation}
