@@ -1,17 +1,18 @@
 import { expect, it } from "vitest";
 import { callApi, findBuyable } from "./support/api.ts";
-import { useShoppers } from "./support/shop.ts";
+import { type Shopper, useShoppers } from "./support/shop.ts";
 
 const shopper = useShoppers();
 
 const LOOKED_AT = { timeout: 180_000, interval: 2_000 }; // a fresh marketplace draws its pictures first, and then looks at them
 
-/** The file of a product's picture, as a visitor may have saved it, once a worker has looked at it. */
-async function pictureOf(region: string, slug: string): Promise<Buffer> {
+/** The file of a product's picture, as a visitor may have saved it, once a worker has looked at it. Only a browser knows the host. */
+async function pictureOf(visitor: Shopper, region: string, slug: string): Promise<Buffer> {
   const alike = async () => (await callApi(region, `store/products/${slug}/looks-alike`)).body.items?.length ?? 0;
   await expect.poll(alike, LOOKED_AT).toBeGreaterThan(0);
   const { body } = await callApi(region, `store/products/${slug}`);
-  return Buffer.from(await (await fetch(body.images[0].url)).arrayBuffer());
+  const answer = await visitor.page.goto(body.images[0].url);
+  return (await answer?.body()) ?? Buffer.alloc(0);
 }
 
 it.each([
@@ -20,8 +21,8 @@ it.each([
 ])("a picture leads to the product that it shows: $locale", async ({ region, locale, ...look }) => {
   const [product] = await findBuyable(region, locale, 1);
   const slug = product?.slug ?? "";
-  const buffer = await pictureOf(region, slug);
   const visitor = await shopper({ region, locale, ...look });
+  const buffer = await pictureOf(visitor, region, slug);
   await visitor.open("/preferences");
   await visitor.page.getByRole("link", { name: visitor.text("search.picture.title") }).click();
   await visitor.page.waitForURL(`${visitor.home}/search/picture`);

@@ -70,7 +70,12 @@ it.each([true, false])(
 it("a colleague's roles are changed after a question and a password, asked once each", async () => {
   const mark = crypto.randomUUID().slice(0, 8);
   const email = `colleague-${mark}@example.com`;
-  const member = await (await staffDesk("eu")).act("admin/staff", { email, name: "Nina New", roles: ["support"], reason: "A test" });
+  const member = await (await staffDesk("eu")).act("admin/staff", {
+    email,
+    name: "Nina New",
+    roles: ["support"],
+    reason: "A test",
+  });
   const admin = await browser(atPanel("eu", "en-NL"));
   await enterAs(admin, "admin");
   await letTimePass("eu");
