@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
@@ -13,15 +14,24 @@ from marketplace.kit.errors import MarketplaceError
 View = TypeVar("View", bound=type)
 
 
-def action(operation: str, request: type | None, answer: type, *errors: type[MarketplaceError]) -> Callable[[View], View]:
-    """Describe the ``post`` of a view, whose docstring says what it does; ``errors`` are those of status 409."""
+def action(
+    operation: str,
+    request: type | Mapping[str, type] | None,
+    answer: type,
+    *errors: type[MarketplaceError],
+    also: Mapping[int, Any] = MappingProxyType({}),
+) -> Callable[[View], View]:
+    """
+    Describe the ``post`` of a view, whose docstring says what it does; ``errors`` are those of status 409, ``also`` what is answered with
+    other statuses.
+    """
 
     def described(view: View) -> View:
         schema = extend_schema(
             operation_id=operation,
             request=request,
             parameters=[IDEMPOTENCY_KEY],
-            responses={200: answer, 409: problem(*errors)},
+            responses={200: answer, 409: problem(*errors), **also},
             description=view.__doc__,
         )
         return extend_schema_view(post=schema)(view)

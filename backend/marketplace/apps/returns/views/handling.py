@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -28,7 +27,7 @@ from marketplace.foundation import clock
 from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.rest.actions import action
-from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
+from marketplace.foundation.rest.openapi import IF_MATCH, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
 from marketplace.foundation.rest.problems import TooLarge
 from marketplace.foundation.rest.tokens import STAFF
@@ -127,16 +126,8 @@ class StaffApprove(_Approve):
     permission_classes = [DECIDES]
 
 
-def _sets_label(operation: str) -> Callable[[type], type]:
-    errors = {409: problem(ReturnStateForbids), 413: problem(TooLarge), 422: problem(InvalidInput), 503: problem(BlobsUnavailable)}
-    schema = extend_schema(
-        operation_id=operation,
-        request={"multipart/form-data": SetLabel},
-        parameters=[IDEMPOTENCY_KEY],
-        responses={200: ReturnView, **errors},
-        description="Say how the products come back: a label that the customer prints, where they are handed in, or both.",
-    )
-    return extend_schema_view(post=schema)
+LABEL_FORM = {"multipart/form-data": SetLabel}
+REFUSED_FILES = {413: problem(TooLarge), 422: problem(InvalidInput), 503: problem(BlobsUnavailable)}
 
 
 class _Label(_Handling):
@@ -149,13 +140,17 @@ class _Label(_Handling):
         return Response(services.set_label(**said, **self.whose(request, return_id)))
 
 
-@_sets_label("vendor_returns_label_create")
+@action("vendor_returns_label_create", LABEL_FORM, ReturnView, ReturnStateForbids, also=REFUSED_FILES)
 class VendorLabel(_Label):
+    """Say how the products come back: a label that the customer prints, where they are handed in, or both."""
+
     permission_classes = [HANDLES_RETURNS]
 
 
-@_sets_label("admin_returns_label_create")
+@action("admin_returns_label_create", LABEL_FORM, ReturnView, ReturnStateForbids, also=REFUSED_FILES)
 class StaffLabel(_Label):
+    """Say how the products come back: a label that the customer prints, where they are handed in, or both."""
+
     permission_classes = [DECIDES]
 
 
