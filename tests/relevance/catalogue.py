@@ -20,7 +20,7 @@ from marketplace.apps.catalog.types import (
 from marketplace.apps.demo.domain import DemoCatalogue, DemoProduct, load_demo
 from marketplace.apps.discovery.domain.projection import Facts, document_of
 from marketplace.apps.inventory.types import StockedVariant
-from marketplace.apps.vendors.types import VendorView
+from marketplace.apps.vendors.types import Logo, VendorView
 from marketplace.foundation import tenancy
 from marketplace.foundation.search import embeddings
 from marketplace.foundation.search.port import SearchDocument
@@ -121,6 +121,8 @@ def _vendor(demo: DemoCatalogue, slug: str, *, now: datetime) -> VendorView:
         applied_at=now,
         approved_at=now,
         state_changed_at=now,
+        vacation=None,
+        logo=Logo(),
         etag="1",
     )
 

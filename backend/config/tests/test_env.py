@@ -309,6 +309,7 @@ def test_the_example_names_every_setting_and_no_other():
         "SANDBOX_API_KEY",
         "SANDBOX_WEBHOOK_SECRET",
         "MOLLIE_API_KEY",
+        "MOLLIE_ORGANIZATION_TOKEN",
         "STRIPE_SECRET_KEY",
         "STRIPE_PUBLISHABLE_KEY",
         "STRIPE_WEBHOOK_SECRET",

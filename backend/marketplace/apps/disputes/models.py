@@ -22,7 +22,7 @@ class Evidence(TenantRow):
     order_id = models.CharField(max_length=40, default="", blank=True)  # empty: a gift card was bought
     path = models.CharField(max_length=300, default="", blank=True)
     sha256 = models.CharField(max_length=64)
-    said = models.JSONField(default=dict)  # what was named to the provider beside the file and the note
+    said = models.JSONField(default=dict)  # what was named to the provider next to the file and the note
     note = models.CharField(max_length=2_000, default="", blank=True)
     reason = models.CharField(max_length=100, default="", blank=True)
     sent_by = models.CharField(max_length=40)

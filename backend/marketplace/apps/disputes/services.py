@@ -133,7 +133,7 @@ def _record(row: Evidence, *, refusal: str, actor: Actor, now: datetime) -> None
 
 
 def _said(pack: EvidencePack) -> dict[str, Any]:
-    """What ``DisputeEvidence`` has beside the file and the note."""
+    """What ``DisputeEvidence`` has next to the file and the note."""
     order = pack.order
     shipments = [shipment for part in order.parts for shipment in part.shipments] if order else []
     address = order.shipping_address if order else None

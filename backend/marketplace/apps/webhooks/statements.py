@@ -11,7 +11,7 @@ WANTED = """
 """
 
 # What a worker left undone: no answer was noted in time. After the last attempt there is no next one.
-GIVE_UP_CLAIMS = """
+FAIL_LOST_CLAIMS = """
     UPDATE webhook_deliveries SET claimed_until = NULL, answer_status = NULL, failure = 'timeout',
         state = CASE WHEN attempts < %(max_attempts)s THEN 'pending' ELSE 'failed' END,
         next_attempt_at = CASE WHEN attempts < %(max_attempts)s THEN %(now)s + (%(waits)s::interval[])[attempts] END

@@ -26,7 +26,7 @@ KINDS = {
 GROUPS = {"T00": SettlementKind.CHARGE, "T01": SettlementKind.FEE, "T04": SettlementKind.TRANSFER}
 # The charge's, that of a transfer that came back, or the batch of a payout.
 NAMED_BY_ANOTHER = (SettlementKind.DISPUTE, SettlementKind.TRANSFER, SettlementKind.PAYOUT)
-MOVED = ("S", "V")  # completed; completed, and all of it given back since. The refund is a transaction of its own
+MOVED = ("S", "V")  # completed; completed, and all of it returned since. The refund is a transaction of its own
 PAGE, PAGES_AT_MOST = 500, 20  # PayPal lists 10,000 at most
 
 

@@ -216,10 +216,10 @@ class TestPayPal:
         services.fetch_report(provider="paypal", now=LATER)
         paypal.double.faults.is_down = True
 
-        for days, told in ((2, False), (4, True)):
+        for days, noted in ((2, False), (4, True)):
             with pytest.raises(ProviderUnavailable):
                 services.fetch_report(provider="paypal", now=LATER + timedelta(days=days))
-            assert ("reports nothing since" in caplog.text) is told
+            assert ("reports nothing since" in caplog.text) is noted
 
     def test_a_payout_to_a_vendor_is_matched_by_our_name_of_it_and_its_fee_is_booked(self, paypal):
         vendor = a_payable_vendor()

@@ -17,7 +17,7 @@ from marketplace.apps.webhooks.models import WebhookDelivery, WebhookEndpoint
 from marketplace.apps.webhooks.providers import http
 from marketplace.apps.webhooks.services.endpoints import lock_endpoint
 from marketplace.apps.webhooks.services.secrets import secrets_of
-from marketplace.apps.webhooks.statements import CLAIM, GIVE_UP_CLAIMS, WANTED
+from marketplace.apps.webhooks.statements import CLAIM, FAIL_LOST_CLAIMS, WANTED
 from marketplace.apps.webhooks.types import TEST, Change, DeliveryState, DeliveryView, DisabledReason, EndpointState, Outcome
 from marketplace.foundation import audit, mail, rows, tenancy
 from marketplace.foundation.encryption import CannotDecrypt
@@ -97,16 +97,16 @@ def send_due(time: Callable[[], datetime]) -> bool:
 
 def claim_due(*, now: datetime) -> list[str]:
     """Deliveries to send at once; nobody is given any until they are settled, or their claim has run out. Each has been tried once more."""
-    given_up = {"now": now, "max_attempts": MAX_ATTEMPTS, "waits": list(RETRY_AFTER)}
+    ended = {"now": now, "max_attempts": MAX_ATTEMPTS, "waits": list(RETRY_AFTER)}
     claimed = {"now": now, "claimed_until": now + CLAIM_LIFE, "per_endpoint": AT_ONCE, "most": BATCH}
     with tenancy.atomic():
         sql.run("SELECT pg_advisory_xact_lock(hashtextextended('webhooks:claim', 0))", {})  # so that two do not claim in the same moment
-        sql.run(GIVE_UP_CLAIMS, given_up)
+        sql.run(FAIL_LOST_CLAIMS, ended)
         return [delivery_id for (delivery_id,) in sql.rows(CLAIM, claimed)]
 
 
 def send(claimed: Sequence[str], *, now: datetime) -> None:
-    """Send claimed deliveries at the same time. Whoever comes after their claim has run out sends nothing."""
+    """Send claimed deliveries at the same time. Who comes after their claim has run out sends nothing."""
     found = WebhookDelivery.objects.select_related("endpoint").filter(
         pk__in=claimed, claimed_until__gt=now, endpoint__state=EndpointState.ACTIVE
     )
