@@ -211,7 +211,7 @@ class TestPayPal:
         with pytest.raises(ProviderUnavailable):
             services.fetch_report(provider="paypal", now=LATER)
 
-    def test_a_provider_that_reports_nothing_for_days_is_told_of(self, paypal, caplog):
+    def test_a_provider_that_reports_nothing_for_days_is_noted_of(self, paypal, caplog):
         self.charge(paypal, "5TY1")
         services.fetch_report(provider="paypal", now=LATER)
         paypal.double.faults.is_down = True
