@@ -40,7 +40,7 @@ def record_behaviour(*, visitor_id: str, customer_id: str, events: Sequence[Beha
 
 def _require_own(visitor: Visitor, customer_id: str) -> None:
     """
-    The first customer who logs in is the one who agreed; a person else at the same browser is asked anew.
+    The first customer who logs in is the one who agreed; another person at the same browser is asked anew.
 
     :raises VisitorNotFound: for another customer
     """

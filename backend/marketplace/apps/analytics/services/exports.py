@@ -47,7 +47,7 @@ def request_export(*, asked: Asked, format: FileFormat, vendor_id: str, person_i
 
 
 def make_export(*, export_id: str, now: datetime) -> None:
-    """Write the file, or give it up after ``MAX_TRIES``. Safe to repeat; does nothing for one that is made or ended."""
+    """Write the file, or note after ``MAX_TRIES`` that it failed. Safe to repeat; does nothing for one that is made or has failed."""
     export = ReportExport.objects.filter(pk=export_id, state=FileState.PENDING).first()
     if export is None:
         return

@@ -147,7 +147,7 @@ def test_what_was_lost_is_found_and_what_has_expired_is_gone(api, sold):
     assert ReportExport.objects.count() == 1
 
 
-def test_what_fails_again_and_again_is_ended(api, sold):
+def test_what_fails_again_and_again_is_tried_no_more(api, sold):
     """A file that was asked for before amounts and counts without a currency were kept apart."""
     token = staff_token("admin")
     export_id = api.post("admin/analytics/exports", {**DAYS, "report": "products", "format": "csv"}, token=token).json()["id"]

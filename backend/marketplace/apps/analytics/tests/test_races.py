@@ -44,7 +44,7 @@ def test_who_takes_an_hour_waits_for_who_marks_it_again(eu):
         with tenancy.atomic():
             mark(Source.RETURNS, [NOW])
             taking = pool.submit(take)
-            wait_until_another_waits()
+            wait_until_another_transaction_waits()
             make_visitor()
         hours, visitors = taking.result(PATIENCE_S)
 
@@ -52,7 +52,7 @@ def test_who_takes_an_hour_waits_for_who_marks_it_again(eu):
     assert visitors == 1
 
 
-def wait_until_another_waits() -> None:
+def wait_until_another_transaction_waits() -> None:
     deadline = time.monotonic() + PATIENCE_S
     while not sql.rows(BLOCKED_BY_US, {})[0][0]:
         assert time.monotonic() < deadline, "nobody waits"

@@ -86,14 +86,14 @@ class TestAnAddressAtPayPal:
             waiting = name("paypal", at_paypal, OTHER, now=LATER)
         before, unconfirmed, code, to = find_connected(at_paypal), find_unconfirmed(at_paypal), code_in(sent), [mail.to for mail in sent]
 
-        with committed(django_capture_on_commit_callbacks) as noted:
+        with committed(django_capture_on_commit_callbacks) as sent:
             confirmed = [confirm(at_paypal, code, now=LATER) for _ in range(2)][-1]
 
         assert (before.reference, before.state, waiting.state, unconfirmed.pk) == (AT_PAYPAL.account, "active", "pending", waiting.pk)
         assert to == [[AT_PAYPAL.account], [OTHER.account]]
         assert (confirmed.reference, confirmed.state, confirmed.ended_at, confirmed.activated_at) == (OTHER.account, "active", None, LATER)
         assert (find_connected(at_paypal).pk, find_unconfirmed(at_paypal)) == (waiting.pk, None)
-        assert ["n***@mug.example" in mail.body for mail in noted] == [False, False, True]  # its owner
+        assert ["n***@mug.example" in mail.body for mail in sent] == [False, False, True]  # its owner
 
     def test_that_waits_is_forgotten_with_the_account_and_by_a_later_choice(self, by_paypal, at_paypal, django_capture_on_commit_callbacks):
         codes = []

@@ -211,15 +211,15 @@ class TestPayPal:
         with pytest.raises(ProviderUnavailable):
             services.fetch_report(provider="paypal", now=LATER)
 
-    def test_a_provider_that_reports_nothing_for_days_is_noted_of(self, paypal, caplog):
+    def test_a_provider_that_reports_nothing_for_days_is_logged(self, paypal, caplog):
         self.charge(paypal, "5TY1")
         services.fetch_report(provider="paypal", now=LATER)
         paypal.double.faults.is_down = True
 
-        for days, noted in ((2, False), (4, True)):
+        for days, is_logged in ((2, False), (4, True)):
             with pytest.raises(ProviderUnavailable):
                 services.fetch_report(provider="paypal", now=LATER + timedelta(days=days))
-            assert ("reports nothing since" in caplog.text) is noted
+            assert ("reports nothing since" in caplog.text) is is_logged
 
     def test_a_payout_to_a_vendor_is_matched_by_our_name_of_it_and_its_fee_is_booked(self, paypal):
         vendor = a_payable_vendor()

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import msgspec
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.catalog import queries as catalog_queries
@@ -28,36 +25,11 @@ from marketplace.apps.returns.models import Return
 from marketplace.apps.returns.tests.handling import LONG_AFTER, act, assert_books_agree, balance, guest, lines, taken_back
 from marketplace.apps.returns.types import InspectedLine
 from marketplace.apps.shipping.tests.factories import make_shipping_method
-from marketplace.apps.staff.tests.factories import staff_token
-from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
-from marketplace.apps.vendors.types import CommissionTerms
 from marketplace.foundation import clock, tenancy
 from marketplace.kit.actors import SYSTEM
 from marketplace.kit.money import Money
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant", "sandbox")]
-PDF = b"%PDF-1.7 a label"
-
-
-@pytest.fixture
-def shirt():
-    """In two sizes of 20.00, ten of each, delivered for 5.00."""
-    vendor = make_vendor(commission=CommissionTerms(percent_bp=1000))
-    make_shipping_method(vendor.id, price_minor=500)
-    return make_product(vendor=vendor.id, sizes=("M", "L"), price=Money(2000, "EUR"), stock=10)
-
-
-@pytest.fixture
-def buyer():
-    return make_customer().id
-
-
-@pytest.fixture
-def worn(shirt, buyer, drain):
-    """Two shirts in M, delivered to the customer."""
-    part = deliver_all(part_of(make_order((shirt, 2), customer_id=buyer, now=clock.now()), shirt), now=clock.now())
-    drain()
-    return part
 
 
 def swap(api, part, buyer, variant_id, *, quantity=1, reason="damaged", status=201):
@@ -349,57 +321,11 @@ class TestRefusals:
         assert option == {"variant_id": shirt.variants[1].id, "title": "L", "price": {"minor": 2000, "currency": "EUR"}, "available": 10}
 
 
-class TestLabels:
-    def label(self, api, item, *, side="vendor", token=None, status=200, **fields):
-        token = token or (vendor_token(item["vendor_id"]) if side == "vendor" else staff_token("support"))
-        files = {"file": fields.pop("file")} if "file" in fields else {}
-        answer = api.post(f"{side}/returns/{item['id']}/label", fields, files=files, token=token)
-        assert answer.status_code == status, answer.content
-        return answer.json()
-
-    def pdf(self, content=PDF):
-        return SimpleUploadedFile("label.pdf", content, content_type="application/pdf")
-
-    def test_the_customer_downloads_it_by_an_address_of_minutes(self, api, worn, buyer):
-        item = swap_nothing(api, worn, buyer)
-        said = self.label(api, item, file=self.pdf(), drop_off="Post office, Damrak 1")
-        act(api, item, "approve")
-
-        links = f"store/orders/{worn.order_id}/returns/{item['id']}/label-links"
-        link = api.post(links, token=customer_token(buyer))
-        stranger = api.post(links, token=customer_token(make_customer().id))
-
-        assert (said["has_label"], said["drop_off"]) == (True, "Post office, Damrak 1")
-        assert (link.status_code, stranger.status_code) == (201, 404)
-        file = Client().get(urlsplit(link.json()["url"]).path, headers={"Host": "api.eu.localhost"})
-        assert b"".join(file.streaming_content if file.streaming else [file.content]) == PDF
-        assert api.post(f"vendor/returns/{item['id']}/label-links", token=vendor_token(item["vendor_id"])).status_code == 201
-
-    def test_it_is_a_pdf_or_a_place_and_of_the_own_return_before_it_arrives(self, api, worn, buyer):
-        item = swap_nothing(api, worn, buyer)
-        other = make_vendor().id
-
-        assert self.label(api, item, file=self.pdf(b"MZ"), status=422)["errors"][0]["code"] == "not_a_pdf"
-        assert self.label(api, item, drop_off="", status=422)["errors"][0]["code"] == "needed"
-        self.label(api, item, drop_off="Here", token=vendor_token(other), status=404)
-        self.label(api, item, drop_off="Here", side="admin", token=staff_token("finance"), status=403)
-        self.label(api, item, drop_off="Here", side="admin")
-        act(api, item, "approve")
-        taken_back(api, item, 1, sellable=1)
-        assert self.label(api, item, drop_off="There", status=409)["code"] == "return_state_forbids"
-        assert api.post(f"store/orders/{worn.order_id}/returns/{item['id']}/label-links", token=customer_token(buyer)).status_code == 404
-
-
 def pay(api, buyer, exchange, *, token="tok_ok", **options):
     body = {"cart_id": exchange["cart_id"], "payment_method": "sandbox_card", "quoted_total": {"minor": 700, "currency": "EUR"}}
     answer = api.post("store/checkouts", {**body, "card_token": token, **options}, token=customer_token(buyer))
     assert answer.status_code in (201, 402), answer.content
     return answer.json()
-
-
-def swap_nothing(api, part, buyer):
-    body = {"lines": [{"line_id": part.lines[0].line_id, "quantity": 1}], "reason": "damaged"}
-    return api.post(f"store/orders/{part.order_id}/returns", body, token=customer_token(buyer)).json()["returns"][0]
 
 
 class TestOfACustomerWhoIsErased:

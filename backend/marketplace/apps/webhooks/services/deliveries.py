@@ -97,16 +97,16 @@ def send_due(time: Callable[[], datetime]) -> bool:
 
 def claim_due(*, now: datetime) -> list[str]:
     """Deliveries to send at once; nobody is given any until they are settled, or their claim has run out. Each has been tried once more."""
-    ended = {"now": now, "max_attempts": MAX_ATTEMPTS, "waits": list(RETRY_AFTER)}
+    values = {"now": now, "max_attempts": MAX_ATTEMPTS, "waits": list(RETRY_AFTER)}
     claimed = {"now": now, "claimed_until": now + CLAIM_LIFE, "per_endpoint": AT_ONCE, "most": BATCH}
     with tenancy.atomic():
         sql.run("SELECT pg_advisory_xact_lock(hashtextextended('webhooks:claim', 0))", {})  # so that two do not claim in the same moment
-        sql.run(FAIL_LOST_CLAIMS, ended)
+        sql.run(FAIL_LOST_CLAIMS, values)
         return [delivery_id for (delivery_id,) in sql.rows(CLAIM, claimed)]
 
 
 def send(claimed: Sequence[str], *, now: datetime) -> None:
-    """Send claimed deliveries at the same time. Who comes after their claim has run out sends nothing."""
+    """Send claimed deliveries at the same time. A sender whose claim has run out sends nothing."""
     found = WebhookDelivery.objects.select_related("endpoint").filter(
         pk__in=claimed, claimed_until__gt=now, endpoint__state=EndpointState.ACTIVE
     )

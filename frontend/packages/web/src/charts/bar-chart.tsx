@@ -5,7 +5,7 @@ import type { ChartProps } from "./bars";
 
 const loadBars = () => import("./bars").then(({ Bars }) => Bars);
 
-/** The chart comes once the page runs: its numbers stand in a table beside it, for people who cannot see it and where no scripts run. */
+/** The chart comes once the page runs: its numbers stand in a table next to it, for people who cannot see it and where no scripts run. */
 export function BarChart(props: ChartProps) {
   const Bars = useAfterLoad(loadBars);
   return (

@@ -62,7 +62,7 @@ interface Props {
   isOnce?: boolean;
   /** What the form was for is over: of the form only the message of its own success is left. */
   isOver?: boolean;
-  /** The words around `values.secret` of the answer, where an action makes one that is told only once. */
+  /** The words around `values.secret` of the answer, where an action makes one that is shown only once. */
   secret?: { label: string; hint: string };
   /** The words of a form whose unsent content the browser keeps, so that it survives a closed tab. */
   draft?: DraftWords;

@@ -5,7 +5,7 @@ interface Props {
   hint: string;
 }
 
-/** A secret that the API has told in this answer alone, to be copied. */
+/** A secret that the API has in this answer alone, to be copied. */
 export function SecretOnce({ id, secret, label, hint }: Props) {
   return (
     <div className="flex flex-col gap-1.5">

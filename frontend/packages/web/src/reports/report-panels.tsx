@@ -73,7 +73,7 @@ async function CurrencyPanel({ report, title, currency }: Props & { currency: st
   );
 }
 
-/** A column for each measure, with one beside it for the period that it is compared with. */
+/** A column for each measure, with one next to it for the period that it is compared with. */
 function columns(
   { measures, compared_since: compared }: AnalyticsReport,
   locale: string,

@@ -10,7 +10,7 @@ import { Amount } from "@/features/money/amount";
 
 type Sales = NonNullable<Overview["sales"]>[number];
 
-/** The days behind the tiles of sales: a chart for each currency, with a table of the same figures. */
+/** The days behind the tiles of sales: a chart for each currency, with a table of the same numbers. */
 export function SalesDays({ sales }: Pick<Overview, "sales">) {
   return sales?.map((of) => <SalesPanel key={of.currency} {...of} />);
 }

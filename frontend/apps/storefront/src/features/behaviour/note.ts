@@ -1,6 +1,6 @@
 import { presentAnswer } from "./answer";
 
-/** What somebody did on a page, as the API takes it but for its id. */
+/** What a visitor did on a page, as the API takes it but for its id. */
 export interface Noted {
   kind: "view" | "search" | "click" | "add" | "remove" | "checkout";
   product_id?: string;

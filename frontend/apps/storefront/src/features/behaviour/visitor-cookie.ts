@@ -25,7 +25,7 @@ export async function forgetVisitor(): Promise<void> {
   jar.set(ANSWER_COOKIE, "no", { ...cookieOptions(HALF_A_YEAR_S), httpOnly: false });
 }
 
-/** There is no such visitor any more: whoever uses the browser now is asked anew. */
+/** There is no such visitor any more: the person who uses the browser now is asked anew. */
 export async function askAgain(): Promise<void> {
   const jar = await ownCookies();
   jar.delete(VISITOR_COOKIE);

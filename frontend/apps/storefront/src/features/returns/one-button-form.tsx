@@ -8,7 +8,7 @@ import { unsentAbout } from "@/features/orders/outcome";
 
 interface Props {
   action: (before: OrderOutcome, form: FormData) => Promise<OrderOutcome>;
-  /** What the action is told. */
+  /** What is sent to the action. */
   fields: Record<string, string>;
   idempotencyKey: string;
   label: string;

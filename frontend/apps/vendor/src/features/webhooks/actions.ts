@@ -33,7 +33,7 @@ export async function createWebhook(_before: FormState | null, form: FormData): 
   }
 }
 
-/** Change where a webhook is and what it is told of, as an edit of the version that the person saw. */
+/** Change where a webhook is and which events it receives, as an edit of the version that the person saw. */
 export async function saveWebhook(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("webhooks");
   const settings = await getTranslations("settings");
@@ -65,7 +65,7 @@ export async function switchWebhook(_before: FormState | null, form: FormData): 
   });
 }
 
-/** Have a request sent that tells of nothing. */
+/** Have a request sent about no event, to try the webhook. */
 export async function testWebhook(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("webhooks");
   return change({

@@ -11,7 +11,7 @@ import { wordOf } from "./event-types";
 
 const TONES: Record<DeliveryView["state"], Tone> = { pending: "brand", delivered: "good", failed: "bad" };
 
-/** The requests to a webhook: what each told of, what came of it, and the way to send it again. */
+/** The requests to a webhook: the event of each, what came of it, and the way to send it again. */
 export async function DeliveryTable({ webhookId, deliveries }: { webhookId: string; deliveries: DeliveryView[] }) {
   const t = await getTranslations("webhooks");
   const { locale, region } = await currentSite();

@@ -1,4 +1,4 @@
-/** What a webhook can be told of, by the API's names; the messages and the forms' fields have them without the dot. */
+/** The events that a webhook can receive, by the API's names; the messages and the forms' fields have them without the dot. */
 export const EVENT_TYPES = ["order.changed", "product.changed", "payout.changed", "return.changed"] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];
