@@ -26,7 +26,7 @@ it.skipIf(!existsSync(APPAREL))(
     await person.page.getByRole("button", { name: person.text("imports.start") }).click();
     await person.page.getByText(person.text("imports.trial_done")).waitFor();
 
-    const cells = person.page.locator("[id^='mend-cell.']");
+    const cells = person.page.locator("input[id^='mend-cell.']");
     expect(await cells.evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value))).toEqual([
       "fifty",
       "sixty",

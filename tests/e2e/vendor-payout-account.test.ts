@@ -17,7 +17,7 @@ it("an account is named after a question, and the page says that the first payou
   const person = await browser(atDashboard("eu", "en-NL"));
   await enter(person, VENDOR);
   await person.open("/payout-account");
-  const form = person.page.locator("form:has([name=currency])");
+  const form = person.page.locator("form:has(#account-EUR-holder)");
   await person.page.locator("summary").click();
   await form.locator("[name=account]").fill("NL91 ABNA 0417 1643 00");
   await form.locator("[name=holder]").fill("Voltaro B.V.");
@@ -36,7 +36,7 @@ it("what is no account is refused next to its field, and nothing changes", async
   const person = await browser(atDashboard("eu", "en-NL"));
   await enter(person, VENDOR);
   await person.open("/payout-account");
-  const form = person.page.locator("form:has([name=currency])");
+  const form = person.page.locator("form:has(#account-EUR-holder)");
   await person.page.locator("summary").click();
   await form.locator("[name=account]").fill("NL00 ABNA 0417 1643 00");
   await form.locator("[name=holder]").fill("Voltaro B.V.");

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { callApi } from "./api.ts";
 
 export const PASSWORD = "marketplace-demo"; // of all demo logins
@@ -82,8 +83,9 @@ export async function giveStoreCredit(region: string, email: string, amount: Amo
 /** Let the vendor send its whole part of the order, and let it arrive. */
 export async function deliver(region: string, slug: string, number: string): Promise<void> {
   const { act, read } = await vendorDesk(region, slug);
-  const { items } = await read(`vendor/orders?${new URLSearchParams({ q: number })}`);
-  const part = await read(`vendor/orders/${items[0].id}`);
+  const find = async () => (await read(`vendor/orders?${new URLSearchParams({ q: number })}`)).items[0]?.id;
+  await expect.poll(find).toBeDefined(); // an order reaches its vendors by an event
+  const part = await read(`vendor/orders/${await find()}`);
   await act(`vendor/orders/${part.id}/accept`);
   const lines = part.lines.map(({ line_id, quantity }: Body) => ({ line_id, quantity }));
   const sent = await act(`vendor/orders/${part.id}/shipments`, { lines, carrier: "PostNL", tracking_number: "3SABC" });

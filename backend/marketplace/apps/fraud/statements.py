@@ -39,9 +39,6 @@ HISTORY = """
     FROM known
 """
 
-# For what follows in the transaction: a rolled back savepoint ends a deadline by itself, one that is released does not.
-DEADLINE, NO_DEADLINE = "SELECT set_config('statement_timeout', %(ms)s::text, true)", "SET LOCAL statement_timeout TO DEFAULT"
-
 USED = "SELECT version_id FROM risk_models WHERE is_used"
 CLASSIFIER = "SELECT classifier FROM risk_models WHERE version_id = %(version_id)s"
 

@@ -9,7 +9,8 @@ a type that it can tell: cast where the place does not say it (``%(ids)s::text[]
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 from django.db import connections
@@ -44,3 +45,20 @@ def run(statement: str, parameters: Parameters) -> int:
     with connection().prepared_cursor() as cursor:
         cursor.execute(statement, parameters)
         return cursor.rowcount
+
+
+@contextmanager
+def deadline(milliseconds: int) -> Iterator[None]:
+    """
+    In a transaction, a part of which each statement may take that long. An error that leaves it undoes this part alone.
+
+    :raises django.db.OperationalError: if a statement takes longer
+    """
+    with connection().cursor() as cursor:  # two statements are sent at once: a customer waits for each answer
+        cursor.execute(f"SAVEPOINT deadline; SET LOCAL statement_timeout = {milliseconds:d}")
+        try:
+            yield
+        except BaseException:
+            cursor.execute("ROLLBACK TO SAVEPOINT deadline; RELEASE SAVEPOINT deadline")
+            raise
+        cursor.execute("RELEASE SAVEPOINT deadline; SET LOCAL statement_timeout TO DEFAULT")

@@ -88,10 +88,8 @@ def _history(attempt: Attempt, keys: dict[str, str], *, now: datetime) -> Histor
     named = {"email": keys["email_key"], "network": keys["network_key"], "place": keys["place_key"]}
     started, outcome = time.perf_counter(), "answered"
     try:
-        with tenancy.atomic():
-            sql.rows(statements.DEADLINE, {"ms": DEADLINE_MS})
+        with sql.deadline(DEADLINE_MS):
             found = sql.row(statements.HISTORY, {**since, **named, "now": now, "currency": attempt.amount.currency})
-            sql.run(statements.NO_DEADLINE, {})
     except OperationalError:
         outcome = "late"
         return History()

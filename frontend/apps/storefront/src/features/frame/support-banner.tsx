@@ -2,6 +2,7 @@
 
 import { Button } from "@globalmarket/ui/button";
 import { SUPPORT_COOKIE } from "@globalmarket/web/server/names";
+import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { logOut } from "@/features/auth/actions";
 
@@ -12,7 +13,9 @@ interface Props {
 /** Says to a member of staff that this is a customer's shop. Pages are kept for all readers, so the browser looks for the sign by itself. */
 export function SupportBanner({ words: { text, end } }: Props) {
   const [isShown, setShown] = useState(false);
-  useEffect(() => setShown(isSupportView()), []);
+  const path = usePathname(); // it ends by a log-out, which leads to another page
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for anew on each page
+  useEffect(() => setShown(isSupportView()), [path]);
   if (!isShown) return null;
   return (
     <section

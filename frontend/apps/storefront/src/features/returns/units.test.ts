@@ -26,6 +26,13 @@ describe("the withdrawal function", () => {
     expect([counts(found?.delivered), counts(found?.unsent)]).toEqual([[2], [3]]);
   });
 
+  it("does not offer to cancel what has been delivered, while the order has not heard of it", () => {
+    const late = orderWith({ lines: [], delivered_at: null }, "confirmed");
+
+    expect(counts(withdrawableUnits(late, optionsWith({}))?.unsent)).toEqual([3]);
+    expect(counts(withdrawableUnits(late, optionsWith({ units: { line_1: 5 } }))?.unsent)).toEqual([]);
+  });
+
   it("is there while everything is on its way, with nothing to choose yet", () => {
     const order = orderWith({ delivered_at: null, lines: [{ line_id: "line_1", quantity: 5 }] }, "shipped");
 

@@ -62,18 +62,21 @@ export interface Withdrawable {
 export function withdrawableUnits(order: Order, { parts }: ReturnOptions): Withdrawable | null {
   const granted = parts.filter(({ is_withdrawal_granted }) => is_withdrawal_granted);
   if (!granted.length) return null;
+  // An order hears of a delivery a moment after what can be returned does.
+  const delivered = (lineId: string) => granted.reduce((sum, { units }) => sum + (units[lineId] ?? 0), 0);
   const vendors = new Map(granted.map(({ vendor_order_id, vendor_name }) => [vendor_order_id, vendor_name]));
   const unsent = order.parts
     .filter(({ vendor_order_id }) => vendors.has(vendor_order_id))
     .flatMap((part) =>
-      cancelableUnits({ ...order, parts: [part] }).map(({ lineId, title, optionText, open }) => ({
+      cancelableUnits({ ...order, parts: [part] }).map(({ lineId, title, optionText, ordered, canceled, open }) => ({
         lineId,
         title,
         optionText,
         vendor: part.vendor_name,
-        open,
+        open: Math.min(open, ordered - canceled - delivered(lineId)),
       })),
-    );
+    )
+    .filter(({ open }) => open > 0);
   return { delivered: openUnits(order, granted), unsent };
 }
 
