@@ -84,6 +84,7 @@ BODIES: dict[str, Request] = {
     "PATCH admin/pages/<page_id>": _json(position=7),
     "PATCH admin/settlement-differences/<difference_id>": _json(state="explained", reason="For a test"),
     "PUT admin/vendors/<vendor_id>/commission-plan": _json(percent_bp=500, reason="For a test"),
+    "POST admin/vendors/<vendor_id>/commission-plan/previews": _json(percent_bp=500),
     **{f"POST admin/vendors/<vendor_id>/{move}": lambda ids: REASONED for move in ("approve", "suspend", "reinstate", "close")},
     "POST admin/vendors/<vendor_id>/members/<person_id>/remove-second-factor": lambda ids: REASONED,
     "POST admin/disputes/<dispute_id>/evidence": _json(note="For a test"),

@@ -26,6 +26,7 @@ from marketplace.apps.orders.queries.orders import (
     vendor_orders_by_ref,
     vendor_orders_of,
 )
+from marketplace.apps.orders.queries.search import last_vendor_orders
 
 __all__ = [
     "find_collections",
@@ -38,6 +39,7 @@ __all__ = [
     "get_vendor_order",
     "get_vendor_orders",
     "iter_orders",
+    "last_vendor_orders",
     "list_collections",
     "list_orders",
     "list_unsettled",

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import msgspec
 
-from marketplace.apps.orders.types import OrderCriteria
+from marketplace.apps.orders.queries.orders import vendor_orders_by_id
+from marketplace.apps.orders.types import OrderCriteria, VendorOrder
 from marketplace.foundation import tenancy
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.port import (
@@ -35,6 +36,12 @@ ORDER_INDEX = IndexDefinition(
 VENDOR_ORDER_INDEX = msgspec.structs.replace(ORDER_INDEX, name="vendor_orders")
 
 
+class _Card(msgspec.Struct):
+    """The id in a card of the index."""
+
+    id: str
+
+
 def list_orders(criteria: OrderCriteria, page: PageRequest) -> Page[msgspec.Raw]:
     """Orders of all customers, newest first, as ``StaffOrderSummary``. :raises InvalidInput: for a currency that is not the region's"""
     vendor = (AnyOf("vendor", (criteria.vendor_id,)),) if criteria.vendor_id else ()
@@ -48,6 +55,14 @@ def list_vendor_orders(vendor_id: str, criteria: OrderCriteria, page: PageReques
     :raises InvalidInput: for a currency that is not the region's
     """
     return _list(VENDOR_ORDER_INDEX, (AnyOf("vendor", (vendor_id,)),), criteria, page)
+
+
+def last_vendor_orders(vendor_id: str, *, limit: int) -> list[VendorOrder]:
+    """A vendor's newest orders, at most ``limit`` (100 at most), as the index knows them and the documents say they are."""
+    found = list_vendor_orders(vendor_id, OrderCriteria(), PageRequest(limit))
+    ids = [msgspec.json.decode(card, type=_Card).id for card in found.items]
+    parts = vendor_orders_by_id(vendor_id, ids)
+    return [parts[part_id] for part_id in ids if part_id in parts]
 
 
 def _list(index: IndexDefinition, scope: tuple[Filter, ...], criteria: OrderCriteria, page: PageRequest) -> Page[msgspec.Raw]:
