@@ -40,9 +40,7 @@ class PlaceOrder(StrictSerializer):
 class PreviewCommission(CommissionTermsFields):
     """Terms as `PUT admin/vendors/{vendor_id}/commission-plan` takes them, and the sale to try them on."""
 
-    vendor_order_id = CodeField(
-        max_length=40, required=False, default="", allow_blank=True, help_text="One of the vendor's orders; its last ten when left out."
-    )
+    order_id = IdField(prefix="ord", required=False, help_text="An order with products of the vendor; its last ten when left out.")
 
 
 class CommissionPreview(msgspec.Struct, frozen=True):

@@ -12,7 +12,9 @@ from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.models import CommissionPlanVersion
 from marketplace.apps.vendors.tests.factories import vendor_token
 from marketplace.apps.vendors.types import CommissionTerms
+from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money, total
+from marketplace.testing import NOW
 
 pytestmark = pytest.mark.usefixtures("tenant", "sandbox")
 
@@ -41,7 +43,7 @@ def test_the_terms_in_force_give_what_is_in_the_ledger(api):
     mug, lamp = listing(price_minor=1999), listing(price_minor=5000)
     part = part_of(make_order((mug, 3), (lamp, 1)), mug)
 
-    (sale,) = preview(api, mug.vendor_id, PRESENT, vendor_order_id=part.id).json()["items"]
+    (sale,) = preview(api, mug.vendor_id, PRESENT, order_id=part.order_id).json()["items"]
 
     assert (sale["vendor_order_id"], sale["number"]) == (part.id, part.number)
     assert money(sale["was"]["commission"]) == in_ledger(part, TransactionType.COMMISSION) != Money(0, "EUR")
@@ -55,7 +57,7 @@ def test_other_terms_change_the_commission_its_vat_and_what_the_vendor_earns(api
     mug = listing(price_minor=2000)
     part = part_of(make_order((mug, 2)), mug)
 
-    (sale,) = preview(api, mug.vendor_id, {"percent_bp": 2_000}, vendor_order_id=part.id).json()["items"]
+    (sale,) = preview(api, mug.vendor_id, {"percent_bp": 2_000}, order_id=part.order_id).json()["items"]
 
     assert money(sale["amount"]) == Money(4000 + 500, "EUR")
     assert money(sale["was"]["commission"]) == Money(460, "EUR")
@@ -70,7 +72,7 @@ def test_a_category_of_the_product_decides(api):
     mug = make_product(vendor=vendor_id, price=Money(2000, "EUR"), stock=5, category=category)
     part = part_of(make_order((mug, 1)), mug)
 
-    answer = preview(api, vendor_id, {"percent_bp": 0, "category_overrides": {category.id: 500}}, vendor_order_id=part.id)
+    answer = preview(api, vendor_id, {"percent_bp": 0, "category_overrides": {category.id: 500}}, order_id=part.order_id)
 
     assert money(answer.json()["items"][0]["would_be"]["commission"]) == Money(100, "EUR")
 
@@ -97,7 +99,7 @@ def test_nothing_is_stored(api):
     part = part_of(make_order((mug, 1)), mug)
     rows = len(ledger_queries.rows_of_vendor_orders([part.id]))
 
-    preview(api, mug.vendor_id, {"percent_bp": 2_000}, vendor_order_id=part.id)
+    preview(api, mug.vendor_id, {"percent_bp": 2_000}, order_id=part.order_id)
 
     assert CommissionPlanVersion.objects.filter(vendor_id=mug.vendor_id).count() == 1
     assert len(ledger_queries.rows_of_vendor_orders([part.id])) == rows
@@ -107,8 +109,8 @@ def test_another_vendors_order_and_nobodys_are_not_found(api):
     mug, other = listing(), listing()
     foreign = part_of(make_order((other, 1)), other)
 
-    assert preview(api, mug.vendor_id, PRESENT, vendor_order_id=foreign.id).status_code == 404
-    assert preview(api, mug.vendor_id, PRESENT, vendor_order_id="ord_1").status_code == 404
+    assert preview(api, mug.vendor_id, PRESENT, order_id=foreign.order_id).status_code == 404
+    assert preview(api, mug.vendor_id, PRESENT, order_id=new_id("ord", at=NOW)).status_code == 404
     assert preview(api, "ven_absent", PRESENT).status_code == 404
 
 

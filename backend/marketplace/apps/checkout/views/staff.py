@@ -19,6 +19,8 @@ from marketplace.foundation.rest.views import TenantAPIView, validated
 from marketplace.foundation.search.errors import SearchUnavailable
 from marketplace.kit.errors import InvalidInput, NotFound
 
+MOST_PREVIEWED = 10
+
 
 class CommissionPreviews(TenantAPIView):
     permission_classes = [staff_role("admin", "finance")]
@@ -37,10 +39,11 @@ class CommissionPreviews(TenantAPIView):
     def post(self, request: Request, vendor_id: str) -> Response:
         """What the vendor's last orders came to, and what they would have come to under other terms. Nothing is stored."""
         data = validated(PreviewCommission, request.data)
-        vendor_order_id = data.pop("vendor_order_id")
-        terms = CommissionTerms(**data)
+        order_id, terms = data.pop("order_id", None), CommissionTerms(**data)
         vendor_queries.get_vendor(vendor_id)
         vendor_services.check_commission_terms(terms)
-        named = [order_queries.get_vendor_order(vendor_id, vendor_order_id)] if vendor_order_id else None
-        sales = order_queries.last_vendor_orders(vendor_id, limit=10) if named is None else named
+        if order_id:
+            sales = [order_queries.vendor_order_in(order_id, vendor_id)]
+        else:
+            sales = order_queries.last_vendor_orders(vendor_id, limit=MOST_PREVIEWED)
         return Response(CommissionPreview(queries.preview_commission(sales, terms)))

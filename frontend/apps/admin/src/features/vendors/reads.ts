@@ -5,6 +5,7 @@ import type {
   CommissionPlanDetail,
   DebtWarningDetail,
   DocumentView,
+  StaffOrderSummary,
   VatNumberCheckView,
 } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
@@ -14,6 +15,7 @@ import { cache } from "react";
 import type { VendorFilters } from "./filters";
 
 const CHECKS_SHOWN = 5;
+const ORDERS_SHOWN = 10;
 
 /** Vendors, the newest application first. */
 export async function listVendors(filters: VendorFilters, place: Place = {}): Promise<AdminVendorRowPage> {
@@ -42,6 +44,13 @@ export async function getCommissionPlan(vendorId: string): Promise<PlanAsSeen> {
   const params = { path: { vendor_id: vendorId } };
   const { data, response } = await api.GET("/api/v1/admin/vendors/{vendor_id}/commission-plan", { params });
   return { detail: data as CommissionPlanDetail, etag: response.headers.get("ETag") ?? "" };
+}
+
+/** The vendor's newest orders, to try a plan on. */
+export async function listLastOrders(vendorId: string): Promise<StaffOrderSummary[]> {
+  const api = await privateApi();
+  const query = { vendor: vendorId, limit: ORDERS_SHOWN };
+  return (await api.GET("/api/v1/admin/orders", { params: { query } })).data?.items ?? [];
 }
 
 export async function listDocuments(vendorId: string): Promise<DocumentView[]> {

@@ -16,7 +16,14 @@ import { LostFactor } from "@/features/vendors/lost-factor";
 import { Documents, VatChecks } from "@/features/vendors/papers";
 import { Debts, PayoutAccounts, People } from "@/features/vendors/people";
 import { Missing, Profile } from "@/features/vendors/profile";
-import { getCommissionPlan, getVendor, listDebtWarnings, listDocuments, listVatChecks } from "@/features/vendors/reads";
+import {
+  getCommissionPlan,
+  getVendor,
+  listDebtWarnings,
+  listDocuments,
+  listLastOrders,
+  listVatChecks,
+} from "@/features/vendors/reads";
 import { VendorMark } from "@/features/vendors/state-mark";
 
 type Props = PageProps<"/[locale]/vendors/[id]">;
@@ -34,11 +41,12 @@ export default async function VendorPage({ params, searchParams }: Props) {
   const asked = await searchParams;
   const from = listQueryOf(asked);
   const detail = await getVendor(id); // first: of an unknown vendor nothing else is asked
-  const [documents, checks, plan, debts] = await Promise.all([
+  const [documents, checks, plan, debts, sales] = await Promise.all([
     mayDo(person, "see_documents") ? listDocuments(id) : null,
     mayDo(person, "handle_money") ? listVatChecks(id) : null,
     mayDo(person, "handle_money") ? getCommissionPlan(id) : null,
     mayDo(person, "handle_money") ? listDebtWarnings(id) : [],
+    mayDo(person, "handle_money") ? listLastOrders(id) : [],
   ]);
   const { vendor } = detail;
   const home = `/${locale.tag}`;
@@ -80,7 +88,7 @@ export default async function VendorPage({ params, searchParams }: Props) {
         </div>
       </div>
       <People members={detail.members} />
-      {plan && <ChangeCommission vendorId={id} seen={plan} from={from} />}
+      {plan && <ChangeCommission vendorId={id} seen={plan} from={from} sales={sales} />}
       {mayDo(person, "remove_second_factors") && <LostFactor detail={detail} from={from} />}
       <Decisions detail={detail} person={person} from={from} />
     </PageFrame>
