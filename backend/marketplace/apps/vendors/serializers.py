@@ -32,6 +32,7 @@ from marketplace.foundation.rest.fields import (
     LanguagesField,
     LineField,
     NameField,
+    SortField,
     UploadField,
     invalid,
 )
@@ -130,6 +131,7 @@ class AddDocument(StrictSerializer):
 class ListVendors(StrictSerializer):
     state = serializers.ChoiceField(choices=[state.value for state in VendorState], required=False, default="")
     q = LineField(max_length=100, required=False, default="")
+    sort = SortField("applied_at", "name")
     ids = CodeField(max_length=4_000, required=False, help_text=f"These vendors alone, by id, parted by commas; at most {MAX_NAMED}.")
 
     def validate_ids(self, ids: str) -> list[str]:

@@ -8,7 +8,7 @@ import msgspec
 
 from marketplace.apps.orders.queries.orders import vendor_orders_by_id
 from marketplace.apps.orders.types import OrderCriteria, VendorOrder
-from marketplace.foundation import tenancy
+from marketplace.foundation.rows.pages import currency_of_list
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.port import (
     AnyOf,
@@ -19,8 +19,6 @@ from marketplace.foundation.search.port import (
     SearchRequest,
     Sort,
 )
-from marketplace.kit import texts as sentences
-from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.pages import Page, PageRequest
 
 _KEYWORDS = ("state", "vendor", "customer", "product", "country", "payment", "currency")
@@ -68,7 +66,7 @@ def last_vendor_orders(vendor_id: str, *, limit: int) -> list[VendorOrder]:
 def _list(index: IndexDefinition, scope: tuple[Filter, ...], criteria: OrderCriteria, page: PageRequest) -> Page[msgspec.Raw]:
     filters = (*scope, *_filters(criteria))
     request = SearchRequest(
-        text=criteria.text, filters=filters, sort=_NEWEST_FIRST, limit=page.limit, cursor=page.cursor, with_counts=False
+        text=criteria.text, filters=filters, sort=_sort_of(criteria), limit=page.limit, cursor=page.cursor, with_counts=False
     )
     found = engine().search(index, request)
     return Page([hit.card for hit in found.hits if hit.card is not None], found.next_cursor)
@@ -83,19 +81,22 @@ def _filters(criteria: OrderCriteria) -> tuple[Filter, ...]:
     filters: list[Filter] = [AnyOf(field, values) for field, values in terms.items() if values]
     if criteria.placed_from or criteria.placed_to:
         filters.append(Range("created_at", at_least=_seconds(criteria.placed_from), at_most=_seconds(criteria.placed_to)))
-    if criteria.currency or criteria.total_min is not None or criteria.total_max is not None:
-        currency = _currency(criteria.currency)
+    is_about_totals = criteria.total_min is not None or criteria.total_max is not None or _is_by_total(criteria)
+    if criteria.currency or is_about_totals:
+        currency = currency_of_list(criteria.currency)
         filters += [AnyOf("currency", (currency,)), Range(f"total.{currency}", at_least=criteria.total_min, at_most=criteria.total_max)]
     return tuple(filters)
 
 
-def _currency(asked: str) -> str:
-    tenant = tenancy.current()
-    currency = asked.upper() or tenant.default_currency
-    if currency not in tenant.currencies:
-        detail = sentences.Text("One of: {choices}", choices=tenant.currencies)
-        raise InvalidInput(errors=[FieldError("currency", "foreign_currency", detail)])
-    return currency
+def _sort_of(criteria: OrderCriteria) -> Sort:
+    if criteria.sort is None:
+        return _NEWEST_FIRST
+    field = f"total.{currency_of_list(criteria.currency)}" if _is_by_total(criteria) else "created_at"
+    return Sort(field, descending=criteria.sort.descending)
+
+
+def _is_by_total(criteria: OrderCriteria) -> bool:
+    return criteria.sort is not None and criteria.sort.column == "total"
 
 
 def _seconds(at: datetime | None) -> int | None:
