@@ -17,13 +17,14 @@ export function csvOf<Row, Kinds extends FilterKinds>(list: List<Row, Kinds>) {
     const asked = Object.fromEntries(new URL(request.url).searchParams);
     const filters = readFilters(asked, list.filters);
     const columns = readColumns(asked);
-    const person = await requirePerson(list.path + writeFilters({ ...filters, columns }));
+    const { region } = await currentSite();
+    const order = readOrder(asked, list.sorting, moneyOf(region));
+    const person = await requirePerson(list.path + writeFilters({ ...filters, columns, ...order }));
     if (!isOpenTo(person, list.roles)) return new Response(null, { status: 403 });
     const t = await getTranslations("lists");
-    const { region } = await currentSite();
     // The browser takes the file after this function has returned: what reads further pages still belongs to this request.
     const inRequest = AsyncLocalStorage.snapshot();
-    const read = (cursor?: string) => list.read(filters, { cursor, limit: MOST_ROWS_OF_PAGE, readsOn: true }, person);
+    const read = (cursor?: string) => list.read(filters, { cursor, limit: MOST_ROWS_OF_PAGE, readsOn: true, ...order }, person);
     const pieces = csvPieces({
       first: await read(),
       next: (cursor) => inRequest(read, cursor),

@@ -67,6 +67,7 @@ export async function productTable(
       { key: "variants", title: t("variants"), isNumber: true, text: ({ variant_count }) => variant_count },
       {
         key: "price_from",
+        sort: "price",
         title: t("price_from"),
         text: ({ prices }) => prices.map((price) => formatMoney(price, locale.tag)).join(", "),
         isNumber: true,
@@ -77,7 +78,7 @@ export async function productTable(
             </span>
           )),
       },
-      { key: "changed", title: t("changed"), time: ({ updated_at }) => updated_at },
+      { key: "changed", sort: "updated_at", title: t("changed"), time: ({ updated_at }) => updated_at },
     ],
   };
 }

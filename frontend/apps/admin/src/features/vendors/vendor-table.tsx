@@ -17,6 +17,7 @@ export async function vendorTable(_rows: AdminVendorRow[], { listQuery }: Reader
     columns: [
       {
         key: "vendor",
+        sort: "name",
         title: t("vendor"),
         text: ({ name }) => name,
         cell: ({ id, name, legal_name }) => (
@@ -45,7 +46,7 @@ export async function vendorTable(_rows: AdminVendorRow[], { listQuery }: Reader
         text: ({ email }) => email,
         cell: ({ email }) => <bdi dir="ltr">{email}</bdi>,
       },
-      { key: "applied", title: t("applied"), day: ({ applied_at }) => applied_at },
+      { key: "applied", sort: "applied_at", title: t("applied"), day: ({ applied_at }) => applied_at },
       { key: "since", title: t("since"), day: ({ state_changed_at }) => state_changed_at },
     ],
   };
