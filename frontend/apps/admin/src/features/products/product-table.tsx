@@ -6,7 +6,7 @@ import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
-import { boxValue, CHOSEN, CHOSEN_FORM } from "./chosen";
+import { ChoiceBox } from "@/features/chosen/choice-box";
 import { ProductMark } from "./state-mark";
 import { titleIn } from "./titles";
 
@@ -28,18 +28,8 @@ export async function productTable(
         text: (product) => titleIn(product.titles, locale).text || product.slug,
         cell: (product) => {
           const { text, lang } = titleIn(product.titles, locale);
-          return (
+          const shown = (
             <div className="flex min-w-56 items-center gap-3">
-              {canChoose && product.state !== "taken_down" && (
-                <input
-                  type="checkbox"
-                  form={CHOSEN_FORM}
-                  name={CHOSEN}
-                  value={boxValue({ id: product.id, title: text || product.slug })}
-                  aria-label={t("chosen.choose", { title: text || product.slug })}
-                  className="size-5 shrink-0 accent-brand"
-                />
-              )}
               <Picture address={product.picture} />
               <div>
                 <Link
@@ -55,6 +45,11 @@ export async function productTable(
                 )}
               </div>
             </div>
+          );
+          return (
+            <ChoiceBox row={{ id: product.id, name: text || product.slug }} isFixed={!canChoose}>
+              {shown}
+            </ChoiceBox>
           );
         },
       },

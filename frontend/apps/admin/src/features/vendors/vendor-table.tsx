@@ -5,12 +5,15 @@ import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { mayDo } from "@/features/access/rights";
+import { ChoiceBox } from "@/features/chosen/choice-box";
 import { VendorMark } from "./state-mark";
 
 /** Vendors, a row each. */
-export async function vendorTable(_rows: AdminVendorRow[], { listQuery }: Reader): Promise<ListTable<AdminVendorRow>> {
+export async function vendorTable(_rows: AdminVendorRow[], { listQuery, person }: Reader): Promise<ListTable<AdminVendorRow>> {
   const t = await getTranslations("vendors");
   const { locale } = await currentSite();
+  const canDecide = mayDo(person, "decide_vendors");
   return {
     caption: t("title"),
     rowKey: ({ id }) => id,
@@ -20,7 +23,8 @@ export async function vendorTable(_rows: AdminVendorRow[], { listQuery }: Reader
         sort: "name",
         title: t("vendor"),
         text: ({ name }) => name,
-        cell: ({ id, name, legal_name }) => (
+        cell: ({ id, name, legal_name, state }) => (
+          <ChoiceBox row={{ id, name }} isFixed={!canDecide || state !== "pending"}>
           <div className="max-w-72 whitespace-normal">
             <Link href={pageOfRow(`/${locale.tag}/vendors/${id}`, listQuery)} className="underline underline-offset-4">
               <bdi>{name}</bdi>
@@ -31,6 +35,7 @@ export async function vendorTable(_rows: AdminVendorRow[], { listQuery }: Reader
               </span>
             )}
           </div>
+          </ChoiceBox>
         ),
       },
       {
