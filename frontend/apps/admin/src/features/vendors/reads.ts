@@ -2,6 +2,7 @@ import "server-only";
 import type {
   AdminVendorDetail,
   AdminVendorRowPage,
+  Balance,
   CommissionPlanDetail,
   DebtWarningDetail,
   DocumentView,
@@ -44,6 +45,13 @@ export async function getCommissionPlan(vendorId: string): Promise<PlanAsSeen> {
   const params = { path: { vendor_id: vendorId } };
   const { data, response } = await api.GET("/api/v1/admin/vendors/{vendor_id}/commission-plan", { params });
   return { detail: data as CommissionPlanDetail, etag: response.headers.get("ETag") ?? "" };
+}
+
+/** What the vendor has with the operator, one for each currency. */
+export async function listBalances(vendorId: string): Promise<Balance[]> {
+  const api = await privateApi();
+  const params = { path: { vendor_id: vendorId } };
+  return (await api.GET("/api/v1/admin/vendors/{vendor_id}/balance", { params })).data?.items ?? [];
 }
 
 /** The vendor's newest orders, to try a plan on. */
