@@ -16,7 +16,7 @@ from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money, total
 from marketplace.testing import NOW
 
-pytestmark = pytest.mark.usefixtures("tenant", "sandbox")
+pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
 
 PRESENT = {"percent_bp": 1_000, "fixed": {"EUR": 30}, "cap": {"EUR": 900}}
 

@@ -11,7 +11,7 @@ from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import vendor_token
 from marketplace.testing import NOW
 
-pytestmark = pytest.mark.usefixtures("tenant", "sandbox")
+pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
