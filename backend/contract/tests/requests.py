@@ -76,6 +76,7 @@ BODIES: dict[str, Request] = {
     "PATCH me/addresses/<address_id>": _json(label="Other"),
     "PATCH admin/payment-methods/<payment_method_id>": _json(position=7),
     "PATCH admin/categories/<category_id>": _json(position=7),
+    "POST admin/categories/<category_id>/move": _json(parent_id=None),
     "PATCH admin/staff/<member_id>": _json(roles=["finance"], reason="For a test"),
     **{f"POST admin/staff/<member_id>/{move}-access": lambda ids: REASONED for move in ("end", "restore")},
     **{f"POST admin/products/<product_id>/{move}": lambda ids: REASONED for move in ("take-down", "reinstate")},

@@ -165,6 +165,11 @@ class CategoryFields(StrictSerializer):
     position = serializers.IntegerField(min_value=0, max_value=1_000_000, required=False)
 
 
+class MoveCategory(StrictSerializer):
+    parent_id = IdField(prefix="cat", allow_null=True, help_text="Null: at the top.")
+    before_id = IdField(prefix="cat", required=False, allow_null=True, default=None, help_text="The sibling behind it; null: none is.")
+
+
 class CreateCategory(CategoryFields):
     names = LanguagesField()
 
