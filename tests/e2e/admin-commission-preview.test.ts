@@ -37,7 +37,9 @@ it.each([
   expect([asItIs[1], asItIs[3], asItIs[5]]).toEqual([asItIs[2], asItIs[4], asItIs[6]]);
   await percent.fill(before === "50" ? "40" : "50");
   await person.page.getByRole("button", { name: person.text("vendors.preview.try") }).click();
-  await expect.poll(async () => (await table.getByRole("row").last().getByRole("cell").allTextContents())[2]).not.toBe(asItIs[2]);
+  await expect
+    .poll(async () => (await table.getByRole("row").last().getByRole("cell").allTextContents())[2])
+    .not.toBe(asItIs[2]);
   expect((await table.getByRole("row").last().getByRole("cell").allTextContents())[1]).toBe(asItIs[1]);
   if (hasScripts) {
     expect(await violations(person)).toEqual([]);

@@ -15,7 +15,11 @@ afterEach(async () => {
   const { body } = await callApi(REGION, "admin/region", { headers });
   if (!body.is_in_maintenance) return;
   const edit = { is_in_maintenance: false, maintenance_texts: {}, reason: "The test is over" };
-  await callApi(REGION, "admin/region", { method: "PATCH", headers: { ...headers, "If-Match": `"${body.etag}"` }, body: edit });
+  await callApi(REGION, "admin/region", {
+    method: "PATCH",
+    headers: { ...headers, "If-Match": `"${body.etag}"` },
+    body: edit,
+  });
 });
 
 async function send(person: Shopper, form: string): Promise<void> {
@@ -34,7 +38,7 @@ async function readsOf(person: Shopper, path = ""): Promise<string> {
       return answer?.status();
     })
     .toBe(503);
-  return person.page.locator("body").innerText();
+  return (await person.page.locator("body").textContent()) ?? "";
 }
 
 it("customers and vendors read why and until when, while staff go on and open again", async () => {

@@ -127,7 +127,12 @@ it.each([true, false])(
       await results.filter({ hasText: name }).getByText(person.text("vendors.chosen.done.approve")).waitFor();
       await mailWith(email, name);
     }
-    expect(await person.page.locator("tbody").getByText(applicants[0]?.name ?? "").count()).toBe(0);
+    expect(
+      await person.page
+        .locator("tbody")
+        .getByText(applicants[0]?.name ?? "")
+        .count(),
+    ).toBe(0);
   },
 );
 

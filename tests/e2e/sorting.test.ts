@@ -47,7 +47,11 @@ it.each([
   await sortBy(person, title, "descending");
   await person.page.locator("tbody th a").first().click();
   await person.page.getByRole("heading", { level: 1 }).waitFor();
-  await person.page.locator("main").getByRole("link", { name: person.text("vendors.title"), exact: true }).first().click();
+  await person.page
+    .locator("main")
+    .getByRole("link", { name: person.text("vendors.title"), exact: true })
+    .first()
+    .click();
   await expect.poll(() => head(person, title).getAttribute("aria-sort")).toBe("descending");
 
   await sortBy(person, person.text("vendors.applied"), "descending");
@@ -69,7 +73,9 @@ it("orders are sorted by their totals, over the borders of pages and beside a fi
 
   await person.page.locator("#filter-q").fill(number);
   await person.page.getByRole("button", { name: person.text("frame.show") }).click();
-  await person.page.waitForURL((url) => url.searchParams.get("q") === number && url.searchParams.get("sort") === "-total");
+  await person.page.waitForURL(
+    (url) => url.searchParams.get("q") === number && url.searchParams.get("sort") === "-total",
+  );
 });
 
 it("a vendor sorts its orders and its products", async () => {

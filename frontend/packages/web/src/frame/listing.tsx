@@ -35,9 +35,7 @@ export async function Listing({ here, cursor, next, isSorted = false, empty, chi
         first={cursor && here}
         next={onward || undefined}
         words={
-          isSorted
-            ? { first: words("first_page"), next: words("next_page") }
-            : { first: t("newest"), next: t("older") }
+          isSorted ? { first: words("first_page"), next: words("next_page") } : { first: t("newest"), next: t("older") }
         }
       />
     </>

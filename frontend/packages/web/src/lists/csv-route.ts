@@ -24,7 +24,8 @@ export function csvOf<Row, Kinds extends FilterKinds>(list: List<Row, Kinds>) {
     const t = await getTranslations("lists");
     // The browser takes the file after this function has returned: what reads further pages still belongs to this request.
     const inRequest = AsyncLocalStorage.snapshot();
-    const read = (cursor?: string) => list.read(filters, { cursor, limit: MOST_ROWS_OF_PAGE, readsOn: true, ...order }, person);
+    const read = (cursor?: string) =>
+      list.read(filters, { cursor, limit: MOST_ROWS_OF_PAGE, readsOn: true, ...order }, person);
     const pieces = csvPieces({
       first: await read(),
       next: (cursor) => inRequest(read, cursor),

@@ -32,7 +32,9 @@ export async function FilterForm({ here, chosen, fields, kept = {} }: Props) {
       {fields.map((field) => (
         <Field key={field.name} field={field} value={chosen[field.name] ?? ""} all={t("all_states")} />
       ))}
-      {Object.entries(kept).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />)}
+      {Object.entries(kept).map(
+        ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
+      )}
       <button type="submit" className={buttonClass("secondary")}>
         {t("show")}
       </button>

@@ -4,11 +4,11 @@ import { Listing } from "../frame/listing";
 import { RoleGate } from "../frame/role-gate";
 import { currentSite } from "../server/site";
 import { chosenColumns, readColumns } from "./columns";
+import { CurrencyChoice } from "./currency-choice";
 import { type FilterField, FilterForm } from "./filter-form";
 import { type Asked, type FilterKinds, type Filters, readCursor, readFilters, writeFilters } from "./filters";
 import type { List } from "./list";
 import { ListTools } from "./list-tools";
-import { CurrencyChoice } from "./currency-choice";
 import { RowTable } from "./row-table";
 import { isByAmount, moneyOf, readOrder } from "./sorting";
 
@@ -51,9 +51,7 @@ export async function ListPage<Row, Kinds extends FilterKinds>(props: Props<Row,
         const table = await list.table(items, { person, listQuery });
         return frame(
           <>
-            {fields.length > 0 && canNarrow && (
-              <FilterForm here={here} chosen={filters} fields={fields} kept={kept} />
-            )}
+            {fields.length > 0 && canNarrow && <FilterForm here={here} chosen={filters} fields={fields} kept={kept} />}
             {(items.length > 0 || listQuery) && (
               <ListTools
                 here={here}

@@ -5,8 +5,8 @@ import { LinkForm } from "../frame/link";
 import { COLUMNS, chosenColumns } from "./columns";
 import { writeFilters } from "./filters";
 import type { ListColumn } from "./list";
-import type { Order } from "./sorting";
 import { SavedViews } from "./saved-views";
+import type { Order } from "./sorting";
 
 interface Props<Row> {
   /** The list's address without filters. */

@@ -4,9 +4,9 @@ import { DataTable } from "@globalmarket/ui/data-table";
 import { Link } from "@globalmarket/web/frame/link";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { titleIn } from "../products/titles";
 import { DragRow } from "./drag-row";
 import { MoveButtons } from "./move-buttons";
-import { titleIn } from "../products/titles";
 
 const INDENT = ["", "ps-6", "ps-12", "ps-18", "ps-24", "ps-30", "ps-36", "ps-42"];
 

@@ -36,7 +36,10 @@ export async function MoveButtons({ category, all, name }: Props) {
             title={t(direction, { name })}
             className="inline-flex size-11 items-center justify-center rounded-lg hover:bg-sunken disabled:invisible"
           >
-            <Icon aria-hidden className="size-4 rtl:[&.lucide-arrow-left]:-scale-x-100 rtl:[&.lucide-arrow-right]:-scale-x-100" />
+            <Icon
+              aria-hidden
+              className="size-4 rtl:[&.lucide-arrow-left]:-scale-x-100 rtl:[&.lucide-arrow-right]:-scale-x-100"
+            />
           </button>
         );
       })}

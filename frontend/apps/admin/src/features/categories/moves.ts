@@ -19,8 +19,7 @@ export function moveText({ id, parent, before }: Move): string {
 }
 
 export function readMove(text: string): Move | null {
-  const [, id = "", parent = "", before = ""] =
-    /^(cat_\w{26}),((?:cat_\w{26})?),((?:cat_\w{26})?)$/.exec(text) ?? [];
+  const [, id = "", parent = "", before = ""] = /^(cat_\w{26}),((?:cat_\w{26})?),((?:cat_\w{26})?)$/.exec(text) ?? [];
   return id ? { id, parent: parent || null, before: before || null } : null;
 }
 

@@ -1,11 +1,11 @@
 import type { RegionOptions, RegionSettings } from "@globalmarket/api";
+import { languageName } from "@globalmarket/i18n";
 import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm, type FieldSpec } from "@globalmarket/web/forms/field-form";
 import { Fold } from "@globalmarket/web/frame/fold";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { getTranslations } from "next-intl/server";
 import { reasonField } from "@/features/forms/reasoned";
-import { languageName } from "@globalmarket/i18n";
 import { saveSettings, switchMaintenance } from "./actions";
 import { asTyped, type MaintenanceStep, noticeField, UNTIL } from "./notice";
 import { featureFields, settingFields } from "./setting-fields";

@@ -20,7 +20,10 @@ export async function Misses() {
           rows={rows}
           rowKey={({ dimensions }) => dimensions.query ?? ""}
           columns={[
-            { title: t("text"), cell: ({ dimensions, names }) => <bdi>{names.query || dimensions.query || t("rare")}</bdi> },
+            {
+              title: t("text"),
+              cell: ({ dimensions, names }) => <bdi>{names.query || dimensions.query || t("rare")}</bdi>,
+            },
             { title: t("empty"), isNumber: true, cell: ({ values }) => number.format(values.empty_searches ?? 0) },
             { title: t("searches"), isNumber: true, cell: ({ values }) => number.format(values.searches ?? 0) },
           ]}

@@ -3,18 +3,18 @@
 import type { Refused } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
 import { change } from "@globalmarket/web/forms/change";
-import { type FormState, succeeded, typed, wrongFields } from "@globalmarket/web/forms/form-state";
-import { refused } from "@globalmarket/web/forms/refused";
-import { currentSite, privateApi } from "@globalmarket/web/server/site";
+import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
+import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { afterwards } from "@/features/forms/afterwards";
 import { changeWithReason } from "@/features/forms/reasoned";
 import { text } from "@/features/forms/text";
-import { type CommissionTerms, planFrom } from "./commission";
+import { planFrom } from "./commission";
 import type { VendorDone } from "./done";
 import { obstacles } from "./not-settled";
-import { PREVIEW, PREVIEW_COLUMNS, previewFigures } from "./plan-preview";
+import { PREVIEW } from "./plan-preview";
 import { getVendor } from "./reads";
+import { tryPlan } from "./try-plan";
 
 export async function approveVendor(_before: FormState | null, form: FormData): Promise<FormState> {
   return change({
@@ -83,7 +83,7 @@ export async function setCommissionPlan(_before: FormState | null, form: FormDat
   );
   if (wrong.length) return wrongFields(t("check_plan"), wrong, t("no_number"), typed(form, ...fields, "reason", "key"));
   const vendorId = text(form, "vendor");
-  if (text(form, "intent") === PREVIEW) return previewPlan(form, vendorId, terms, fields);
+  if (text(form, "intent") === PREVIEW) return tryPlan(form, vendorId, terms, fields);
   const body = { ...terms, reason: text(form, "reason") };
   return changeWithReason({
     form,
@@ -98,36 +98,6 @@ export async function setCommissionPlan(_before: FormState | null, form: FormDat
         body,
       }),
   });
-}
-
-/** What these terms would have made of the vendor's last orders, or of the chosen one. Nothing is saved. */
-async function previewPlan(
-  form: FormData,
-  vendorId: string,
-  terms: CommissionTerms,
-  fields: string[],
-): Promise<FormState> {
-  const t = await getTranslations("vendors");
-  const { locale } = await currentSite();
-  const values = typed(form, ...fields, "vendor", "etag", "from", "key", "sale", "reason");
-  const order_id = values.sale;
-  try {
-    const api = await privateApi();
-    const { data } = await api.POST("/api/v1/admin/vendors/{vendor_id}/commission-plan/previews", {
-      params: { path: { vendor_id: vendorId } },
-      body: { ...terms, ...(order_id && { order_id }) },
-    });
-    const sales = data?.items ?? [];
-    if (!sales.length) return succeeded(t("preview.none"), values);
-    const words = {
-      caption: t("preview.caption"),
-      columns: PREVIEW_COLUMNS.map((name) => t(`preview.${name}`)),
-      all: t("preview.all"),
-    };
-    return { ...succeeded(t("preview.shown"), values), figures: previewFigures(sales, words, locale.tag) };
-  } catch (error) {
-    return refused(error, values);
-  }
 }
 
 /** Ask VIES about the vendor's VAT number now. */

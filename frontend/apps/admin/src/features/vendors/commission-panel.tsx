@@ -133,7 +133,10 @@ function saleField(sales: StaffOrderSummary[], t: Words): FieldSpec {
     label: t("preview.sale"),
     hint: t("preview.hint"),
     group: "reason",
-    options: [{ value: "", label: t("preview.last") }, ...sales.map(({ id, number }) => ({ value: id, label: number }))],
+    options: [
+      { value: "", label: t("preview.last") },
+      ...sales.map(({ id, number }) => ({ value: id, label: number })),
+    ],
   };
 }
 

@@ -50,15 +50,7 @@ export function previewFigures(sales: PreviewedSale[], words: Words, locale: str
 }
 
 function amountsOf({ amount, was, would_be }: Shared): Money[] {
-  return [
-    amount,
-    was.commission,
-    would_be.commission,
-    was.vat,
-    would_be.vat,
-    was.earnings,
-    would_be.earnings,
-  ];
+  return [amount, was.commission, would_be.commission, was.vat, would_be.vat, was.earnings, would_be.earnings];
 }
 
 function sumOf(sales: Shared[], currency: string): Money[] {

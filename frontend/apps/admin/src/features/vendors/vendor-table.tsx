@@ -10,7 +10,10 @@ import { ChoiceBox } from "@/features/chosen/choice-box";
 import { VendorMark } from "./state-mark";
 
 /** Vendors, a row each. */
-export async function vendorTable(_rows: AdminVendorRow[], { listQuery, person }: Reader): Promise<ListTable<AdminVendorRow>> {
+export async function vendorTable(
+  _rows: AdminVendorRow[],
+  { listQuery, person }: Reader,
+): Promise<ListTable<AdminVendorRow>> {
   const t = await getTranslations("vendors");
   const { locale } = await currentSite();
   const canDecide = mayDo(person, "decide_vendors");
@@ -25,16 +28,19 @@ export async function vendorTable(_rows: AdminVendorRow[], { listQuery, person }
         text: ({ name }) => name,
         cell: ({ id, name, legal_name, state }) => (
           <ChoiceBox row={{ id, name }} isFixed={!canDecide || state !== "pending"}>
-          <div className="max-w-72 whitespace-normal">
-            <Link href={pageOfRow(`/${locale.tag}/vendors/${id}`, listQuery)} className="underline underline-offset-4">
-              <bdi>{name}</bdi>
-            </Link>
-            {legal_name !== name && (
-              <span className="block font-normal text-muted">
-                <bdi>{legal_name}</bdi>
-              </span>
-            )}
-          </div>
+            <div className="max-w-72 whitespace-normal">
+              <Link
+                href={pageOfRow(`/${locale.tag}/vendors/${id}`, listQuery)}
+                className="underline underline-offset-4"
+              >
+                <bdi>{name}</bdi>
+              </Link>
+              {legal_name !== name && (
+                <span className="block font-normal text-muted">
+                  <bdi>{legal_name}</bdi>
+                </span>
+              )}
+            </div>
           </ChoiceBox>
         ),
       },
