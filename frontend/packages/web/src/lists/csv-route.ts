@@ -10,6 +10,7 @@ import { readColumns } from "./columns";
 import { csvPieces, MOST_ROWS } from "./csv";
 import { type FilterKinds, readFilters, writeFilters } from "./filters";
 import type { List } from "./list";
+import { moneyOf, readOrder } from "./sorting";
 
 /** The list as a file: all rows that its page has under the same filters, in the same columns. */
 export function csvOf<Row, Kinds extends FilterKinds>(list: List<Row, Kinds>) {

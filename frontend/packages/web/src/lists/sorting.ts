@@ -53,7 +53,11 @@ export function orderBy(name: string, sorting: Sorting, present: Order): Order {
 }
 
 /** How the list is ordered by that column now, as `aria-sort` says it; undefined if it is not. */
-export function directionOf(name: string, sorting: Sorting, { sort = sorting.usual ?? "" }: Order) {
+export function directionOf(
+  name: string,
+  sorting: Sorting,
+  { sort = sorting.usual ?? "" }: Order,
+): "ascending" | "descending" | undefined {
   if (nameIn(sort) !== name) return undefined;
   return sort.startsWith("-") ? "descending" : "ascending";
 }

@@ -24,8 +24,12 @@ export async function Misses() {
               title: t("text"),
               cell: ({ dimensions, names }) => <bdi>{names.query || dimensions.query || t("rare")}</bdi>,
             },
-            { title: t("empty"), isNumber: true, cell: ({ values }) => number.format(values.empty_searches ?? 0) },
-            { title: t("searches"), isNumber: true, cell: ({ values }) => number.format(values.searches ?? 0) },
+            {
+              title: t("empty"),
+              isNumber: true,
+              cell: ({ values }) => number.format(values.counts.empty_searches ?? 0),
+            },
+            { title: t("searches"), isNumber: true, cell: ({ values }) => number.format(values.counts.searches ?? 0) },
           ]}
         />
       ) : (

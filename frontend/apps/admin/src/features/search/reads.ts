@@ -34,7 +34,7 @@ export async function listMisses(): Promise<AnalyticsRow[]> {
   const api = await privateApi();
   const query = { measures: "empty_searches,searches", by: "query", limit: MISSES_SHOWN };
   const { data } = await api.GET("/api/v1/admin/analytics/report", { params: { query } });
-  return (data?.items ?? []).filter(({ values }) => (values.empty_searches ?? 0) > 0);
+  return (data?.items ?? []).filter(({ values }) => (values.counts.empty_searches ?? 0) > 0);
 }
 
 /** What the search engine refused, so that nobody finds it; the oldest first. */
