@@ -13,6 +13,7 @@ PUBLIC = {"services", "queries", "events", "types", "errors"}
 # More that other apps may import, and why.
 ALSO_PUBLIC = {
     "marketplace.apps.accounts.fields": "the serializer fields of addresses and languages: the apps above put them into their own forms",
+    "marketplace.apps.vendors.fields": "the fields of commission terms: the preview of a plan takes the same",
     "marketplace.apps.discovery.serializers.store": "country, currency and language, as every list of products in the shop takes them",
 }
 RELATIONS = {"models.ForeignKey", "models.OneToOneField", "models.ManyToManyField"}

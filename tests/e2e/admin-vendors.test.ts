@@ -104,3 +104,52 @@ it("two people change one commission: the second is asked again, and nothing is 
 
   await other.page.getByText(other.text("vendors.done.plan_set")).waitFor();
 });
+
+it.each([true, false])(
+  "applications are decided many at a time, with what became of each; scripts: %s",
+  async (hasScripts) => {
+    const applicants = [await applicant("eu"), await applicant("eu")];
+    const person = await browser({ ...atPanel("eu", "en-NL"), hasScripts });
+    await enterAs(person, "catalogue");
+    await person.open("/vendors?q=Kiln&state=pending");
+    for (const { name } of applicants) await person.page.locator(`tbody input[value$="${name}"]`).check();
+    await person.page.getByText(person.text("vendors.chosen.title")).click();
+    await person.page.locator("#chosen-reason").fill("Papers in order");
+    const button = person.page.locator("#chosen-rows button[type=submit]");
+
+    await button.click();
+    await person.page.locator("input[name=confirmed]").waitFor({ state: "attached" });
+    await button.click();
+
+    const results = person.page.locator("#chosen-rows li");
+    await results.first().waitFor();
+    for (const { name, email } of applicants) {
+      await results.filter({ hasText: name }).getByText(person.text("vendors.chosen.done.approve")).waitFor();
+      await mailWith(email, name);
+    }
+    expect(
+      await person.page
+        .locator("tbody")
+        .getByText(applicants[0]?.name ?? "")
+        .count(),
+    ).toBe(0);
+  },
+);
+
+it("nobody is decided about without a tick and a reason", async () => {
+  const { name } = await applicant("eu");
+  const person = await browser(atPanel("eu", "en-NL"));
+  await enterAs(person, "catalogue");
+  await person.open(`/vendors?q=${encodeURIComponent(name)}&state=pending`);
+  await person.page.getByText(person.text("vendors.chosen.title")).click();
+  const button = person.page.locator("#chosen-rows button[type=submit]");
+
+  await button.click();
+  await person.page.getByText(person.text("chosen.none")).waitFor();
+  await person.page.locator("tbody input[type=checkbox]").check();
+  await button.click();
+  await person.page.getByText(person.text("forms.say_why")).first().waitFor();
+
+  await person.page.reload();
+  expect(await person.page.locator("tbody").getByText(person.text("vendors.states.pending")).count()).toBe(1);
+});

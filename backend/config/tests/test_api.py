@@ -66,6 +66,7 @@ WITHOUT_KEY = {
         "a link opens a file without a login, so it is never stored, and an old one would have expired",
     ),
     "store/gift-card-lookups": "reads; a POST, so that no code of a gift card is in a log",
+    "admin/vendors/<str:vendor_id>/commission-plan/previews": "reads; a POST, since it sends a plan",
     "store/picture-searches": "reads; a POST, since it sends a picture",
     "store/order-lookups": "reads; a POST, so that no address of a person is in a log",
     "store/events": "each event is known by its own id",

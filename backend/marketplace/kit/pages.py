@@ -33,6 +33,13 @@ class PageRequest(msgspec.Struct, frozen=True):
     cursor: str | None = None
 
 
+class Sorting(msgspec.Struct, frozen=True):
+    """By which of a list's columns, and in which direction; its reader knows what the column is in its store."""
+
+    column: str
+    descending: bool = False
+
+
 def page_of(found: Sequence[T], wanted: PageRequest, *, position: Callable[[T], Any]) -> Page[T]:
     """
     The page that ``found`` begins with. Look for one item more than ``wanted.limit``: that one says whether there are more.

@@ -8,7 +8,7 @@ from marketplace.apps.accounts.domain.passkeys import MAX_ANSWER
 from marketplace.apps.accounts.fields import AddressField, LanguageField, PasswordField, PhoneField
 from marketplace.apps.accounts.types import AUDIENCES, CUSTOMER, ConsentPurpose, ConsentRecord, ConsentSource, PasskeyView, SavedAddress
 from marketplace.apps.staff.types import ROLES
-from marketplace.foundation.rest.fields import BlockField, CodeField, EmailField, LineField, NameField
+from marketplace.foundation.rest.fields import BlockField, CodeField, EmailField, LineField, NameField, SortField
 from marketplace.foundation.rest.serializers import StrictSerializer
 
 CREDENTIAL = "What the browser answers: the JSON text of `PublicKeyCredential.toJSON()`."
@@ -152,7 +152,8 @@ class ChangeStaffRoles(ReasonGiven):
 
 
 class ListCustomers(StrictSerializer):
-    email = CodeField(max_length=254, required=False, default="", help_text="The beginning of an address.")
+    email = CodeField(max_length=254, required=False, default="", source="email_prefix", help_text="The beginning of an address.")
+    sort = SortField("created_at", "email")
 
 
 class Accepted(msgspec.Struct, frozen=True):

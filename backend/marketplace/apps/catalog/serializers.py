@@ -38,6 +38,7 @@ from marketplace.foundation.rest.fields import (
     LanguagesField,
     LineField,
     MoneyField,
+    SortField,
     UploadField,
     WebAddressField,
     invalid,
@@ -114,11 +115,16 @@ class UploadImage(StrictSerializer):
     variant_ids = serializers.ListField(child=IdField(prefix="var"), required=False)
 
 
+OF_PRICES = "Of the prices to sort by; the region's default one when absent."
+
+
 class ProductFilter(StrictSerializer):
     """The query string of the vendor's products."""
 
     status = serializers.ChoiceField([item.value for item in ProductStatus], required=False)
     q = LineField(max_length=100, required=False, help_text="Words of a title, a brand or a tag, or a SKU or barcode.")
+    currency = CodeField(max_length=3, required=False, help_text=OF_PRICES)
+    sort = SortField("updated_at", "price")
     ids = CodeField(
         max_length=4_000, required=False, help_text=f"These products alone, by id, parted by commas; at most {MAX_NAMED}, on one page."
     )
@@ -130,7 +136,7 @@ class ProductFilter(StrictSerializer):
         return named
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if "ids" in attrs and len(attrs) > 1:
+        if "ids" in attrs and any(value for name, value in attrs.items() if name != "ids"):
             raise serializers.ValidationError({"ids": render(Text("Either ids or another filter"))}, code="invalid")
         return attrs
 
@@ -142,6 +148,10 @@ class ListListings(StrictSerializer):
     vendor = IdField(prefix="ven", required=False, default="", source="vendor_id")
     state = serializers.ChoiceField([item.value for item in ListingState], required=False)
     category = IdField(prefix="cat", required=False, default="", source="category_id", help_text="The category, with all below it.")
+    currency = CodeField(
+        max_length=3, required=False, default="", help_text="Of the prices to sort by; the region's default one when absent."
+    )
+    sort = SortField("updated_at", "price")
 
 
 class Moderate(StrictSerializer):
@@ -153,6 +163,11 @@ class CategoryFields(StrictSerializer):
     names = LanguagesField(required=False)
     parent_id = IdField(prefix="cat", required=False, allow_null=True)
     position = serializers.IntegerField(min_value=0, max_value=1_000_000, required=False)
+
+
+class MoveCategory(StrictSerializer):
+    parent_id = IdField(prefix="cat", allow_null=True, help_text="Null: at the top.")
+    before_id = IdField(prefix="cat", required=False, allow_null=True, default=None, help_text="The sibling behind it; null: none is.")
 
 
 class CreateCategory(CategoryFields):

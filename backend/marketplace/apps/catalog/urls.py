@@ -12,6 +12,7 @@ urlpatterns = [
     path("vendor/products/<str:product_id>/images", products.ProductImages.as_view()),
     path("admin/categories", categories.Categories.as_view()),
     path("admin/categories/<str:category_id>", categories.CategoryDetail.as_view()),
+    path("admin/categories/<str:category_id>/move", categories.CategoryMove.as_view()),
     path("admin/products", moderation.AdminProducts.as_view()),
     path("admin/products/<str:product_id>", moderation.AdminProductDetail.as_view()),
     path("admin/products/<str:product_id>/take-down", moderation.TakeDownProduct.as_view()),

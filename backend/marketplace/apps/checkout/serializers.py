@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,9 @@ from rest_framework import serializers
 from marketplace.apps.accounts.fields import AddressField
 from marketplace.apps.carts.types import MAX_NOTE
 from marketplace.apps.checkout.queries import Progress
-from marketplace.apps.checkout.types import OPEN, CheckoutState, CheckoutStatus, PaymentChoice, status_of
+from marketplace.apps.checkout.types import OPEN, CheckoutState, CheckoutStatus, PaymentChoice, PreviewedSale, status_of
 from marketplace.apps.payments.types import PaymentAction, PaymentState
+from marketplace.apps.vendors.fields import CommissionTermsFields
 from marketplace.foundation.rest.fields import BlockField, CodeField, CodesField, EmailField, IdField, LineField, MoneyField, OwnPageField
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.kit.money import Money
@@ -34,6 +35,18 @@ class PlaceOrder(StrictSerializer):
     save_card = serializers.BooleanField(
         required=False, help_text="The customer, who is logged in, agrees to have the new card saved by the provider for later orders."
     )
+
+
+class PreviewCommission(CommissionTermsFields):
+    """Terms as `PUT admin/vendors/{vendor_id}/commission-plan` takes them, and the sale to try them on."""
+
+    order_id = IdField(prefix="ord", required=False, help_text="An order with products of the vendor; its last ten when left out.")
+
+
+class CommissionPreview(msgspec.Struct, frozen=True):
+    """Sales as they were and as other terms would share them, the newest first."""
+
+    items: Sequence[PreviewedSale]
 
 
 def payment_choice(data: Mapping[str, Any], *, method: str, network: str) -> PaymentChoice:

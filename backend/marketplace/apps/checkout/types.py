@@ -10,6 +10,7 @@ import msgspec
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.orders.types import FrozenCommission
 from marketplace.apps.pricing.types import Quote
+from marketplace.kit.money import Money
 
 
 class CheckoutState(StrEnum):
@@ -91,3 +92,38 @@ class PaymentChoice(msgspec.Struct, frozen=True, kw_only=True):
     card_id: str = ""
     saves_card: bool = False
     network: str = ""
+
+
+class SaleShares(msgspec.Struct, frozen=True, kw_only=True):
+    """What the operator keeps of a sale, ``vat`` on it being its own, and what is left to the vendor."""
+
+    commission: Money
+    vat: Money
+    earnings: Money
+
+
+class PreviewedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line as it was sold, ``amount`` being what it sold for as the vendor sees it, and as other terms would share it."""
+
+    line_id: str
+    title: str
+    quantity: int
+    amount: Money
+    was: SaleShares
+    would_be: SaleShares
+
+
+class PreviewedSale(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A vendor order as the plan of its day shared it, and as other terms would: before anything was canceled or refunded. ``amount`` is its
+    lines' and its delivery's, as the vendor sees them; no commission is taken of the delivery.
+    """
+
+    vendor_order_id: str
+    order_id: str
+    number: str
+    placed_at: datetime
+    amount: Money
+    was: SaleShares
+    would_be: SaleShares
+    lines: list[PreviewedLine]

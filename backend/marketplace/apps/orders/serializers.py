@@ -34,6 +34,7 @@ from marketplace.foundation.rest.fields import (
     LineField,
     MoneyField,
     RegionTimeField,
+    SortField,
     WebAddressField,
     invalid,
 )
@@ -54,6 +55,7 @@ class ListOrders(StrictSerializer):
     total_min = serializers.IntegerField(min_value=0, max_value=MAX_MINOR, required=False, help_text="Minor units of the currency.")
     total_max = serializers.IntegerField(min_value=0, max_value=MAX_MINOR, required=False, help_text="Minor units of the currency.")
     currency = CodeField(max_length=3, required=False, default="", help_text="The region's default one when absent.")
+    sort = SortField("placed_at", "total")
 
 
 class ListAllOrders(ListOrders):

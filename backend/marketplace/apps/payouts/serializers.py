@@ -24,7 +24,7 @@ from marketplace.apps.payouts.types import (
     PreviewLine,
     RunState,
 )
-from marketplace.foundation.rest.fields import CodeField, EmailField, IdField, LineField, MoneyField, OwnPageField
+from marketplace.foundation.rest.fields import CodeField, EmailField, IdField, LineField, MoneyField, OwnPageField, SortField
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.foundation.texts import render
 from marketplace.kit.money import Money
@@ -169,6 +169,8 @@ class ListPayouts(StrictSerializer):
 
     state = serializers.ChoiceField(choices=sorted(state.value for state in PayoutState), required=False)
     vendor_id = CodeField(max_length=40, required=False)
+    currency = CodeField(min_length=3, max_length=3, required=False, help_text="By `amount` the region's default one when absent.")
+    sort = SortField("created_at", "amount")
 
 
 class BankAccountOf(StrictSerializer):

@@ -31,6 +31,7 @@ urlpatterns = [
     path("admin/payouts/<str:payout_id>/mark-returned", admin.MarkPayoutReturned.as_view()),
     path("admin/payouts/<str:payout_id>/cancel", admin.CancelPayout.as_view()),
     path("admin/payouts/<str:payout_id>/retry", admin.RetryPayout.as_view()),
+    path("admin/vendors/<str:vendor_id>/balance", admin.VendorBalances.as_view()),
     path("admin/vendors/<str:vendor_id>/close", admin.CloseVendor.as_view()),
     path("admin/bank-account", admin.BankAccountView.as_view()),
     path("admin/holds", holds.HoldList.as_view()),

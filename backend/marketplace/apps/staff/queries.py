@@ -124,5 +124,7 @@ def region_view(record: TenantRecord) -> RegionSettings:
         features=record.features,
         settings=record.settings,
         is_in_maintenance=record.is_in_maintenance,
+        maintenance_texts=record.maintenance_texts,
+        maintenance_until=record.maintenance_until,
         etag=str(record.version),
     )

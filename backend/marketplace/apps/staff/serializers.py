@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from marketplace.foundation.rest.fields import CodeField, CodesField, LineField, RegionTimeField
+from marketplace.foundation.rest.fields import BlockField, CodeField, CodesField, LanguagesField, LineField, RegionTimeField
 from marketplace.foundation.rest.serializers import StrictSerializer
 
 
@@ -35,6 +35,10 @@ class EditRegion(StrictSerializer):
     )
     features = CodesField(child=serializers.BooleanField(), required=False)
     is_in_maintenance = serializers.BooleanField(required=False)
+    maintenance_texts = LanguagesField(
+        child=BlockField(allow_blank=True, max_length=500), required=False, help_text="What those read who are shut out, by language."
+    )
+    maintenance_until = RegionTimeField(required=False, allow_null=True, help_text="When the region should open again; null: nobody knows.")
     reason = LineField(max_length=500)
 
 

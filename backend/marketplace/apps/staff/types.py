@@ -93,4 +93,6 @@ class RegionSettings(msgspec.Struct, kw_only=True, frozen=True):
     features: dict[str, bool]
     settings: dict[str, SettingValue]
     is_in_maintenance: bool
+    maintenance_texts: dict[str, str]
+    maintenance_until: datetime | None
     etag: str

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from marketplace.apps.vendors.types import VendorState
 from marketplace.foundation.postgres.states import choices
@@ -37,6 +38,7 @@ class Vendor(models.Model):
 
     class Meta:
         db_table = "vendors"
+        indexes = [models.Index(Lower("name"), "id", name="vendor_by_name")]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=[state.value for state in VendorState]), name="vendor_state_is_known"),
             models.CheckConstraint(

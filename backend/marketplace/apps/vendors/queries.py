@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Expression, Q
+from django.db.models.functions import Lower
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts.types import Address
@@ -27,8 +28,9 @@ from marketplace.foundation import rows
 from marketplace.foundation.blobs import public_url
 from marketplace.foundation.blobs.pictures import sources_in
 from marketplace.foundation.postgres import sql
+from marketplace.foundation.rows.pages import sorted_page
 from marketplace.kit.errors import NotFound
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+from marketplace.kit.pages import Page, PageRequest, Sorting
 
 # Written out, since every look at a cart asks it: composing costs several times what answering does.
 _BRIEFS = "SELECT id, slug, name, state, vacation_starts_on, vacation_ends_on FROM vendors WHERE id = ANY(%(ids)s::text[])"
@@ -69,9 +71,17 @@ def briefs_by_id(vendor_ids: Iterable[str]) -> dict[str, VendorBrief]:
     }
 
 
-def list_vendors(*, state: str = "", q: str = "", ids: Collection[str] = (), page: PageRequest) -> Page[VendorView]:
-    """Vendors, newest first; ``q`` is part of a name, slug or e-mail address, ``ids`` are the only ones wanted."""
-    vendors = Vendor.objects.order_by("-id")
+_NEWEST_FIRST = Sorting("applied_at", descending=True)
+_SORTED_BY: dict[str, str | Expression] = {"applied_at": "pk", "name": Lower("name")}
+
+
+def list_vendors(
+    *, state: str = "", q: str = "", ids: Collection[str] = (), sort: Sorting | None = None, page: PageRequest
+) -> Page[VendorView]:
+    """
+    Vendors, newest first unless ``sort`` says otherwise; ``q`` is part of a name, slug or e-mail address, ``ids`` are the only ones wanted.
+    """
+    vendors = Vendor.objects.all()
     if ids:
         vendors = vendors.filter(pk__in=ids)
     if state:
@@ -80,9 +90,8 @@ def list_vendors(*, state: str = "", q: str = "", ids: Collection[str] = (), pag
         vendors = vendors.filter(
             Q(name__icontains=q) | Q(legal_name__icontains=q) | Q(slug__startswith=q.lower()) | Q(email__startswith=q.lower())
         )
-    if page.cursor:
-        vendors = vendors.filter(pk__lt=decode_cursor(page.cursor, str))
-    return page_of(list(vendors[: page.limit + 1]), page, position=lambda vendor: vendor.id).map(view_of)
+    sorting = sort or _NEWEST_FIRST
+    return sorted_page(vendors, page, sorting, by=_SORTED_BY[sorting.column]).map(view_of)
 
 
 def all_vendors() -> list[VendorView]:

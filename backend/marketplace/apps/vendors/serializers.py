@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from marketplace.apps.accounts.fields import AddressField, LanguageField, PasswordField, PhoneField
 from marketplace.apps.accounts.types import VENDOR_ROLES, Address, VendorPerson
+from marketplace.apps.vendors.fields import CommissionTermsFields
 from marketplace.apps.vendors.queries import logo_picture_of
 from marketplace.apps.vendors.types import (
     API_KEY_ROLES,
@@ -25,14 +26,13 @@ from marketplace.apps.vendors.types import (
 )
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.fields import (
-    MAX_MINOR,
     BlockField,
     CodeField,
-    CodesField,
     EmailField,
     LanguagesField,
     LineField,
     NameField,
+    SortField,
     UploadField,
     invalid,
 )
@@ -131,6 +131,7 @@ class AddDocument(StrictSerializer):
 class ListVendors(StrictSerializer):
     state = serializers.ChoiceField(choices=[state.value for state in VendorState], required=False, default="")
     q = LineField(max_length=100, required=False, default="")
+    sort = SortField("applied_at", "name")
     ids = CodeField(max_length=4_000, required=False, help_text=f"These vendors alone, by id, parted by commas; at most {MAX_NAMED}.")
 
     def validate_ids(self, ids: str) -> list[str]:
@@ -148,18 +149,9 @@ class Reason(StrictSerializer):
     reason = LineField(max_length=500)
 
 
-def _amounts() -> CodesField:
-    return CodesField(child=serializers.IntegerField(min_value=0, max_value=MAX_MINOR), required=False, default=dict)
-
-
-class SetCommissionPlan(StrictSerializer):
+class SetCommissionPlan(CommissionTermsFields):
     """``percent_bp`` in hundredths of a percent; amounts in minor units by currency; overrides in basis points by category id."""
 
-    percent_bp = serializers.IntegerField(min_value=0, max_value=10_000)
-    fixed = _amounts()
-    floor = _amounts()
-    cap = _amounts()
-    category_overrides = CodesField(child=serializers.IntegerField(min_value=0, max_value=10_000), required=False, default=dict)
     reason = LineField(max_length=500)
 
 

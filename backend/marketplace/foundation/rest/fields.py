@@ -25,6 +25,7 @@ from marketplace.foundation.texts import render
 from marketplace.kit import ids
 from marketplace.kit.currencies import CURRENCY_DIGITS
 from marketplace.kit.money import Money
+from marketplace.kit.pages import Sorting
 from marketplace.kit.plain_text import clean_block, clean_code, clean_email, clean_line, clean_markdown
 from marketplace.kit.texts import Text
 from marketplace.kit.web_addresses import has_web_address
@@ -135,6 +136,28 @@ class RegionTimeField(serializers.DateTimeField):
                 self.fail("invalid", format="YYYY-MM-DD")
             return datetime.combine(day, time.max if self.is_end else time.min, tzinfo=self.default_timezone())
         return super().to_internal_value(value)
+
+
+class SortField(_CleanText, serializers.CharField):
+    """
+    The query parameter `sort` of a list: the name of one of ``columns``, with a minus before it for the greatest first.
+
+    Its value is a ``Sorting``, and None where the caller leaves the order to the list.
+    """
+
+    default_error_messages = {"unknown_sort": _("One of: {choices}")}
+
+    def __init__(self, *columns: str, **kwargs: Any) -> None:
+        self.columns = columns
+        named = ", ".join(f"`{name}`, `-{name}`" for name in columns)
+        super().__init__(required=False, default=None, max_length=40, help_text=f"One of {named}. A cursor is of one order.", **kwargs)
+
+    def to_internal_value(self, data: Any) -> Sorting:
+        text = super().to_internal_value(data)
+        name = text.removeprefix("-")
+        if name not in self.columns:
+            self.fail("unknown_sort", choices=", ".join(choice for name in self.columns for choice in (name, f"-{name}")))
+        return Sorting(name, descending=text.startswith("-"))
 
 
 class EmailField(_CleanText, serializers.EmailField):

@@ -22,7 +22,7 @@ from marketplace.kit import limits
 from marketplace.kit.errors import FieldError, Forbidden, InvalidInput, MarketplaceError, NotFound, Unavailable
 from marketplace.kit.texts import Text
 
-__all__ = ["InternalError", "LengthRequired", "Malformed", "TooLarge", "handle", "problem_document", "problem_response"]
+__all__ = ["InternalError", "LengthRequired", "Malformed", "TooLarge", "handle", "language_of", "problem_document", "problem_response"]
 
 PROBLEM_TYPE = "application/problem+json"
 MAX_ERRORS = limits.declare("rest.errors", 100, "errors", "Wrong fields that an answer names; `errors_left_out` counts the others.")
@@ -54,7 +54,7 @@ def problem_document(error: MarketplaceError, language: str) -> dict[str, Any]:
 
 def problem_response(error: MarketplaceError, request: HttpRequest) -> HttpResponse:
     """For middleware, which answers outside DRF."""
-    language = _language_of(request)
+    language = language_of(request)
     content = encode(problem_document(error, language))
     return HttpResponse(content, status=error.status, content_type=PROBLEM_TYPE, headers=_headers(error, language))
 
@@ -81,14 +81,14 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     known = _as_marketplace_error(error)
     if known is None:
         return None
-    language = _language_of(context["request"])
+    language = language_of(context["request"])
     response = Response(problem_document(known, language), status=known.status, headers=_headers(known, language))
     response.content_type = PROBLEM_TYPE
     return response
 
 
-def _language_of(request: Any) -> str:
-    """English where the request is such that its language cannot be read: the answer to a failure does not fail."""
+def language_of(request: Any) -> str:
+    """The answer's. English where the request is such that its language cannot be read: the answer to a failure does not fail."""
     try:
         return requested_language(request)
     except SuspiciousOperation:

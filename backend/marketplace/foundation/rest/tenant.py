@@ -6,17 +6,22 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from marketplace.foundation import tenancy
+from marketplace.foundation import clock, tenancy
 from marketplace.foundation.logs.scope_filter import TENANT
-from marketplace.foundation.rest.problems import problem_response
+from marketplace.foundation.rest.language import pick_text
+from marketplace.foundation.rest.problems import language_of, problem_response
 from marketplace.foundation.rest.tokens import is_staff_request
 from marketplace.foundation.tenancy import directory
 from marketplace.kit.texts import Text
 
 # A load balancer asks these by the machine's address, before it knows any region's host.
 HOSTLESS_PATHS = frozenset({"/api/v1/health/live", "/api/v1/health/ready"})
-# Staff must be able to log in to end the maintenance that shuts everybody out.
-OPEN_IN_MAINTENANCE = frozenset({"/api/v1/auth/login", "/api/v1/auth/refresh"})
+# Staff must be able to log in to end the maintenance that shuts everybody out, in a panel that knows the region.
+OPEN_IN_MAINTENANCE = frozenset(
+    f"/api/v1/{route}" for route in ("auth/login", "auth/login/code", "auth/login/passkey", "auth/refresh", "store/region")
+)
+# What was paid before is still paid: providers report it. Files open by their own secret, and staff's pages show them.
+ALWAYS_OPEN = ("/api/v1/webhooks/", "/media/", "/private/")
 
 
 class TenantMiddleware:
@@ -31,7 +36,18 @@ class TenantMiddleware:
             return problem_response(tenancy.WrongRegion(Text("No marketplace has this host name.")), request)
         request.META[TENANT] = tenant.slug
         with tenancy.scope(tenant):
-            is_closed = tenant.is_in_maintenance and request.path not in OPEN_IN_MAINTENANCE
-            if is_closed and not is_staff_request(request):
-                return problem_response(tenancy.InMaintenance(retry_after_s=120), request)
+            if tenant.is_in_maintenance and not _is_open(request.path) and not is_staff_request(request):
+                return problem_response(_in_maintenance(tenant, request), request)
             return self.get_response(request)
+
+
+def _is_open(path: str) -> bool:
+    return path in OPEN_IN_MAINTENANCE or path.startswith(ALWAYS_OPEN)
+
+
+def _in_maintenance(tenant: tenancy.Tenant, request: HttpRequest) -> tenancy.InMaintenance:
+    """With what the operator says of it, in the caller's language."""
+    now, notice = clock.now(), tenant.maintenance
+    message, _ = pick_text(notice.texts, language_of(request))
+    detail = Text("{message}", message=message) if message else None
+    return tenancy.InMaintenance(detail, retry_after_s=notice.retry_after_s(now), expected_end=notice.end_after(now))

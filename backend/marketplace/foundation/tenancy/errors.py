@@ -24,7 +24,7 @@ class WrongRegion(MarketplaceError):
 
 
 class InMaintenance(Unavailable):
-    """The region is closed for maintenance to everybody but staff."""
+    """The region is closed for maintenance to everybody but staff. ``expected_end`` is when it should open again, where that is known."""
 
     code = "in_maintenance"
     title = "This marketplace is under maintenance"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from marketplace.foundation.tenancy.types import Tenant
+from marketplace.foundation.tenancy.types import Maintenance, Tenant
 
 
 class TenantRecord(models.Model):
@@ -25,6 +25,8 @@ class TenantRecord(models.Model):
     settings = models.JSONField(default=dict)
     is_active = models.BooleanField(default=True)
     is_in_maintenance = models.BooleanField(default=False)
+    maintenance_texts = models.JSONField(default=dict, db_default={})  # by language, for those who are shut out
+    maintenance_until = models.DateTimeField(null=True)  # when the operator expects to open again
     version = models.PositiveIntegerField(default=1)  # the ETag of edits
 
     class Meta:
@@ -50,5 +52,6 @@ class TenantRecord(models.Model):
             settings=dict(self.settings),
             is_active=self.is_active,
             is_in_maintenance=self.is_in_maintenance,
+            maintenance=Maintenance(texts=dict(self.maintenance_texts), expected_end=self.maintenance_until),
             version=self.version,
         )

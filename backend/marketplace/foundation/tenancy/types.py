@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +10,26 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 SettingValue = int | bool | str | Mapping[str, int]  # a whole number, yes or no, a text, minor units by currency
+
+
+RETRY_AFTER_S = 120  # where nobody has said how long it takes
+MAX_RETRY_AFTER_S = 3_600  # it may end sooner than expected
+
+
+class Maintenance(msgspec.Struct, frozen=True, kw_only=True):
+    """What those read who are shut out of a region: ``texts`` by language, and when its operator expects to open it again."""
+
+    texts: Mapping[str, str] = {}
+    expected_end: datetime | None = None
+
+    def end_after(self, now: datetime) -> datetime | None:
+        """The expected end, unless it has passed."""
+        return self.expected_end if self.expected_end and self.expected_end > now else None
+
+    def retry_after_s(self, now: datetime) -> int:
+        """After how many seconds a program should ask again."""
+        end = self.end_after(now)
+        return min(math.ceil((end - now).total_seconds()), MAX_RETRY_AFTER_S) if end else RETRY_AFTER_S
 
 
 class Tenant(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +52,7 @@ class Tenant(msgspec.Struct, frozen=True, kw_only=True):
     settings: dict[str, SettingValue]  # read one through its declaration (tenancy.settings)
     is_active: bool
     is_in_maintenance: bool
+    maintenance: Maintenance = Maintenance()
     version: int  # of what the operator has set: answers that were made before belong to another one
 
     def local_day(self, now: datetime) -> date:

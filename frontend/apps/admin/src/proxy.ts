@@ -3,6 +3,7 @@ import { proxyFor } from "@globalmarket/web/server/proxy";
 
 export const proxy = proxyFor({
   prefix: "admin",
+  isForStaff: true,
   policy: ({ host, region, nonce }) => contentSecurityPolicy({ host, nonce, logo: region.brand.logo_url }),
   words: {
     unavailable: "The panel cannot be reached at the moment. Please try again.",

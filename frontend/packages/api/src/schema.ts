@@ -348,6 +348,26 @@ export interface paths {
         patch: operations["admin_categories_edit"];
         trace?: never;
     };
+    "/api/v1/admin/categories/{category_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a category elsewhere in the tree, with all below it
+         * @description Put a category elsewhere in the tree, with all below it.
+         */
+        post: operations["admin_categories_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/courier-collections": {
         parameters: {
             query?: never;
@@ -2248,8 +2268,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Products of every vendor in every state, the latest changed first
-         * @description Products of every vendor in every state, the latest changed first.
+         * Products of every vendor in every state, the latest changed first unless `sort` says otherwise
+         * @description Products of every vendor in every state, the latest changed first unless `sort` says otherwise.
          */
         get: operations["admin_products_list"];
         put?: never;
@@ -3112,8 +3132,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Vendors, newest first
-         * @description Vendors, newest first.
+         * Vendors, newest first unless `sort` says otherwise
+         * @description Vendors, newest first unless `sort` says otherwise.
          */
         get: operations["admin_vendors_list"];
         put?: never;
@@ -3164,6 +3184,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/vendors/{vendor_id}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is pending, payable, being paid and paid to a vendor, in each currency
+         * @description What is pending, payable, being paid and paid to a vendor, in each currency.
+         */
+        get: operations["admin_vendors_balance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/vendors/{vendor_id}/close": {
         parameters: {
             query?: never;
@@ -3202,6 +3242,26 @@ export interface paths {
          */
         put: operations["admin_vendors_commission_plan_set"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/vendors/{vendor_id}/commission-plan/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the vendor's last orders came to, and what they would have come to under other terms
+         * @description What the vendor's last orders came to, and what they would have come to under other terms. Nothing is stored.
+         */
+        post: operations["admin_vendors_commission_plan_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6442,8 +6502,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The vendor's products by id
-         * @description The vendor's products by id; with `q` those that a search finds, the best first; with `ids` those named.
+         * The vendor's products by id, or by `sort`
+         * @description The vendor's products by id, or by `sort`; with `q` those that a search finds, the best first; with `ids` those named.
          */
         get: operations["vendor_products_list"];
         put?: never;
@@ -8201,6 +8261,13 @@ export interface components {
             valid_from: string;
         };
         /**
+         * CommissionPreview
+         * @description Sales as they were and as other terms would share them, the newest first.
+         */
+        CommissionPreview: {
+            items: components["schemas"]["PreviewedSale"][];
+        };
+        /**
          * Comparison
          * @description What a period is compared with.
          * @enum {string}
@@ -9817,6 +9884,17 @@ export interface components {
         MailPreferences: {
             muted: components["schemas"]["MailKind"][];
         };
+        /**
+         * MaintenanceNotice
+         * @description The region is shut for maintenance, to everybody but staff: what its operator says of that, by language (it may be nothing), and when it
+         *     should open again, which may have passed.
+         */
+        MaintenanceNotice: {
+            expected_end: string | null;
+            texts: {
+                [key: string]: string;
+            };
+        };
         /** @description Word of the bank names the attempt that it is about: by its number, or by the end-to-end id of the transfer file. */
         MarkPaidRequest: {
             attempt?: number;
@@ -10005,6 +10083,12 @@ export interface components {
         Money: {
             currency: string;
             minor: number;
+        };
+        MoveCategoryRequest: {
+            /** @description The sibling behind it; null: none is. */
+            before_id?: string | null;
+            /** @description Null: at the top. */
+            parent_id: string | null;
         };
         MoveClockRequest: {
             advance_s: number;
@@ -10590,6 +10674,15 @@ export interface components {
                 [key: string]: boolean;
             };
             is_in_maintenance?: boolean;
+            /** @description What those read who are shut out, by language. */
+            maintenance_texts?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When the region should open again; null: nobody knows.
+             */
+            maintenance_until?: string | null;
             reason?: string;
             /** @description By name; null puts a setting back to its default */
             settings?: {
@@ -10990,6 +11083,24 @@ export interface components {
             etag: string;
             instructions: string;
         };
+        /** @description Terms as `PUT admin/vendors/{vendor_id}/commission-plan` takes them, and the sale to try them on. */
+        PreviewCommissionRequest: {
+            cap?: {
+                [key: string]: number;
+            };
+            category_overrides?: {
+                [key: string]: number;
+            };
+            fixed?: {
+                [key: string]: number;
+            };
+            floor?: {
+                [key: string]: number;
+            };
+            /** @description An order with products of the vendor; its last ten when left out. */
+            order_id?: string;
+            percent_bp: number;
+        };
         /**
          * PreviewLine
          * @description What one vendor would get, or why it gets nothing (``ineligibility_reason``) although rows are payable. ``payout_id`` is of a payout
@@ -11004,6 +11115,33 @@ export interface components {
         };
         PreviewRunRequest: {
             currency: string;
+        };
+        /**
+         * PreviewedLine
+         * @description A line as it was sold, ``amount`` being what it sold for as the vendor sees it, and as other terms would share it.
+         */
+        PreviewedLine: {
+            amount: components["schemas"]["Money"];
+            line_id: string;
+            quantity: number;
+            title: string;
+            was: components["schemas"]["SaleShares"];
+            would_be: components["schemas"]["SaleShares"];
+        };
+        /**
+         * PreviewedSale
+         * @description A vendor order as the plan of its day shared it, and as other terms would: before anything was canceled or refunded. ``amount`` is its
+         *     lines' and its delivery's, as the vendor sees them; no commission is taken of the delivery.
+         */
+        PreviewedSale: {
+            amount: components["schemas"]["Money"];
+            lines: components["schemas"]["PreviewedLine"][];
+            number: string;
+            order_id: string;
+            placed_at: string;
+            vendor_order_id: string;
+            was: components["schemas"]["SaleShares"];
+            would_be: components["schemas"]["SaleShares"];
         };
         /**
          * PrivateLink
@@ -11543,7 +11681,8 @@ export interface components {
         /**
          * Region
          * @description What a shop needs to know of the marketplace that it shows. ``country_currencies`` has the currency in which a shop shows its prices in
-         *     each country, ``live`` where live updates come from, ``other_regions`` the shops that customers of other countries use.
+         *     each country, ``live`` where live updates come from, ``other_regions`` the shops that customers of other countries use. ``maintenance``
+         *     is null while the region is open.
          */
         Region: {
             brand: components["schemas"]["Brand"];
@@ -11560,6 +11699,7 @@ export interface components {
             };
             languages: string[];
             live: components["schemas"]["LiveAddresses"];
+            maintenance: components["schemas"]["MaintenanceNotice"] | null;
             name: string;
             other_regions: components["schemas"]["OtherRegion"][];
             slug: string;
@@ -11622,6 +11762,10 @@ export interface components {
             };
             is_in_maintenance: boolean;
             languages: string[];
+            maintenance_texts: {
+                [key: string]: string;
+            };
+            maintenance_until: string | null;
             name: string;
             settings: {
                 [key: string]: number | boolean | string | {
@@ -12045,6 +12189,15 @@ export interface components {
          * @enum {string}
          */
         RunState: "approved" | "canceled" | "done" | "paying" | "preview";
+        /**
+         * SaleShares
+         * @description What the operator keeps of a sale, ``vat`` on it being its own, and what is left to the vendor.
+         */
+        SaleShares: {
+            commission: components["schemas"]["Money"];
+            earnings: components["schemas"]["Money"];
+            vat: components["schemas"]["Money"];
+        };
         /**
          * Sales
          * @description A vendor's sales, the oldest day first; days without any are left out.
@@ -13632,6 +13785,7 @@ export type CollectionView = components['schemas']['CollectionView'];
 export type CollectionViewPage = components['schemas']['CollectionViewPage'];
 export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
+export type CommissionPreview = components['schemas']['CommissionPreview'];
 export type Comparison = components['schemas']['Comparison'];
 export type ComparisonName = components['schemas']['ComparisonName'];
 export type ConfirmAccountRequest = components['schemas']['ConfirmAccountRequest'];
@@ -13815,6 +13969,7 @@ export type LogoState = components['schemas']['LogoState'];
 export type LookUpOrderRequest = components['schemas']['LookUpOrderRequest'];
 export type MailKind = components['schemas']['MailKind'];
 export type MailPreferences = components['schemas']['MailPreferences'];
+export type MaintenanceNotice = components['schemas']['MaintenanceNotice'];
 export type MarkPaidRequest = components['schemas']['MarkPaidRequest'];
 export type MatchState = components['schemas']['MatchState'];
 export type MatchView = components['schemas']['MatchView'];
@@ -13836,6 +13991,7 @@ export type ModelView = components['schemas']['ModelView'];
 export type ModelViewPage = components['schemas']['ModelViewPage'];
 export type ModerateRequest = components['schemas']['ModerateRequest'];
 export type Money = components['schemas']['Money'];
+export type MoveCategoryRequest = components['schemas']['MoveCategoryRequest'];
 export type MoveClockRequest = components['schemas']['MoveClockRequest'];
 export type MovementKind = components['schemas']['MovementKind'];
 export type Muted = components['schemas']['Muted'];
@@ -13937,8 +14093,11 @@ export type PinnedQueryFieldsRequest = components['schemas']['PinnedQueryFieldsR
 export type PlaceOrderRequest = components['schemas']['PlaceOrderRequest'];
 export type PlanVersion = components['schemas']['PlanVersion'];
 export type PolicyView = components['schemas']['PolicyView'];
+export type PreviewCommissionRequest = components['schemas']['PreviewCommissionRequest'];
 export type PreviewLine = components['schemas']['PreviewLine'];
 export type PreviewRunRequest = components['schemas']['PreviewRunRequest'];
+export type PreviewedLine = components['schemas']['PreviewedLine'];
+export type PreviewedSale = components['schemas']['PreviewedSale'];
 export type PrivateLink = components['schemas']['PrivateLink'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemView = components['schemas']['ProblemView'];
@@ -14040,6 +14199,7 @@ export type RiskLevel = components['schemas']['RiskLevel'];
 export type RiskView = components['schemas']['RiskView'];
 export type RiskViewPage = components['schemas']['RiskViewPage'];
 export type RunState = components['schemas']['RunState'];
+export type SaleShares = components['schemas']['SaleShares'];
 export type Sales = components['schemas']['Sales'];
 export type SaveItemRequest = components['schemas']['SaveItemRequest'];
 export type SavedAddress = components['schemas']['SavedAddress'];
@@ -15232,6 +15392,61 @@ export interface operations {
             };
         };
     };
+    admin_categories_move: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveCategoryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminCategory"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_courier_collections_list: {
         parameters: {
             query?: {
@@ -15890,6 +16105,8 @@ export interface operations {
                 email?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
+                /** @description One of `created_at`, `-created_at`, `email`, `-email`. A cursor is of one order. */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -18107,6 +18324,8 @@ export interface operations {
                 placed_to?: string;
                 product?: string;
                 q?: string;
+                /** @description One of `placed_at`, `-placed_at`, `total`, `-total`. A cursor is of one order. */
+                sort?: string;
                 /** @description One state, or several, parted by commas. */
                 state?: string;
                 /** @description Minor units of the currency. */
@@ -19469,10 +19688,14 @@ export interface operations {
     admin_payouts_list: {
         parameters: {
             query?: {
+                /** @description By `amount` the region's default one when absent. */
+                currency?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
+                /** @description One of `created_at`, `-created_at`, `amount`, `-amount`. A cursor is of one order. */
+                sort?: string;
                 state?: "approved" | "canceled" | "failed" | "paid" | "paying" | "returned";
                 vendor_id?: string;
             };
@@ -20066,12 +20289,16 @@ export interface operations {
             query?: {
                 /** @description The category, with all below it. */
                 category?: string;
+                /** @description Of the prices to sort by; the region's default one when absent. */
+                currency?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
                 /** @description Words of the title or brand; SKU, barcode or id. */
                 q?: string;
+                /** @description One of `updated_at`, `-updated_at`, `price`, `-price`. A cursor is of one order. */
+                sort?: string;
                 state?: "draft" | "published" | "archived" | "taken_down";
                 vendor?: string;
             };
@@ -22442,6 +22669,8 @@ export interface operations {
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
                 q?: string;
+                /** @description One of `applied_at`, `-applied_at`, `name`, `-name`. A cursor is of one order. */
+                sort?: string;
                 state?: "pending" | "approved" | "suspended" | "closed";
             };
             header?: never;
@@ -22545,6 +22774,45 @@ export interface operations {
             };
             /** @description `vendor_state_forbids`: The vendor's present state does not allow this; `owner_not_confirmed`: No owner of this vendor has confirmed the e-mail address yet */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_vendors_balance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balances"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22703,6 +22971,67 @@ export interface operations {
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_vendors_commission_plan_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewCommissionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionPreview"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here; `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search_unavailable`: Search does not answer */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30418,6 +30747,8 @@ export interface operations {
                 placed_to?: string;
                 product?: string;
                 q?: string;
+                /** @description One of `placed_at`, `-placed_at`, `total`, `-total`. A cursor is of one order. */
+                sort?: string;
                 /** @description One state, or several, parted by commas. */
                 state?: string;
                 /** @description Minor units of the currency. */
@@ -31067,10 +31398,14 @@ export interface operations {
     vendor_payouts_list: {
         parameters: {
             query?: {
+                /** @description By `amount` the region's default one when absent. */
+                currency?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
+                /** @description One of `created_at`, `-created_at`, `amount`, `-amount`. A cursor is of one order. */
+                sort?: string;
                 state?: "approved" | "canceled" | "failed" | "paid" | "paying" | "returned";
                 vendor_id?: string;
             };
@@ -31376,6 +31711,8 @@ export interface operations {
     vendor_products_list: {
         parameters: {
             query?: {
+                /** @description Of the prices to sort by; the region's default one when absent. */
+                currency?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description These products alone, by id, parted by commas; at most 100, on one page. */
@@ -31384,6 +31721,8 @@ export interface operations {
                 limit?: number;
                 /** @description Words of a title, a brand or a tag, or a SKU or barcode. */
                 q?: string;
+                /** @description One of `updated_at`, `-updated_at`, `price`, `-price`. A cursor is of one order. */
+                sort?: string;
                 status?: "draft" | "published" | "archived";
             };
             header?: never;

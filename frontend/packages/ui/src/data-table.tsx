@@ -6,6 +6,10 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Numbers and amounts stand at the end of their column. */
   isNumber?: boolean;
+  /** In place of the title in the header cell, with the same words: a link that orders the rows. */
+  head?: ReactNode;
+  /** How the rows are ordered by the column. */
+  sorted?: "ascending" | "descending" | undefined;
 }
 
 interface Props<Row> {
@@ -37,9 +41,9 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: Props<Row>) {
         <caption className="sr-only">{caption}</caption>
         <thead className="border-line border-b bg-sunken text-muted">
           <tr>
-            {columns.map(({ title, isNumber }) => (
-              <th key={title} scope="col" className={`${cellClass(isNumber)} font-medium`}>
-                {title}
+            {columns.map(({ title, isNumber, head, sorted }) => (
+              <th key={title} scope="col" aria-sort={sorted} className={`${cellClass(isNumber)} font-medium`}>
+                {head ?? title}
               </th>
             ))}
           </tr>

@@ -28,8 +28,7 @@ class AdminCustomers(TenantAPIView):
     )
     def get(self, request: Request) -> Response:
         """Customers, newest first, by the beginning of an e-mail address."""
-        email_prefix = query_validated(ListCustomers, request)["email"]
-        return Response(queries.list_customers(email_prefix=email_prefix, page=page_request(request)))
+        return Response(queries.list_customers(**query_validated(ListCustomers, request), page=page_request(request)))
 
 
 class AdminCustomer(TenantAPIView):

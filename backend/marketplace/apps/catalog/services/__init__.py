@@ -1,6 +1,6 @@
 """Writes of the catalogue: products (``products``) and the tree of categories (``categories``)."""
 
-from marketplace.apps.catalog.services.categories import create_category, delete_category, edit_category
+from marketplace.apps.catalog.services.categories import create_category, delete_category, edit_category, move_category
 from marketplace.apps.catalog.services.images import add_image, open_picture, settle_picture, store_shared_picture
 from marketplace.apps.catalog.services.imported import plan_import, save_imported, with_new_stock
 from marketplace.apps.catalog.services.indexing import index_listings
@@ -25,6 +25,7 @@ __all__ = [
     "edit_category",
     "edit_product",
     "index_listings",
+    "move_category",
     "move_products",
     "open_picture",
     "plan_import",

@@ -84,6 +84,39 @@ def edit_category(
     return queries.get_category(category_id)
 
 
+def move_category(*, category_id: str, parent_id: str | None, before_id: str | None, actor: Actor, now: datetime) -> CategoryView:
+    """
+    Put a category below ``parent_id`` (none: a root), before the sibling ``before_id`` (none: behind all). Siblings are numbered anew.
+
+    :raises CategoryNotFound:
+    :raises InvalidInput: for a parent below itself, or a sibling that does not lie there
+    """
+    with tenancy.atomic():
+        tree = _lock_tree()
+        if category_id not in tree:
+            raise CategoryNotFound
+        category = tree[category_id]
+        old = _facts(category)
+        if parent_id != category.parent_id:
+            _check_parent(parent_id, moved_id=category_id)
+            outbox.publish(CategoryMoved(category_id=CategoryId(category_id)), now=now)
+        siblings = [row for row in tree.values() if row.parent_id == parent_id and row.id != category_id]
+        siblings.sort(key=lambda row: (row.position, row.slug))
+        places = [row.id for row in siblings]
+        if before_id is not None and before_id not in places:
+            raise _wrong("before_id", "not_a_sibling", Text("No category with this id lies there"))
+        siblings.insert(len(places) if before_id is None else places.index(before_id), category)
+        changed = [row for number, row in enumerate(siblings, start=1) if row.position != number or row.id == category_id]
+        category.parent_id = parent_id
+        for number, row in enumerate(siblings, start=1):
+            row.position = number
+        for row in changed:
+            row.version += 1
+        rows.change_all(changed, "parent", "position", "version")
+        _tell(category, "category.moved", old=old, actor=actor, now=now)
+    return queries.get_category(category_id)
+
+
 def delete_category(*, category_id: str, version: str, actor: Actor, now: datetime) -> None:
     """
     Remove an empty category.
@@ -104,12 +137,16 @@ def delete_category(*, category_id: str, version: str, actor: Actor, now: dateti
 
 def _locked(category_id: str, version: str) -> Category:
     """The row, with the whole tree locked: two moves at once could close a ring."""
-    tree = {row.id: row for row in Category.objects.select_for_update().order_by("id")}
+    tree = _lock_tree()
     if category_id not in tree:
         raise CategoryNotFound
     if str(tree[category_id].version) != version:
         raise StaleRow
     return tree[category_id]
+
+
+def _lock_tree() -> dict[str, Category]:
+    return {row.id: row for row in Category.objects.select_for_update().order_by("id")}
 
 
 def _check_parent(parent_id: str | None, *, moved_id: str | None = None) -> None:

@@ -39,8 +39,9 @@ def _document(product: Product, version: int) -> SearchDocument:
             Term(field="state", value=listed.state),
             Term(field="vendor", value=product.vendor_id),
             *(Term(field="category", value=category_id) for category_id in product.category_path),
+            *(Term(field="currency", value=price.currency) for price in listed.prices),
         ],
-        numbers={"updated_at": int(product.updated_at.timestamp())},
+        numbers={"updated_at": int(product.updated_at.timestamp()), **{f"price.{price.currency}": price.minor for price in listed.prices}},
         cards={NEUTRAL: {"": msgspec.Raw(msgspec.json.encode(listed))}},
     )
 

@@ -6,7 +6,9 @@ from marketplace.apps.catalog import queries, services
 from marketplace.apps.catalog.errors import CategoryInUse, CategorySlugTaken
 from marketplace.apps.catalog.tests.factories import STAFF, make_category, make_product
 from marketplace.apps.catalog.types import CategoryView
-from marketplace.apps.vendors.tests.factories import make_vendor
+from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
+from marketplace.foundation.audit.models import AuditEntry
 from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.kit.errors import InvalidInput
 from marketplace.testing import NOW
@@ -85,3 +87,70 @@ def test_products_follow_a_category_that_moves(drain):
 
     moved = queries.get_product(product.vendor_id, product.id)
     assert moved.category_path == [garden.id, pots.id, clay.id]
+
+
+class TestMoving:
+    """Of the tree with drinks (tea, coffee, cocoa) and food."""
+
+    @pytest.fixture
+    def tree(self) -> dict[str, CategoryView]:
+        drinks, food = make_category("drinks"), make_category("food")
+        below = {slug: make_category(slug, parent=drinks) for slug in ("tea", "coffee", "cocoa")}
+        return {"drinks": drinks, "food": food, **below}
+
+    @pytest.fixture
+    def move(self, api, tree):
+        def send(slug: str, parent: str | None, before: str | None = None, *, token: str = "", key: str | None = None):
+            body = {"parent_id": parent and tree[parent].id, "before_id": before and tree[before].id}
+            return api.post(f"admin/categories/{tree[slug].id}/move", body, token=token or staff_token("catalogue"), key=key)
+
+        return send
+
+    def slugs(self) -> list[str]:
+        return [f"{'-' * (len(view.path) - 1)}{view.slug}" for view in queries.list_categories()]
+
+    def test_before_a_sibling_and_behind_all(self, move):
+        assert move("cocoa", "drinks", "tea").status_code == 200
+        assert self.slugs() == ["drinks", "-cocoa", "-tea", "-coffee", "food"]
+
+        move("cocoa", "drinks")
+
+        assert self.slugs() == ["drinks", "-tea", "-coffee", "-cocoa", "food"]
+
+    def test_below_another_category_and_up_to_the_top(self, move):
+        move("tea", "food")
+        assert self.slugs() == ["drinks", "-coffee", "-cocoa", "food", "-tea"]
+
+        move("tea", None, "drinks")
+
+        assert self.slugs() == ["tea", "drinks", "-coffee", "-cocoa", "food"]
+
+    def test_what_lies_below_goes_along(self, move):
+        move("drinks", "food")
+
+        assert self.slugs() == ["food", "-drinks", "--tea", "--coffee", "--cocoa"]
+
+    def test_never_below_itself_nor_before_one_that_lies_elsewhere(self, move):
+        before = self.slugs()
+
+        below, elsewhere, itself = move("drinks", "tea"), move("tea", "food", "coffee"), move("tea", "drinks", "tea")
+
+        assert [answer.status_code for answer in (below, elsewhere, itself)] == [422, 422, 422]
+        assert [answer.json()["errors"][0]["field"] for answer in (below, elsewhere, itself)] == ["parent_id", "before_id", "before_id"]
+        assert self.slugs() == before
+
+    def test_who_edits_a_sibling_that_was_numbered_anew_looks_again(self, move, tree):
+        move("cocoa", "drinks", "tea")
+
+        with pytest.raises(StaleRow):
+            edit(tree["tea"], position=tree["tea"].position)
+
+    def test_it_is_audited_once_however_often_it_is_sent(self, move, tree):
+        assert [move("tea", "food", key="one").status_code for _ in range(2)] == [200, 200]
+
+        entry = AuditEntry.objects.get(action="category.moved")
+        assert (entry.resource, entry.old["parent_id"], entry.new["parent_id"]) == (tree["tea"].id, tree["drinks"].id, tree["food"].id)
+
+    def test_it_is_closed_to_others(self, move):
+        for token in (staff_token("support"), vendor_token(make_vendor().id)):
+            assert move("tea", "food", token=token).status_code == 403

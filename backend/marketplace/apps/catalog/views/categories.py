@@ -8,7 +8,14 @@ from rest_framework.response import Response
 
 from marketplace.apps.catalog import queries, services
 from marketplace.apps.catalog.errors import CategoryInUse, CategoryNotFound, CategorySlugTaken
-from marketplace.apps.catalog.serializers import AdminCategories, AdminCategory, CategoryFields, CreateCategory, admin_category
+from marketplace.apps.catalog.serializers import (
+    AdminCategories,
+    AdminCategory,
+    CategoryFields,
+    CreateCategory,
+    MoveCategory,
+    admin_category,
+)
 from marketplace.apps.catalog.types import CategoryView
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
@@ -81,3 +88,19 @@ class CategoryDetail(TenantAPIView):
     def delete(self, request: Request, category_id: str) -> Response:
         services.delete_category(category_id=category_id, version=if_match(request), actor=actor_of(request), now=clock.now())
         return Response(status=204)
+
+
+class CategoryMove(TenantAPIView):
+    permission_classes = [CATALOGUE_STAFF]
+
+    @extend_schema(
+        operation_id="admin_categories_move",
+        parameters=[IDEMPOTENCY_KEY],
+        request=MoveCategory,
+        responses={200: AdminCategory, 404: problem(CategoryNotFound), 422: problem(InvalidInput)},
+    )
+    @idempotent
+    def post(self, request: Request, category_id: str) -> Response:
+        """Put a category elsewhere in the tree, with all below it."""
+        data = validated(MoveCategory, request.data)
+        return _category(services.move_category(category_id=category_id, **data, actor=actor_of(request), now=clock.now()))

@@ -36,7 +36,7 @@ class AdminProducts(TenantAPIView):
         responses={200: Page[ListedProduct], 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
     def get(self, request: Request) -> Response:
-        """Products of every vendor in every state, the latest changed first."""
+        """Products of every vendor in every state, the latest changed first unless `sort` says otherwise."""
         data = query_validated(ListListings, request)
         state = ListingState(data.pop("state")) if "state" in data else None
         return Response(search.list_listings(ListingCriteria(**data, state=state), page_request(request)))

@@ -70,13 +70,14 @@ class VendorProducts(TenantAPIView):
         responses={200: Page[VendorProduct], 422: problem(InvalidInput), 503: problem(SearchUnavailable)},
     )
     def get(self, request: Request) -> Response:
-        """The vendor's products by id; with `q` those that a search finds, the best first; with `ids` those named."""
+        """The vendor's products by id, or by `sort`; with `q` those that a search finds, the best first; with `ids` those named."""
         wanted, vendor_id, page = query_validated(ProductFilter, request), vendor_of(request), page_request(request)
         status = ProductStatus(wanted["status"]) if "status" in wanted else None
         if "ids" in wanted:
             found = Page(queries.list_named_products(vendor_id, wanted["ids"]))
-        elif wanted.get("q"):
-            found = search.find_vendor_products(vendor_id, wanted["q"], status=status, page=page)
+        elif wanted.get("q") or wanted["sort"]:
+            order = {"sort": wanted["sort"], "currency": wanted.get("currency", "")}
+            found = search.find_vendor_products(vendor_id, wanted.get("q", ""), status=status, page=page, **order)
         else:
             found = queries.list_products(vendor_id, status=status, page=page)
         return Response(found.map(vendor_product))

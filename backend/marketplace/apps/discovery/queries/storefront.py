@@ -13,7 +13,15 @@ from marketplace.apps.content import queries as content_queries
 from marketplace.apps.discovery.domain.vacations import vacation_notice
 from marketplace.apps.discovery.queries.listing import count_by_category, count_of_vendor
 from marketplace.apps.discovery.types.lists import Place
-from marketplace.apps.discovery.types.pages import CategoryBranch, CategoryTree, CurrencyFacts, OtherRegion, Region, VendorPage
+from marketplace.apps.discovery.types.pages import (
+    CategoryBranch,
+    CategoryTree,
+    CurrencyFacts,
+    MaintenanceNotice,
+    OtherRegion,
+    Region,
+    VendorPage,
+)
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import tenancy
 from marketplace.foundation.mail.links import web_origin
@@ -47,7 +55,13 @@ def get_region() -> Region:
         live=addresses(),
         brand=content_queries.get_brand(),
         other_regions=[_other_region(other) for other in directory.list_active() if other.slug != tenant.slug],
+        maintenance=_maintenance_of(tenant),
     )
+
+
+def _maintenance_of(tenant: Tenant) -> MaintenanceNotice | None:
+    notice = tenant.maintenance
+    return MaintenanceNotice(texts=dict(notice.texts), expected_end=notice.expected_end) if tenant.is_in_maintenance else None
 
 
 def _other_region(tenant: Tenant) -> OtherRegion:

@@ -50,10 +50,21 @@ class OtherRegion(msgspec.Struct, frozen=True, kw_only=True):
     default_country: str
 
 
+class MaintenanceNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    The region is shut for maintenance, to everybody but staff: what its operator says of that, by language (it may be nothing), and when it
+    should open again, which may have passed.
+    """
+
+    texts: dict[str, str]
+    expected_end: datetime | None
+
+
 class Region(msgspec.Struct, frozen=True, kw_only=True):
     """
     What a shop needs to know of the marketplace that it shows. ``country_currencies`` has the currency in which a shop shows its prices in
-    each country, ``live`` where live updates come from, ``other_regions`` the shops that customers of other countries use.
+    each country, ``live`` where live updates come from, ``other_regions`` the shops that customers of other countries use. ``maintenance``
+    is null while the region is open.
     """
 
     slug: str
@@ -70,6 +81,7 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
     live: LiveAddresses
     brand: Brand
     other_regions: list[OtherRegion]
+    maintenance: MaintenanceNotice | None
 
 
 class VacationNotice(msgspec.Struct, frozen=True, kw_only=True):

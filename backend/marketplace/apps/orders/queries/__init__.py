@@ -20,12 +20,14 @@ from marketplace.apps.orders.queries.orders import (
     returnable_units,
     scan_vendor_orders,
     unsent_lines,
+    vendor_order_in,
     vendor_order_summary,
     vendor_order_with,
     vendor_orders_by_id,
     vendor_orders_by_ref,
     vendor_orders_of,
 )
+from marketplace.apps.orders.queries.search import last_vendor_orders
 
 __all__ = [
     "find_collections",
@@ -38,6 +40,7 @@ __all__ = [
     "get_vendor_order",
     "get_vendor_orders",
     "iter_orders",
+    "last_vendor_orders",
     "list_collections",
     "list_orders",
     "list_unsettled",
@@ -50,6 +53,7 @@ __all__ = [
     "returnable_units",
     "scan_vendor_orders",
     "unsent_lines",
+    "vendor_order_in",
     "vendor_order_summary",
     "vendor_order_with",
     "vendor_orders_by_id",

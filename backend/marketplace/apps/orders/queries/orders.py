@@ -116,6 +116,14 @@ def vendor_orders_of(order: Order) -> list[VendorOrder]:
     return vendor_orders_by_ref((part.vendor_id, part.vendor_order_id) for part in order.parts)
 
 
+def vendor_order_in(order_id: str, vendor_id: str) -> VendorOrder:
+    """For staff: what a vendor fulfils of an order. :raises OrderNotFound: if it fulfils nothing of it"""
+    part = next((part for part in get_any_order(order_id).parts if part.vendor_id == vendor_id), None)
+    if part is None:
+        raise OrderNotFound
+    return get_vendor_order(vendor_id, part.vendor_order_id)
+
+
 def vendor_order_with(order_id: str, shipment_id: str) -> VendorOrder:
     """For staff: the part of an order that a shipment belongs to. :raises OrderNotFound: if there is none"""
     for part in vendor_orders_of(get_any_order(order_id)):

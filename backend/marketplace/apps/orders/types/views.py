@@ -18,6 +18,7 @@ from marketplace.apps.orders.types.values import (
 )
 from marketplace.apps.pricing.types import Quote
 from marketplace.kit.money import Money
+from marketplace.kit.pages import Sorting
 
 
 class CollectionView(msgspec.Struct, kw_only=True, frozen=True):
@@ -120,7 +121,8 @@ class VendorOrderSummary(msgspec.Struct, kw_only=True, frozen=True):
 class OrderCriteria(msgspec.Struct, frozen=True, kw_only=True):
     """
     What a list of orders is narrowed to; empty means any. ``text`` is words of a number, a name, an address or a SKU. Totals are in minor
-    units of ``currency``, the region's default one when empty.
+    units of ``currency``, the region's default one when empty. ``sort`` is by ``placed_at`` or by ``total``, which is compared within that
+    currency; the newest come first without it.
     """
 
     text: str = ""
@@ -133,3 +135,4 @@ class OrderCriteria(msgspec.Struct, frozen=True, kw_only=True):
     total_min: int | None = None
     total_max: int | None = None
     currency: str = ""
+    sort: Sorting | None = None

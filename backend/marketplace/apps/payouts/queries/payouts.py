@@ -12,9 +12,10 @@ from marketplace.apps.payouts.queries import unpaid_earnings
 from marketplace.apps.payouts.queries.debts import debt_limit
 from marketplace.apps.payouts.types import LIVE, Balance, Earning, PayoutDetail, PayoutState, RunState
 from marketplace.foundation import tenancy
+from marketplace.foundation.rows.pages import currency_of_list, sorted_page
 from marketplace.kit.errors import NotFound
 from marketplace.kit.money import Money
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+from marketplace.kit.pages import Page, PageRequest, Sorting, decode_cursor, page_of
 
 _TAKEN = Sum("amount_minor", filter=Q(state__in=(PayoutState.APPROVED, PayoutState.FAILED)), default=0)  # still in the books' balance
 _UNDER_WAY = Sum("amount_minor", filter=Q(state__in=LIVE), default=0)
@@ -73,13 +74,25 @@ def payouts_of_run(run_id: str) -> list[VendorPayout]:
     return list(VendorPayout.objects.filter(run_id=run_id).order_by("id"))
 
 
-def list_payouts(page: PageRequest, *, vendor_id: str = "", state: str = "") -> Page[PayoutDetail]:
-    """Newest first; empty filters do not filter."""
-    wanted = {"vendor_id": vendor_id, "state": state}
-    payouts = VendorPayout.objects.filter(**{name: value for name, value in wanted.items() if value}).order_by("-id")
-    if page.cursor:
-        payouts = payouts.filter(pk__lt=decode_cursor(page.cursor, str))
-    return page_of(list(payouts[: page.limit + 1]), page, position=lambda payout: payout.id).map(VendorPayout.as_detail)
+_NEWEST_FIRST = Sorting("created_at", descending=True)
+_SORTED_BY = {"created_at": "pk", "amount": "amount_minor"}
+
+
+def list_payouts(
+    page: PageRequest, *, vendor_id: str = "", state: str = "", currency: str = "", sort: Sorting | None = None
+) -> Page[PayoutDetail]:
+    """
+    Newest first unless ``sort`` says otherwise; empty filters do not filter. Amounts are compared within one currency, the region's default
+    one unless ``currency`` names another.
+
+    :raises InvalidInput: for a currency that is not the region's
+    """
+    sorting = sort or _NEWEST_FIRST
+    if currency or sorting.column == "amount":
+        currency = currency_of_list(currency)
+    wanted = {"vendor_id": vendor_id, "state": state, "currency": currency}
+    payouts = VendorPayout.objects.filter(**{name: value for name, value in wanted.items() if value})
+    return sorted_page(payouts, page, sorting, by=_SORTED_BY[sorting.column]).map(VendorPayout.as_detail)
 
 
 def get_payout(payout_id: str, *, vendor_id: str | None = None) -> PayoutDetail:

@@ -27,6 +27,7 @@ from marketplace.apps.payouts.models import PayoutRun, VendorPayout
 from marketplace.apps.payouts.rails import CSV_FILE, SEPA_FILE, PayoutRail
 from marketplace.apps.payouts.serializers import (
     Attempted,
+    Balances,
     BankAccountDetail,
     BankAccountOf,
     LinkToStatement,
@@ -44,6 +45,7 @@ from marketplace.apps.payouts.serializers import (
 )
 from marketplace.apps.payouts.types import PayoutDetail, Statement
 from marketplace.apps.payouts.views.vendor import statement_file, statement_link
+from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
@@ -153,6 +155,16 @@ class TransfersCSV(TenantAPIView):
     def get(self, request: Request, run_id: str) -> HttpResponse:
         """The transfers as CSV, for every currency. Reading it is audited."""
         return _submitted(run_id, CSV_FILE, request)
+
+
+class VendorBalances(TenantAPIView):
+    permission_classes = [HANDLES_MONEY]
+
+    @extend_schema(operation_id="admin_vendors_balance_get", responses={200: Balances, 404: problem(NotFound)})
+    def get(self, request: Request, vendor_id: str) -> Response:
+        """What is pending, payable, being paid and paid to a vendor, in each currency."""
+        vendor_queries.get_vendor(vendor_id)
+        return Response(Balances(items=queries.balances(vendor_id, now=clock.now())))
 
 
 class PayoutList(TenantAPIView):

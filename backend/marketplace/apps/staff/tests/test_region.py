@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.apps.vendors.tests.factories import vendor_token
+from marketplace.foundation import clock
 from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.tenancy import InMaintenance
 from marketplace.foundation.tenancy.settings import list_settings
 
 pytestmark = pytest.mark.usefixtures("tenant")
@@ -69,13 +74,77 @@ def test_the_options_name_all_that_can_be_set_with_its_value_and_bounds(api):
 
 def test_maintenance_shuts_customers_out_and_lets_staff_end_it(api):
     edit(api, is_in_maintenance=True)
-    shut = api.get("store/region")
+    shut = api.get("store/categories")
 
     opened = edit(api, is_in_maintenance=False)
 
     assert shut.status_code == 503
     assert opened.status_code == 200
-    assert api.get("store/region").status_code == 200
+    assert api.get("store/categories").status_code == 200
+
+
+NOTICE = {"en": "We are moving to larger machines.", "nl": "We verhuizen naar grotere machines."}
+
+
+def soon(minutes=30):
+    return clock.now().replace(microsecond=0) + timedelta(minutes=minutes)
+
+
+def test_those_who_are_shut_out_read_why_and_until_when_in_their_language(api):
+    until = soon()
+    edit(api, is_in_maintenance=True, maintenance_texts=NOTICE, maintenance_until=until.isoformat())
+
+    dutch = api.get("store/categories", headers={"Accept-Language": "nl"})
+    other = api.get("vendor/orders", headers={"Accept-Language": "de"}, token=vendor_token("ven_1"))
+
+    assert (dutch.status_code, dutch.json()["detail"]) == (503, NOTICE["nl"])
+    assert other.json()["detail"] in NOTICE.values()  # the region's own language, where that of the reader is missing
+    assert datetime.fromisoformat(dutch.json()["expected_end"]) == until
+    assert 0 < int(dutch["Retry-After"]) <= 1_800
+
+
+def test_without_a_notice_the_answer_says_what_it_is(api):
+    edit(api, is_in_maintenance=True)
+
+    shut = api.get("store/categories")
+
+    assert (shut.json()["code"], shut.json()["detail"], shut.json()["expected_end"]) == ("in_maintenance", InMaintenance.title, None)
+    assert shut["Retry-After"] == "120"
+
+
+def test_shops_learn_it_from_the_region_which_stays_open(api):
+    assert api.get("store/region").json()["maintenance"] is None
+
+    edit(api, is_in_maintenance=True, maintenance_texts=NOTICE)
+
+    assert api.get("store/region").json()["maintenance"] == {"texts": NOTICE, "expected_end": None}
+
+
+def test_what_was_paid_is_still_reported_by_the_provider(api):
+    edit(api, is_in_maintenance=True)
+
+    assert api.post("webhooks/sandbox", {"id": "evt_1"}).status_code != 503
+
+
+def test_a_region_that_is_open_again_expects_no_end_and_keeps_its_words(api):
+    edit(api, is_in_maintenance=True, maintenance_texts={**NOTICE, "de": ""}, maintenance_until=soon().isoformat())
+
+    opened = edit(api, is_in_maintenance=False).json()
+
+    assert (opened["maintenance_until"], opened["maintenance_texts"]) == (None, NOTICE)
+    (ended, begun) = AuditEntry.objects.filter(action="region.edited").order_by("-id")
+    assert begun.new["maintenance_texts"] == ended.old["maintenance_texts"] == NOTICE
+    assert (begun.reason, ended.new["maintenance_until"]) == ("For a test", None)
+
+
+def test_the_expected_end_is_moved_while_it_lasts(api):
+    edit(api, is_in_maintenance=True, maintenance_until=soon(10).isoformat())
+
+    later = soon(60)
+    edit(api, maintenance_until=later.isoformat())
+
+    shown = api.get("store/region").json()["maintenance"]["expected_end"]
+    assert datetime.fromisoformat(shown) == later
 
 
 @pytest.mark.parametrize(
@@ -90,6 +159,8 @@ def test_maintenance_shuts_customers_out_and_lets_staff_end_it(api):
         ({"settings": {"payout_minimum_minor": {"USD": 1}}}, "settings.payout_minimum_minor.USD"),
         ({"settings": {"payout_minimum_minor": {"EUR": -1}}}, "settings.payout_minimum_minor.EUR"),
         ({"features": {"teleport": True}}, "features.teleport"),
+        ({"maintenance_texts": {"ja": "x"}}, "maintenance_texts.ja"),
+        ({"maintenance_until": "2020-01-01T00:00:00Z"}, "maintenance_until"),
     ],
 )
 def test_what_cannot_be_set_is_named(api, changes, field):
@@ -105,7 +176,7 @@ def test_a_stale_version_changes_nothing_and_writes_nothing_down(api, etag):
 
     assert answer.status_code == 412
     assert not AuditEntry.objects.exists()
-    assert api.get("store/region").status_code == 200
+    assert api.get("store/categories").status_code == 200
 
 
 @pytest.mark.parametrize("etag", ["²", "9" * 30, "9" * 5000, "-1", "*"])

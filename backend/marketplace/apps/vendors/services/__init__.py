@@ -2,7 +2,7 @@
 
 from marketplace.apps.vendors.services.api_keys import create_api_key, revoke_api_key
 from marketplace.apps.vendors.services.applications import apply_as_vendor, change_profile
-from marketplace.apps.vendors.services.commission_plans import set_commission_plan
+from marketplace.apps.vendors.services.commission_plans import check_commission_terms, set_commission_plan
 from marketplace.apps.vendors.services.documents import add_document, link_to_document
 from marketplace.apps.vendors.services.lifecycle import (
     approve_vendor,
@@ -34,6 +34,7 @@ __all__ = [
     "approve_vendor",
     "change_member_roles",
     "change_profile",
+    "check_commission_terms",
     "close_vendor",
     "create_api_key",
     "hold_selling",

@@ -31,7 +31,7 @@ def set_commission_plan(
     :raises StaleRow: if another version came in between
     :raises VendorStateForbids: once the vendor is closed
     """
-    errors = [FieldError(field, "invalid", message) for field, message in faults_of(terms, currencies=tenancy.current().currencies)]
+    errors = _faults_in(terms)
     if not reason.strip():
         errors.append(FieldError("reason", "required", Text("Say why")))
     if errors:
@@ -62,6 +62,16 @@ def set_commission_plan(
             now=now,
         )
     return PlanVersion(plan=plan, reason=row.reason, set_by=row.set_by, valid_from=row.valid_from)
+
+
+def check_commission_terms(terms: CommissionTerms) -> None:
+    """:raises InvalidInput: for rates or amounts that ``set_commission_plan`` would refuse"""
+    if errors := _faults_in(terms):
+        raise InvalidInput(errors=errors)
+
+
+def _faults_in(terms: CommissionTerms) -> list[FieldError]:
+    return [FieldError(field, "invalid", message) for field, message in faults_of(terms, currencies=tenancy.current().currencies)]
 
 
 def _present_plan(vendor_id: str) -> CommissionPlanVersion:

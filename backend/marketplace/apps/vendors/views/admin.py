@@ -39,7 +39,7 @@ class AdminVendors(TenantAPIView):
         parameters=[*PAGE, ListVendors], responses={200: Page[AdminVendorRow]}, operation_id="admin_vendors_list", tags=["admin"]
     )
     def get(self, request: Request) -> Response:
-        """Vendors, newest first."""
+        """Vendors, newest first unless `sort` says otherwise."""
         vendors = queries.list_vendors(**query_validated(ListVendors, request), page=page_request(request))
         return Response(vendors.map(row_of))
 

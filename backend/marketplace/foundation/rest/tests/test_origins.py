@@ -88,7 +88,7 @@ def test_a_page_reads_refusals_and_that_the_region_is_closed(api):
     refused = ask(api, SHOP, "me")
     TenantRecord.objects.filter(slug="eu").update(is_in_maintenance=True)
     directory.forget()
-    closed = ask(api, SHOP)
+    closed = ask(api, SHOP, "store/categories")
 
     assert (refused.status_code, refused[ALLOWED]) == (401, SHOP)
     assert (closed.status_code, closed[ALLOWED]) == (503, SHOP)

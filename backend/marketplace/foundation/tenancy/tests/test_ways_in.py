@@ -51,8 +51,8 @@ class TestHttp:
             token = issue_access_token(staff, now=datetime.now(UTC))
         _set(slug="mena", is_in_maintenance=True)
 
-        shut = api.get("store/region", tenant="mena")
-        staffs = api.get("store/region", tenant="mena", token=token)
+        shut = api.get("store/categories", tenant="mena")
+        staffs = api.get("store/categories", tenant="mena", token=token)
 
         assert shut.status_code == 503
         assert shut.json()["code"] == "in_maintenance"

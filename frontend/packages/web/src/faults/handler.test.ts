@@ -50,6 +50,25 @@ describe("a page that failed", () => {
     expect(text).not.toContain("half a page");
   });
 
+  it("in a region that is shut says its operator's words, and runs nothing that stands in them", async () => {
+    make = async (request, response) => {
+      const texts = { ar: "نعود قريبًا", en: "<script>alert(1)</script>" };
+      const expectedEnd = "2999-06-01T12:00:00Z";
+      const notice = { name: "GlobalMarket MENA", texts, expectedEnd, timeZone: "Asia/Dubai", defaultLanguage: "ar" };
+      noteFault({ code: "in_maintenance", retryAfterS: 300, notice });
+      await failing(request, response);
+    };
+
+    const [arabic, english] = [await get("/ar-AE/cart"), await get("/en-AE")];
+
+    expect([arabic.status, arabic.headers.get("Retry-After")]).toEqual([503, "300"]);
+    const text = await arabic.text();
+    expect(text).toContain("نعود قريبًا");
+    expect(text).toContain("GlobalMarket MENA");
+    expect(text).toContain("2999");
+    expect(await english.text()).not.toContain("<script");
+  });
+
   it("for a fault of ours keeps its status and names no time to come back", async () => {
     make = failing;
 

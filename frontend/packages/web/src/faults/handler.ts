@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { LANGUAGES, negotiateLocale } from "@globalmarket/i18n";
 import type { Handler } from "../process/handler.ts";
 import { localeOf } from "../process/locale.ts";
+import { closedPage } from "./closed.ts";
 import { type FaultWords, faultNamed } from "./names.ts";
 import { type Fault, newNoting, whileNoting } from "./noting.ts";
 import { faultPage } from "./page.ts";
@@ -72,7 +73,8 @@ function sendFaultPage(
   const retryAfter = fault?.retryAfterS ?? RETRY_AFTER_S;
   for (const header of response.getHeaderNames()) if (!KEPT_HEADERS.has(header)) response.removeHeader(header);
   const language = languageOf(request);
-  const { retry, pages } = readWords(language);
+  const words = readWords(language);
+  const closed = fault?.notice && closedPage(fault.notice, language, localeOf(request.url) || language, words);
   const nonce = randomUUID();
   response.setHeader("Content-Type", "text/html; charset=utf-8");
   response.setHeader("Content-Language", language);
@@ -82,7 +84,8 @@ function sendFaultPage(
     `default-src 'none'; style-src 'nonce-${nonce}'; frame-ancestors 'none'`,
   );
   if (response.statusCode === 503) response.setHeader("Retry-After", String(retryAfter));
-  response.end(faultPage({ language, nonce, retry, ...pages[name], address: request.url ?? "/" }));
+  const said = closed ?? words.pages[name];
+  response.end(faultPage({ language, nonce, retry: words.retry, ...said, address: request.url ?? "/" }));
 }
 
 /** That of the address; without one in it the last that was chosen, then the best for the browser. */

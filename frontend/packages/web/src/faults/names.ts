@@ -18,6 +18,8 @@ export interface FaultWords {
   loading: string;
   /** Of a form. */
   unsent: string;
+  /** When a region that is shut should be open again; `{time}` stands for the moment. */
+  expected: string;
   offline: { title: string; hint: string };
   pages: Record<FaultName, { title: string; hint: string }>;
 }

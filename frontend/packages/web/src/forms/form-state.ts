@@ -6,6 +6,13 @@ export interface RowResult {
   message: string;
 }
 
+/** Figures that a form answers with, ready to read: the first cell of a row names it. */
+export interface Figures {
+  caption: string;
+  columns: string[];
+  rows: string[][];
+}
+
 /** How a form asks who the person is, in the reader's language. */
 export interface Proof {
   by: "password" | "code";
@@ -33,6 +40,8 @@ export interface FormState {
   proof?: Proof;
   /** What became of each, where a form does many things at once. */
   rows?: RowResult[];
+  /** What a form found out that changes nothing. */
+  figures?: Figures;
   /** Where the person can do what the refusal asks for, or goes on after a success. */
   wayOut?: { href: string; text: string };
 }

@@ -8,6 +8,8 @@ interface Props {
   here: string;
   /** Where the present page of the list begins; absent on the first. */
   cursor: string | undefined;
+  /** The list has another order than its usual one, the newest first. */
+  isSorted?: boolean;
   /** Where the next one begins. */
   next: string | null;
   /** What stands in place of an empty list: what is missing, and the next step. */
@@ -17,8 +19,9 @@ interface Props {
 }
 
 /** A page of a list, and the way to the next one. */
-export async function Listing({ here, cursor, next, empty, children }: Props) {
+export async function Listing({ here, cursor, next, isSorted = false, empty, children }: Props) {
   const t = await getTranslations("frame");
+  const words = await getTranslations("lists");
   const onward = next && `${here}${here.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(next)}`;
   return (
     <>
@@ -31,7 +34,9 @@ export async function Listing({ here, cursor, next, empty, children }: Props) {
         label={t("pages")}
         first={cursor && here}
         next={onward || undefined}
-        words={{ first: t("newest"), next: t("older") }}
+        words={
+          isSorted ? { first: words("first_page"), next: words("next_page") } : { first: t("newest"), next: t("older") }
+        }
       />
     </>
   );

@@ -10,6 +10,7 @@ import { readColumns } from "./columns";
 import { csvPieces, MOST_ROWS } from "./csv";
 import { type FilterKinds, readFilters, writeFilters } from "./filters";
 import type { List } from "./list";
+import { moneyOf, readOrder } from "./sorting";
 
 /** The list as a file: all rows that its page has under the same filters, in the same columns. */
 export function csvOf<Row, Kinds extends FilterKinds>(list: List<Row, Kinds>) {
@@ -17,13 +18,15 @@ export function csvOf<Row, Kinds extends FilterKinds>(list: List<Row, Kinds>) {
     const asked = Object.fromEntries(new URL(request.url).searchParams);
     const filters = readFilters(asked, list.filters);
     const columns = readColumns(asked);
-    const person = await requirePerson(list.path + writeFilters({ ...filters, columns }));
+    const { region } = await currentSite();
+    const order = readOrder(asked, list.sorting, moneyOf(region));
+    const person = await requirePerson(list.path + writeFilters({ ...filters, columns, ...order }));
     if (!isOpenTo(person, list.roles)) return new Response(null, { status: 403 });
     const t = await getTranslations("lists");
-    const { region } = await currentSite();
     // The browser takes the file after this function has returned: what reads further pages still belongs to this request.
     const inRequest = AsyncLocalStorage.snapshot();
-    const read = (cursor?: string) => list.read(filters, { cursor, limit: MOST_ROWS_OF_PAGE, readsOn: true }, person);
+    const read = (cursor?: string) =>
+      list.read(filters, { cursor, limit: MOST_ROWS_OF_PAGE, readsOn: true, ...order }, person);
     const pieces = csvPieces({
       first: await read(),
       next: (cursor) => inRequest(read, cursor),

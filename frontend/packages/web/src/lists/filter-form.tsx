@@ -2,7 +2,6 @@ import { buttonClass } from "@globalmarket/ui/button";
 import { SelectField, TextField } from "@globalmarket/ui/field";
 import { getTranslations } from "next-intl/server";
 import { Link, LinkForm } from "../frame/link";
-import { COLUMNS } from "./columns";
 import { writeFilters } from "./filters";
 
 export interface FilterField {
@@ -21,24 +20,26 @@ interface Props {
   here: string;
   chosen: Record<string, string | undefined>;
   fields: FilterField[];
-  /** The columns that are chosen: another filter leaves them. */
-  columns?: string | undefined;
+  /** The columns and the order that are chosen: another filter leaves them. */
+  kept?: Record<string, string | undefined>;
 }
 
 /** Narrows a list. The filters stand in the address, so the way back keeps them. */
-export async function FilterForm({ here, chosen, fields, columns }: Props) {
+export async function FilterForm({ here, chosen, fields, kept = {} }: Props) {
   const t = await getTranslations("frame");
   return (
     <LinkForm key={JSON.stringify(chosen)} action={here} role="search" className="flex flex-wrap items-end gap-3">
       {fields.map((field) => (
         <Field key={field.name} field={field} value={chosen[field.name] ?? ""} all={t("all_states")} />
       ))}
-      {columns && <input type="hidden" name={COLUMNS} value={columns} />}
+      {Object.entries(kept).map(
+        ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
+      )}
       <button type="submit" className={buttonClass("secondary")}>
         {t("show")}
       </button>
       {Object.keys(chosen).length > 0 && (
-        <Link href={here + writeFilters({ columns })} className={buttonClass("quiet")}>
+        <Link href={here + writeFilters(kept)} className={buttonClass("quiet")}>
           {t("clear")}
         </Link>
       )}

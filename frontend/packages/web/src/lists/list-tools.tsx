@@ -6,6 +6,7 @@ import { COLUMNS, chosenColumns } from "./columns";
 import { writeFilters } from "./filters";
 import type { ListColumn } from "./list";
 import { SavedViews } from "./saved-views";
+import type { Order } from "./sorting";
 
 interface Props<Row> {
   /** The list's address without filters. */
@@ -15,6 +16,8 @@ interface Props<Row> {
   columns: ListColumn<Row>[];
   /** The keys of those that are shown, parted by points; undefined for all. */
   chosen: string | undefined;
+  /** How the list is ordered: kept by every link. */
+  order: Order;
   /** The list has filters, which are worth keeping under a name. */
   canSave: boolean;
 }
@@ -22,9 +25,9 @@ interface Props<Row> {
 const SUMMARY = "flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-3 hover:bg-sunken [&_svg]:size-4";
 
 /** What can be done with a list as a whole: choose its columns, keep it under a name, take it along as a file. */
-export async function ListTools<Row>({ here, filters, columns, chosen, canSave }: Props<Row>) {
+export async function ListTools<Row>({ here, filters, columns, chosen, order, canSave }: Props<Row>) {
   const t = await getTranslations("lists");
-  const query = writeFilters({ ...filters, columns: chosen });
+  const query = writeFilters({ ...filters, columns: chosen, ...order });
   return (
     <div className="no-print -my-3 flex flex-wrap items-start gap-x-2 text-sm">
       <details className="open:basis-full">
@@ -32,7 +35,7 @@ export async function ListTools<Row>({ here, filters, columns, chosen, canSave }
           <Columns3 aria-hidden />
           {t("columns")}
         </summary>
-        <ColumnForm here={here} filters={filters} columns={columns} chosen={chosen} />
+        <ColumnForm here={here} filters={{ ...filters, ...order }} columns={columns} chosen={chosen} />
       </details>
       {canSave && (
         <SavedViews
@@ -56,7 +59,7 @@ export async function ListTools<Row>({ here, filters, columns, chosen, canSave }
   );
 }
 
-async function ColumnForm<Row>({ here, filters, columns, chosen }: Omit<Props<Row>, "canSave">) {
+async function ColumnForm<Row>({ here, filters, columns, chosen }: Omit<Props<Row>, "canSave" | "order">) {
   const t = await getTranslations("lists");
   const shown = new Set(chosenColumns(columns, chosen).map(({ key }) => key));
   return (
@@ -66,9 +69,9 @@ async function ColumnForm<Row>({ here, filters, columns, chosen }: Omit<Props<Ro
       scroll={false}
       className="flex flex-col gap-3 rounded-xl border border-line p-4"
     >
-      {Object.entries(filters).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      {Object.entries(filters).map(
+        ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
+      )}
       <input type="hidden" name={COLUMNS} value={columns[0]?.key} />
       <fieldset className="flex flex-wrap gap-x-6">
         <legend className="sr-only">{t("columns")}</legend>

@@ -3,6 +3,7 @@ import type { Money } from "@globalmarket/money";
 import type { ReactNode } from "react";
 import type { Place } from "../server/paging";
 import type { FilterKinds, Filters } from "./filters";
+import type { Sorting } from "./sorting";
 
 /**
  * A column of a list. What it says is one of `text`, `amount`, `time` and `day`; files have no other columns, so one of buttons has `cell`
@@ -13,6 +14,8 @@ export interface ListColumn<Row> {
   key: string;
   title: string;
   isNumber?: boolean;
+  /** The name in the list's `sorting` by which its head orders the list; absent where it cannot. */
+  sort?: string;
   cell?: (row: Row) => ReactNode;
   text?: (row: Row) => string | number | null | undefined;
   amount?: (row: Row) => Money | null | undefined;
@@ -44,6 +47,8 @@ export interface List<Row, Kinds extends FilterKinds> {
   /** One of these is needed; absent where every role will do. */
   roles?: readonly string[];
   filters: Kinds;
+  /** By what the API can sort it; the columns say which of them is what. */
+  sorting?: Sorting;
   read: (filters: Filters<Kinds>, place: Place, person: MyProfile) => Promise<ListedRows<Row>>;
   /** How these rows are shown. It is called for each page of them, so that names can be asked for together. */
   table: (rows: Row[], reader: Reader) => Promise<ListTable<Row>>;

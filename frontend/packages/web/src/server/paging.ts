@@ -7,6 +7,10 @@ export interface Place {
   limit?: number;
   /** A file reads on from the page before: where its cursor is refused, it has to fail, since the first page would be in it twice. */
   readsOn?: boolean;
+  /** The order, by the API's name; a cursor is of one order. Absent: the list's usual one. */
+  sort?: string | undefined;
+  /** Of an order by amounts. */
+  currency?: string | undefined;
 }
 
 /** The rows of a list on a screen. */

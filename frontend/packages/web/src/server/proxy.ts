@@ -1,6 +1,8 @@
-import type { Region } from "@globalmarket/api";
+import type { MaintenanceNotice, Region } from "@globalmarket/api";
 import { findLocale, negotiateLocale } from "@globalmarket/i18n";
 import { type NextRequest, NextResponse } from "next/server";
+import { closedRetryS } from "../faults/closed";
+import { noteFault } from "../faults/noting";
 import { environment } from "./environment";
 import { HOST_HEADER, LOCALE_COOKIE, LOCALE_HEADER } from "./names";
 import { findRegion, hostOf } from "./regions";
@@ -10,6 +12,8 @@ interface App {
   /** The first part of the app's hosts, such as `vendor`; empty for the app that has the region's own host. */
   prefix: string;
   policy: (site: { host: string; region: Region; nonce: string }) => string;
+  /** For staff, who go on while the region is shut for maintenance. */
+  isForStaff?: boolean;
   /** The sentences without a region, and so without a language. */
   words: { unavailable: string; unknown: string };
   /** Where the answer is made, if not at the address that was asked for. */
@@ -23,6 +27,8 @@ export function proxyFor(app: App): (request: NextRequest) => Promise<NextRespon
     const region = host && (await findRegion(host).catch(() => "unavailable" as const));
     if (region === "unavailable") return plain(503, app.words.unavailable, { "Retry-After": "5" });
     if (!host || !region) return plain(404, app.words.unknown);
+
+    if (region.maintenance && !app.isForStaff) return closed(region, region.maintenance, app.words.unavailable);
 
     const [, first] = request.nextUrl.pathname.split("/");
     const locale = findLocale(first, region);
@@ -50,6 +56,15 @@ export function proxyFor(app: App): (request: NextRequest) => Promise<NextRespon
     else if (cookie) response.cookies.set(SESSION_COOKIE, cookie, cookieOptions());
     return response;
   };
+}
+
+/** The region is shut for maintenance: a page of its own says so (`faults/`), and programs are told when to come back. */
+function closed(region: Region, { texts, expected_end: expectedEnd }: MaintenanceNotice, text: string): NextResponse {
+  const { name, timezone: timeZone, default_language: defaultLanguage } = region;
+  const retryAfterS = closedRetryS(expectedEnd, Date.now());
+  const notice = { name, texts, expectedEnd, timeZone, defaultLanguage };
+  noteFault({ code: "in_maintenance", retryAfterS, notice });
+  return plain(503, text, { "Retry-After": String(retryAfterS) });
 }
 
 /** The region's own host: what the request's has behind the app's prefix; null if it is not one of the app's. */

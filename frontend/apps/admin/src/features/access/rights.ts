@@ -14,6 +14,7 @@ const ROLES = {
   see_payments: ["admin", "finance", "support"],
   settle_refunds: ["admin", "finance"],
   see_customers: ["admin", "support"],
+  exercise_privacy: ["admin"],
   see_invoices: ["admin", "support", "finance"],
   give_credit: ["admin", "finance", "support"],
   resend_gift_cards: ["admin", "support"],

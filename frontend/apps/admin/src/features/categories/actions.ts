@@ -2,11 +2,12 @@
 
 import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
-import type { FormState } from "@globalmarket/web/forms/form-state";
+import { type FormState, wrongFields } from "@globalmarket/web/forms/form-state";
 import { noCount, withoutCount } from "@globalmarket/web/forms/no-count";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { text } from "@/features/forms/text";
+import { MOVE, readMove } from "./moves";
 
 export async function addCategory(_before: FormState | null, form: FormData): Promise<FormState> {
   const { fields, wrong, renamed, body } = await categoryIn(form);
@@ -31,6 +32,22 @@ export async function saveCategory(_before: FormState | null, form: FormData): P
     moveOn: "/categories?done=saved",
     explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
     send: (api) => api.PATCH("/api/v1/admin/categories/{category_id}", { params: paramsOf(form), body }),
+  });
+}
+
+/** Put a category elsewhere in the tree, as a button or a drop says. */
+export async function moveCategory(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("categories");
+  const move = readMove(text(form, MOVE));
+  if (!move) return wrongFields(t("moves.unknown"), [], "", {});
+  return change({
+    form,
+    done: t("done.moved"),
+    send: (api, key) =>
+      api.POST("/api/v1/admin/categories/{category_id}/move", {
+        params: { path: { category_id: move.id }, header: { "Idempotency-Key": key } },
+        body: { parent_id: move.parent, before_id: move.before },
+      }),
   });
 }
 

@@ -5,6 +5,8 @@ import { Link } from "@globalmarket/web/frame/link";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { titleIn } from "../products/titles";
+import { DragRow } from "./drag-row";
+import { MoveButtons } from "./move-buttons";
 
 const INDENT = ["", "ps-6", "ps-12", "ps-18", "ps-24", "ps-30", "ps-36", "ps-42"];
 
@@ -22,19 +24,35 @@ export async function CategoryTable({ categories }: { categories: AdminCategory[
       columns={[
         {
           title: t("name"),
-          cell: ({ id, names, path, slug }) => {
+          cell: (category) => {
+            const { id, names, path, slug } = category;
             const { text, lang } = titleIn(names, locale);
             return (
-              <span className={`block ${INDENT[path.length - 1] ?? ""}`}>
-                <Link href={`/${locale.tag}/categories/${id}`} className="underline underline-offset-4">
-                  <bdi lang={lang}>{text || slug}</bdi>
-                </Link>
-              </span>
+              <DragRow category={category} hint={t("moves.hint")}>
+                <span className={`block ${INDENT[path.length - 1] ?? ""}`}>
+                  <Link
+                    href={`/${locale.tag}/categories/${id}`}
+                    draggable={false}
+                    className="underline underline-offset-4"
+                  >
+                    <bdi lang={lang}>{text || slug}</bdi>
+                  </Link>
+                </span>
+              </DragRow>
             );
           },
         },
+        {
+          title: t("moves.title"),
+          cell: (category) => (
+            <MoveButtons
+              category={category}
+              all={categories}
+              name={titleIn(category.names, locale).text || category.slug}
+            />
+          ),
+        },
         { title: t("slug"), cell: ({ slug }) => <bdi dir="ltr">{slug}</bdi> },
-        { title: t("position"), isNumber: true, cell: ({ position }) => position },
         { title: t("without_name"), cell: (category) => list.format(missing(category).map(languageName)) || "–" },
         {
           title: t("products"),

@@ -55,6 +55,55 @@ export async function offerSupportView(_before: FormState | null, form: FormData
   return href ? { ...state, wayOut: { href, text: t("support_view.open") } } : state;
 }
 
+/** Have a copy made of all that is stored about the customer. */
+export async function askForCopy(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("customers");
+  return changeWithReason({
+    form,
+    question: t("privacy.copy_question"),
+    moveOn: done(form, "copy_asked"),
+    send: (api, key) =>
+      api.POST("/api/v1/admin/customers/{customer_id}/exports", {
+        params: paramsOf(form, key),
+        body: { reason: text(form, "reason") },
+      }),
+  });
+}
+
+/** An address that downloads a copy once: it stands in the form's answer. */
+export async function linkToCopy(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("customers");
+  let href = "";
+  const state = await changeWithReason({
+    form,
+    question: t("privacy.link_question"),
+    done: t("privacy.link_ready"),
+    send: async (api) => {
+      const { data } = await api.POST("/api/v1/admin/customers/{customer_id}/exports/{export_id}/links", {
+        params: { path: { customer_id: text(form, "customer"), export_id: text(form, "copy") } },
+        body: { reason: text(form, "reason") },
+      });
+      href = data?.url ?? "";
+    },
+  });
+  return href ? { ...state, wayOut: { href, text: t("privacy.download") } } : state;
+}
+
+/** Delete the customer's account for good. */
+export async function eraseCustomer(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("customers");
+  return changeWithReason({
+    form,
+    question: t("privacy.erase_question"),
+    moveOn: done(form, "erased"),
+    send: (api, key) =>
+      api.POST("/api/v1/admin/customers/{customer_id}/erasure", {
+        params: paramsOf(form, key),
+        body: { reason: text(form, "reason") },
+      }),
+  });
+}
+
 function paramsOf(form: FormData, key: string) {
   return { path: { customer_id: text(form, "customer") }, header: { "Idempotency-Key": key } };
 }

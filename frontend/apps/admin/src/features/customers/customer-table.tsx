@@ -23,6 +23,7 @@ export async function customerTable(_rows: CustomerView[], { listQuery }: Reader
     columns: [
       {
         key: "email",
+        sort: "email",
         title: t("email"),
         text: ({ email }) => email,
         cell: ({ id, email }) => (
@@ -39,7 +40,7 @@ export async function customerTable(_rows: CustomerView[], { listQuery }: Reader
         cell: ({ is_active }) => <CustomerMark isActive={is_active} />,
       },
       { key: "language", title: t("language"), text: ({ language }) => languageName(language) },
-      { key: "since", title: t("since"), day: ({ created_at }) => created_at },
+      { key: "since", sort: "created_at", title: t("since"), day: ({ created_at }) => created_at },
     ],
   };
 }

@@ -7,6 +7,7 @@ export const CUSTOMERS = {
   path: "/customers",
   roles: rolesWith("see_customers"),
   filters: CUSTOMER_FILTERS,
+  sorting: { by: { created_at: "time", email: "text" }, usual: "-created_at" } as const,
   read: listCustomers,
   table: customerTable,
 };

@@ -1,5 +1,5 @@
 import "server-only";
-import { type CustomerView, type CustomerViewPage, Refused } from "@globalmarket/api";
+import { type CustomerView, type CustomerViewPage, type DataExportView, Refused } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
 import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
@@ -19,6 +19,13 @@ export async function listCustomers(filters: CustomerFilters, place: Place = {})
     if (error instanceof Refused && error.status === 422 && filters.email) return NOBODY;
     throw error;
   }
+}
+
+/** The copies of the customer's data that there are. Looking at them is entered in the audit log. */
+export async function listCopies(id: string): Promise<DataExportView[]> {
+  const api = await privateApi();
+  const params = { path: { customer_id: id } };
+  return (await api.GET("/api/v1/admin/customers/{customer_id}/exports", { params })).data?.items ?? [];
 }
 
 /** The page "not found" if there is no such customer. */

@@ -7,6 +7,7 @@ export const ORDERS = {
   path: "/orders",
   roles: rolesWith("see_orders"),
   filters: ORDER_FILTERS,
+  sorting: { by: { placed_at: "time", total: "amount" }, usual: "-placed_at" } as const,
   read: listOrders,
   table: orderTable,
 };

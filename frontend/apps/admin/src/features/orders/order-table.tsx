@@ -31,7 +31,7 @@ export async function orderTable(
           </Link>
         ),
       },
-      { key: "placed", title: t("placed"), time: ({ placed_at }) => placed_at },
+      { key: "placed", sort: "placed_at", title: t("placed"), time: ({ placed_at }) => placed_at },
       {
         key: "state",
         title: t("state"),
@@ -63,6 +63,7 @@ export async function orderTable(
       { key: "vendors", title: t("vendors_title"), isNumber: true, text: ({ vendor_ids }) => vendor_ids.length },
       {
         key: "total",
+        sort: "total",
         title: t("total"),
         amount: ({ total }) => total,
         isNumber: true,

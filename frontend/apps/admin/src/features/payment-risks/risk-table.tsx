@@ -4,6 +4,7 @@ import { Link } from "@globalmarket/web/frame/link";
 import type { ListTable } from "@globalmarket/web/lists/list";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { ChoiceBox } from "@/features/chosen/choice-box";
 import { Decide } from "./risk-forms";
 
 const TONES: Record<ReviewState, Tone> = { none: "plain", open: "warn", cleared: "good", blocked: "bad" };
@@ -27,10 +28,12 @@ export async function riskTable(): Promise<ListTable<RiskView>> {
         key: "order",
         title: t("order"),
         text: ({ order_id }) => order_id,
-        cell: ({ order_id: id }) => (
-          <Link href={`/${locale.tag}/orders/${id}`} className="underline underline-offset-4">
-            <bdi dir="ltr">{id}</bdi>
-          </Link>
+        cell: ({ order_id: id, payment_id, review }) => (
+          <ChoiceBox row={{ id: payment_id, name: id }} isFixed={review !== "open"}>
+            <Link href={`/${locale.tag}/orders/${id}`} className="underline underline-offset-4">
+              <bdi dir="ltr">{id}</bdi>
+            </Link>
+          </ChoiceBox>
         ),
       },
       { key: "amount", title: t("amount"), isNumber: true, amount: ({ amount }) => amount },

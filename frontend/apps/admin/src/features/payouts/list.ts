@@ -19,6 +19,7 @@ export const PAYOUTS = {
   path: "/payouts/all",
   roles: rolesWith("handle_money"),
   filters: PAYOUT_FILTERS,
+  sorting: { by: { created_at: "time", amount: "amount" }, usual: "-created_at" } as const,
   read: listPayouts,
   table: payoutTable,
 };

@@ -23,6 +23,7 @@ export async function payoutTable(
     columns: [
       {
         key: "payout",
+        sort: "created_at",
         title: t("payout"),
         day: ({ created_at }) => created_at,
         cell: ({ id, created_at }) => (
@@ -60,7 +61,7 @@ export async function payoutTable(
           minor: commission.minor + commission_vat.minor,
         }),
       },
-      { key: "amount", title: t("amount"), amount: ({ amount }) => amount },
+      { key: "amount", sort: "amount", title: t("amount"), amount: ({ amount }) => amount },
     ],
   };
 }

@@ -7,6 +7,7 @@ export const PRODUCTS = {
   path: "/products",
   roles: rolesWith("see_products"),
   filters: PRODUCT_FILTERS,
+  sorting: { by: { updated_at: "time", price: "amount" }, usual: "-updated_at" } as const,
   read: listProducts,
   table: productTable,
 };

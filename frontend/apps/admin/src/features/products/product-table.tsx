@@ -6,7 +6,7 @@ import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
-import { boxValue, CHOSEN, CHOSEN_FORM } from "./chosen";
+import { ChoiceBox } from "@/features/chosen/choice-box";
 import { ProductMark } from "./state-mark";
 import { titleIn } from "./titles";
 
@@ -28,18 +28,8 @@ export async function productTable(
         text: (product) => titleIn(product.titles, locale).text || product.slug,
         cell: (product) => {
           const { text, lang } = titleIn(product.titles, locale);
-          return (
+          const shown = (
             <div className="flex min-w-56 items-center gap-3">
-              {canChoose && product.state !== "taken_down" && (
-                <input
-                  type="checkbox"
-                  form={CHOSEN_FORM}
-                  name={CHOSEN}
-                  value={boxValue({ id: product.id, title: text || product.slug })}
-                  aria-label={t("chosen.choose", { title: text || product.slug })}
-                  className="size-5 shrink-0 accent-brand"
-                />
-              )}
               <Picture address={product.picture} />
               <div>
                 <Link
@@ -56,6 +46,11 @@ export async function productTable(
               </div>
             </div>
           );
+          return (
+            <ChoiceBox row={{ id: product.id, name: text || product.slug }} isFixed={!canChoose}>
+              {shown}
+            </ChoiceBox>
+          );
         },
       },
       {
@@ -67,6 +62,7 @@ export async function productTable(
       { key: "variants", title: t("variants"), isNumber: true, text: ({ variant_count }) => variant_count },
       {
         key: "price_from",
+        sort: "price",
         title: t("price_from"),
         text: ({ prices }) => prices.map((price) => formatMoney(price, locale.tag)).join(", "),
         isNumber: true,
@@ -77,7 +73,7 @@ export async function productTable(
             </span>
           )),
       },
-      { key: "changed", title: t("changed"), time: ({ updated_at }) => updated_at },
+      { key: "changed", sort: "updated_at", title: t("changed"), time: ({ updated_at }) => updated_at },
     ],
   };
 }

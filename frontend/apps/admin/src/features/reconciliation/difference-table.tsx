@@ -5,6 +5,7 @@ import type { ListTable, Reader } from "@globalmarket/web/lists/list";
 import { pageOfRow } from "@globalmarket/web/lists/way-back";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { ChoiceBox } from "@/features/chosen/choice-box";
 import { whoFor } from "@/features/money/who";
 
 const TONES: Record<DifferenceView["state"], Tone> = { open: "bad", explained: "warn", resolved: "good" };
@@ -31,13 +32,18 @@ export async function differenceTable(
         key: "what",
         title: t("what"),
         text: ({ kind }) => t(`kinds.${kind}`),
-        cell: ({ id, kind }) => (
-          <Link
-            href={pageOfRow(`/${locale.tag}/reconciliation/${id}`, listQuery)}
-            className="block max-w-64 whitespace-normal underline underline-offset-4"
+        cell: ({ id, etag, kind, entry_kind, provider, state }) => (
+          <ChoiceBox
+            row={{ id: `${id}:${etag}`, name: [t(`kinds.${kind}`), t(`entries.${entry_kind}`), provider].join(" · ") }}
+            isFixed={state === "resolved"}
           >
-            {t(`kinds.${kind}`)}
-          </Link>
+            <Link
+              href={pageOfRow(`/${locale.tag}/reconciliation/${id}`, listQuery)}
+              className="block max-w-64 whitespace-normal underline underline-offset-4"
+            >
+              {t(`kinds.${kind}`)}
+            </Link>
+          </ChoiceBox>
         ),
       },
       { key: "entry", title: t("entry"), text: ({ entry_kind }) => t(`entries.${entry_kind}`) },

@@ -4,6 +4,7 @@ import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form
 import { getTranslations } from "next-intl/server";
 import { changeWithReason } from "@/features/forms/reasoned";
 import { text } from "@/features/forms/text";
+import { maintenanceStep, noticeIn, noticeNames } from "./notice";
 import { getOptions, getRegion } from "./reads";
 import { changeInWords, nameOf } from "./setting-fields";
 import { changesIn, fieldNames, switchedIn } from "./setting-values";
@@ -44,19 +45,26 @@ export async function saveSettings(_before: FormState | null, form: FormData): P
   });
 }
 
-/** Shut the shop and the vendors' dashboards for everybody but staff, or open them again. */
+/** Shut the shop and the vendors' dashboards for everybody but staff, change what those read who are shut out, or open again. */
 export async function switchMaintenance(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("region");
-  const isToBegin = text(form, "begin") === "yes";
+  const { languages } = await getRegion();
+  const step = maintenanceStep(form);
+  const isToEnd = step === "end";
   return changeWithReason({
     form,
-    question: isToBegin ? t("begin_question") : t("end_question"),
-    moveOn: `/region?done=${isToBegin ? "shut" : "opened"}`,
+    question: t(`${step}_question`),
+    about: isToEnd ? [] : noticeNames(languages),
+    moveOn: `/region?done=${{ begin: "shut", change: "notice", end: "opened" }[step]}`,
     explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
     send: (api) =>
       api.PATCH("/api/v1/admin/region", {
         params: { header: { "If-Match": `"${text(form, "etag")}"` } },
-        body: { is_in_maintenance: isToBegin, reason: text(form, "reason") },
+        body: {
+          is_in_maintenance: !isToEnd,
+          ...(isToEnd ? {} : noticeIn(form, languages)),
+          reason: text(form, "reason"),
+        },
       }),
   });
 }

@@ -1,7 +1,9 @@
 import "server-only";
-import type { BoostWeights, PinList, RefusedPage, SynonymList } from "@globalmarket/api";
+import type { AnalyticsRow, BoostWeights, PinList, RefusedPage, SynonymList } from "@globalmarket/api";
 import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
+
+const MISSES_SHOWN = 20;
 
 /** A part of what staff sets about search, and the tag of that version: a change names it. */
 export interface AsSeen<Part> {
@@ -25,6 +27,14 @@ export async function getBoosts(): Promise<AsSeen<BoostWeights>> {
   const api = await privateApi();
   const { data, response } = await api.GET("/api/v1/admin/search/boosts");
   return { part: data as BoostWeights, etag: response.headers.get("ETag") ?? "" };
+}
+
+/** What people searched in the last thirty days without finding anything, the most frequent first. */
+export async function listMisses(): Promise<AnalyticsRow[]> {
+  const api = await privateApi();
+  const query = { measures: "empty_searches,searches", by: "query", limit: MISSES_SHOWN };
+  const { data } = await api.GET("/api/v1/admin/analytics/report", { params: { query } });
+  return (data?.items ?? []).filter(({ values }) => (values.counts.empty_searches ?? 0) > 0);
 }
 
 /** What the search engine refused, so that nobody finds it; the oldest first. */

@@ -12,7 +12,9 @@ import { text } from "@/features/forms/text";
 import { planFrom } from "./commission";
 import type { VendorDone } from "./done";
 import { obstacles } from "./not-settled";
+import { PREVIEW } from "./plan-preview";
 import { getVendor } from "./reads";
+import { tryPlan } from "./try-plan";
 
 export async function approveVendor(_before: FormState | null, form: FormData): Promise<FormState> {
   return change({
@@ -81,6 +83,7 @@ export async function setCommissionPlan(_before: FormState | null, form: FormDat
   );
   if (wrong.length) return wrongFields(t("check_plan"), wrong, t("no_number"), typed(form, ...fields, "reason", "key"));
   const vendorId = text(form, "vendor");
+  if (text(form, "intent") === PREVIEW) return tryPlan(form, vendorId, terms, fields);
   const body = { ...terms, reason: text(form, "reason") };
   return changeWithReason({
     form,

@@ -1,6 +1,7 @@
-import type { CommissionPlan, PlanVersion } from "@globalmarket/api";
+import type { CommissionPlan, PlanVersion, StaffOrderSummary } from "@globalmarket/api";
 import { formatDay } from "@globalmarket/i18n";
 import { formatMoney } from "@globalmarket/money";
+import { Button } from "@globalmarket/ui/button";
 import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm, type FieldSpec } from "@globalmarket/web/forms/field-form";
 import { FactList } from "@globalmarket/web/frame/fact-list";
@@ -13,6 +14,7 @@ import { percentText } from "@/features/money/percent";
 import { setCommissionPlan } from "./actions";
 import { listCategories } from "./categories";
 import { amountField, CATEGORY, PLAN_AMOUNTS, planFields } from "./commission";
+import { PREVIEW } from "./plan-preview";
 import type { PlanAsSeen } from "./reads";
 
 /** What the marketplace keeps of each sale of the vendor. */
@@ -37,10 +39,12 @@ interface ChangeProps {
   vendorId: string;
   seen: PlanAsSeen;
   from: string;
+  /** The vendor's last orders, to try the terms on. */
+  sales: StaffOrderSummary[];
 }
 
 /** The form for the next version of the plan, and the versions before the present one. */
-export async function ChangeCommission({ vendorId, seen: { detail, etag }, from }: ChangeProps) {
+export async function ChangeCommission({ vendorId, seen: { detail, etag }, from, sales }: ChangeProps) {
   const t = await getTranslations("vendors");
   const { locale, region } = await currentSite();
   const currencies = region.currencies.map(({ code }) => code);
@@ -90,9 +94,14 @@ export async function ChangeCommission({ vendorId, seen: { detail, etag }, from 
           { name: "from", type: "hidden", value: from },
           keyField(),
           ...fields.map((field) => ({ ...field, value: values[field.name] ?? "" })),
+          saleField(sales, t),
           { ...(await reasonField()), group: "reason" },
         ]}
-      />
+      >
+        <Button type="submit" name="intent" value={PREVIEW} look="secondary" className="self-start">
+          {t("preview.try")}
+        </Button>
+      </FieldForm>
       {detail.history.length > 0 && (
         <>
           <h3 className="font-semibold">{t("plans_before")}</h3>
@@ -112,6 +121,23 @@ export async function ChangeCommission({ vendorId, seen: { detail, etag }, from 
       )}
     </Fold>
   );
+}
+
+type Words = Awaited<ReturnType<typeof getTranslations<"vendors">>>;
+
+/** The order that the terms are tried on; all of the last ones unless one is chosen. */
+function saleField(sales: StaffOrderSummary[], t: Words): FieldSpec {
+  return {
+    name: "sale",
+    type: "select",
+    label: t("preview.sale"),
+    hint: t("preview.hint"),
+    group: "reason",
+    options: [
+      { value: "", label: t("preview.last") },
+      ...sales.map(({ id, number }) => ({ value: id, label: number })),
+    ],
+  };
 }
 
 async function planFacts(plan: CommissionPlan) {

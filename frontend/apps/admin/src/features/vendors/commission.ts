@@ -8,10 +8,10 @@ export const PLAN_AMOUNTS = ["fixed", "floor", "cap"] as const;
 export const CATEGORY = "category.";
 
 type PlanAmount = (typeof PLAN_AMOUNTS)[number];
-type Terms = Pick<CommissionPlan, "percent_bp" | PlanAmount | "category_overrides">;
+export type CommissionTerms = Pick<CommissionPlan, "percent_bp" | PlanAmount | "category_overrides">;
 
 interface TypedPlan {
-  terms: Terms;
+  terms: CommissionTerms;
   /** The form's fields that were read. */
   fields: string[];
   /** Those of them that hold no number. */
@@ -19,7 +19,7 @@ interface TypedPlan {
 }
 
 /** What the form's fields hold for a plan, by name: `percent`, `fixed.EUR` and `category.cat_1`. An amount that the plan lacks is empty. */
-export function planFields(plan: Terms, currencies: readonly string[]): Record<string, string> {
+export function planFields(plan: CommissionTerms, currencies: readonly string[]): Record<string, string> {
   const amounts = PLAN_AMOUNTS.flatMap((name) =>
     currencies.map((currency) => [amountField(name, currency), asDecimal(plan[name][currency], currency)]),
   );
@@ -32,7 +32,7 @@ export function planFields(plan: Terms, currencies: readonly string[]): Record<s
  * can name one category more, in `new_category` with `new_percent`, which must be there then.
  */
 export function planFrom(form: FormData, currencies: readonly string[]): TypedPlan {
-  const terms: Terms = { percent_bp: 0, fixed: {}, floor: {}, cap: {}, category_overrides: {} };
+  const terms: CommissionTerms = { percent_bp: 0, fixed: {}, floor: {}, cap: {}, category_overrides: {} };
   const wrong: string[] = [];
   const fields = ["percent", "new_category", "new_percent"];
   const percent = basisPoints(textOf(form, "percent"));

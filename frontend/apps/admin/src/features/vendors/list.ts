@@ -5,6 +5,7 @@ import { vendorTable } from "./vendor-table";
 export const VENDORS = {
   path: "/vendors",
   filters: VENDOR_FILTERS,
+  sorting: { by: { applied_at: "time", name: "text" }, usual: "-applied_at" } as const,
   read: listVendors,
   table: vendorTable,
 };

@@ -2,9 +2,11 @@ import "server-only";
 import type {
   AdminVendorDetail,
   AdminVendorRowPage,
+  Balance,
   CommissionPlanDetail,
   DebtWarningDetail,
   DocumentView,
+  StaffOrderSummary,
   VatNumberCheckView,
 } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
@@ -14,6 +16,7 @@ import { cache } from "react";
 import type { VendorFilters } from "./filters";
 
 const CHECKS_SHOWN = 5;
+const ORDERS_SHOWN = 10;
 
 /** Vendors, the newest application first. */
 export async function listVendors(filters: VendorFilters, place: Place = {}): Promise<AdminVendorRowPage> {
@@ -42,6 +45,20 @@ export async function getCommissionPlan(vendorId: string): Promise<PlanAsSeen> {
   const params = { path: { vendor_id: vendorId } };
   const { data, response } = await api.GET("/api/v1/admin/vendors/{vendor_id}/commission-plan", { params });
   return { detail: data as CommissionPlanDetail, etag: response.headers.get("ETag") ?? "" };
+}
+
+/** What the vendor has with the operator, one for each currency. */
+export async function listBalances(vendorId: string): Promise<Balance[]> {
+  const api = await privateApi();
+  const params = { path: { vendor_id: vendorId } };
+  return (await api.GET("/api/v1/admin/vendors/{vendor_id}/balance", { params })).data?.items ?? [];
+}
+
+/** The vendor's newest orders, to try a plan on. */
+export async function listLastOrders(vendorId: string): Promise<StaffOrderSummary[]> {
+  const api = await privateApi();
+  const query = { vendor: vendorId, limit: ORDERS_SHOWN };
+  return (await api.GET("/api/v1/admin/orders", { params: { query } })).data?.items ?? [];
 }
 
 export async function listDocuments(vendorId: string): Promise<DocumentView[]> {

@@ -1,9 +1,12 @@
 import type { WebhookState, WebhookView } from "@globalmarket/api";
+import { formatTime } from "@globalmarket/i18n";
 import { Badge, type Tone } from "@globalmarket/ui/badge";
 import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
 import type { ListTable, Reader } from "@globalmarket/web/lists/list";
+import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { ChoiceBox } from "@/features/chosen/choice-box";
 import { reasonField } from "@/features/forms/reasoned";
 import { replayWebhook } from "./actions";
 
@@ -12,11 +15,21 @@ const TONES: Record<WebhookState, Tone> = { pending: "warn", interpreted: "good"
 /** Webhooks, a row each; each can be interpreted again. */
 export async function webhookTable(_rows: WebhookView[], { listQuery }: Reader): Promise<ListTable<WebhookView>> {
   const t = await getTranslations("webhooks");
+  const { locale, region } = await currentSite();
   return {
     caption: t("title"),
     rowKey: ({ id }) => id,
     columns: [
-      { key: "received", title: t("received"), time: ({ received_at }) => received_at },
+      {
+        key: "received",
+        title: t("received"),
+        time: ({ received_at }) => received_at,
+        cell: ({ id, type, event_id, received_at }) => (
+          <ChoiceBox row={{ id: String(id), name: `${type} ${event_id}` }}>
+            {formatTime(received_at, locale.tag, region.timezone)}
+          </ChoiceBox>
+        ),
+      },
       { key: "provider", title: t("provider"), text: ({ provider }) => provider },
       {
         key: "type",

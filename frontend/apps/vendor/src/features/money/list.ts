@@ -17,6 +17,7 @@ export const PAYOUTS = {
   path: "/balance/payouts",
   roles: rolesWith("see_money"),
   filters: NO_FILTERS,
+  sorting: { by: { created_at: "time", amount: "amount" }, usual: "-created_at" } as const,
   read: listPayouts,
   table: payoutTable,
 };

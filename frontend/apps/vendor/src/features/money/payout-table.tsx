@@ -32,6 +32,7 @@ export async function payoutTable(_rows: PayoutDetail[], { listQuery }: Reader):
     columns: [
       {
         key: "created",
+        sort: "created_at",
         title: t("created"),
         day: ({ created_at }) => created_at,
         cell: ({ id, created_at }) => (
@@ -60,7 +61,7 @@ export async function payoutTable(_rows: PayoutDetail[], { listQuery }: Reader):
         text: ({ masked_account }) => masked_account,
         cell: ({ masked_account }) => <bdi dir="ltr">{masked_account}</bdi>,
       },
-      { key: "amount", title: t("amount"), amount: ({ amount }) => amount },
+      { key: "amount", sort: "amount", title: t("amount"), amount: ({ amount }) => amount },
     ],
   };
 }

@@ -5,6 +5,7 @@ import { listOrders } from "./reads";
 export const ORDERS = {
   path: "/orders",
   filters: ORDER_FILTERS,
+  sorting: { by: { placed_at: "time", total: "amount" }, usual: "-placed_at" } as const,
   read: listOrders,
   table: orderTable,
 };

@@ -44,7 +44,7 @@ export async function orderTable(
           </div>
         ),
       },
-      { key: "placed", title: t("placed"), time: ({ created_at }) => created_at },
+      { key: "placed", sort: "placed_at", title: t("placed"), time: ({ created_at }) => created_at },
       {
         key: "state",
         title: t("state"),
@@ -69,6 +69,7 @@ export async function orderTable(
       { key: "units", title: t("units_title"), isNumber: true, text: ({ item_count }) => item_count },
       {
         key: "total",
+        sort: "total",
         title: t("total"),
         amount: ({ total }) => total,
         isNumber: true,

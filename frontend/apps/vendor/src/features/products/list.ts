@@ -7,6 +7,7 @@ export const PRODUCTS = {
   path: "/products",
   roles: rolesWith("edit_products"),
   filters: PRODUCT_FILTERS,
+  sorting: { by: { updated_at: "time", price: "amount" } } as const,
   read: listProducts,
   table: productTable,
 };

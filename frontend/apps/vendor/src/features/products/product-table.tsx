@@ -55,11 +55,12 @@ export async function productTable(_rows: VendorProduct[], { listQuery }: Reader
       { key: "variants", title: t("variants"), isNumber: true, text: ({ variants }) => variants.length },
       {
         key: "price",
+        sort: "price",
         title: t("price"),
         isNumber: true,
         text: (product) => priceRange(product, region.default_currency, locale.tag),
       },
-      { key: "changed", title: t("changed"), day: ({ updated_at }) => updated_at },
+      { key: "changed", sort: "updated_at", title: t("changed"), day: ({ updated_at }) => updated_at },
     ],
   };
 }

@@ -6,10 +6,11 @@ import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
-import { addCategory } from "@/features/categories/actions";
+import { addCategory, moveCategory } from "@/features/categories/actions";
 import { CategoryTable } from "@/features/categories/category-table";
 import { CATEGORY_DONE } from "@/features/categories/done";
 import { categoryFields } from "@/features/categories/fields";
+import { MoveForm } from "@/features/categories/move-form";
 import { listCategories } from "@/features/categories/reads";
 
 type Props = PageProps<"/[locale]/categories">;
@@ -41,7 +42,11 @@ export default async function CategoriesPage({ searchParams }: Props) {
               />
             </Fold>
             {categories.length > 0 ? (
-              <CategoryTable categories={categories} />
+              <>
+                <p className="max-w-2xl text-muted">{t("moves.hint")}</p>
+                <MoveForm action={moveCategory} />
+                <CategoryTable categories={categories} />
+              </>
             ) : (
               <p className="text-muted">{t("none")}</p>
             )}

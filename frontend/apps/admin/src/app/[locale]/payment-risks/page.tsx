@@ -4,6 +4,8 @@ import { ListPage } from "@globalmarket/web/lists/list-page";
 import { ShieldQuestion } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ChosenForm } from "@/features/chosen/chosen-form";
+import { decideChosenRisks } from "@/features/payment-risks/chosen-actions";
 import { REVIEWS, RISK_DONE } from "@/features/payment-risks/filters";
 import { PAYMENT_RISKS } from "@/features/payment-risks/list";
 
@@ -36,6 +38,11 @@ export default async function PaymentRisksPage({ searchParams }: Props) {
           <Done asked={asked.done} messages={Object.fromEntries(RISK_DONE.map((name) => [name, t(`done.${name}`)]))} />
           <p className="max-w-2xl text-muted">{t("hint")}</p>
           {list}
+          <ChosenForm
+            title={t("chosen.title")}
+            action={decideChosenRisks}
+            steps={RISK_DONE.map((value) => ({ value, label: t(`moves.${value}`) }))}
+          />
         </PageFrame>
       )}
     />

@@ -4,7 +4,8 @@ import { Boxes } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
-import { ChosenForm } from "@/features/products/chosen-form";
+import { ChosenForm } from "@/features/chosen/chosen-form";
+import { moderateChosen } from "@/features/products/chosen-actions";
 import { LISTING_STATES } from "@/features/products/filters";
 import { PRODUCTS } from "@/features/products/list";
 
@@ -38,7 +39,14 @@ export default async function ProductsPage({ searchParams }: Props) {
       frame={(list, { person }) => (
         <PageFrame title={t("title")}>
           {list}
-          {mayDo(person, "edit_catalogue") && <ChosenForm />}
+          {mayDo(person, "edit_catalogue") && (
+            <ChosenForm
+              title={t("chosen.title")}
+              action={moderateChosen}
+              steps={(["take_down", "reinstate"] as const).map((value) => ({ value, label: t(value) }))}
+              reasonLabel={t("reason_for_vendor")}
+            />
+          )}
         </PageFrame>
       )}
     />

@@ -2,6 +2,8 @@ import { ListPage } from "@globalmarket/web/lists/list-page";
 import { Scale } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ChosenForm } from "@/features/chosen/chosen-form";
+import { settleChosen } from "@/features/reconciliation/chosen-actions";
 import { DIFFERENCE_KINDS, DIFFERENCE_STATES, OWNERS } from "@/features/reconciliation/filters";
 import { DIFFERENCES } from "@/features/reconciliation/list";
 import { ReconciliationFrame } from "@/features/reconciliation/recon-frame";
@@ -42,7 +44,16 @@ export default async function DifferencesPage({ searchParams }: Props) {
         { name: "provider", label: t("provider") },
       ]}
       empty={{ icon: <Scale />, title: t("none"), hint: t("none_hint") }}
-      frame={(list) => <ReconciliationFrame part="differences">{list}</ReconciliationFrame>}
+      frame={(list) => (
+        <ReconciliationFrame part="differences">
+          {list}
+          <ChosenForm
+            title={t("chosen.title")}
+            action={settleChosen}
+            steps={(["resolved", "explained"] as const).map((value) => ({ value, label: t(`settled.${value}`) }))}
+          />
+        </ReconciliationFrame>
+      )}
     />
   );
 }

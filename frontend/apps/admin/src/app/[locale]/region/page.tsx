@@ -5,12 +5,12 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { RegionFacts } from "@/features/region/facts";
-import { MaintenanceForm, SettingsForm } from "@/features/region/forms";
+import { MaintenanceForms, SettingsForm } from "@/features/region/forms";
 import { getOptions, getRegion } from "@/features/region/reads";
 
 type Props = PageProps<"/[locale]/region">;
 
-const DONE = ["saved", "shut", "opened"] as const;
+const DONE = ["saved", "shut", "notice", "opened"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("region");
@@ -32,7 +32,7 @@ export default async function RegionPage({ searchParams }: Props) {
             <Done asked={asked.done} messages={Object.fromEntries(DONE.map((name) => [name, t(`done.${name}`)]))} />
             <RegionFacts region={region} />
             <SettingsForm region={region} options={options} />
-            <MaintenanceForm region={region} />
+            <MaintenanceForms region={region} />
           </PageFrame>
         );
       }}

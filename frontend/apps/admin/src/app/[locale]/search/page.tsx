@@ -4,6 +4,7 @@ import { readCursor } from "@globalmarket/web/lists/filters";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { Misses } from "@/features/search/misses";
 import { Boosts, Pins, Synonyms } from "@/features/search/tuning";
 import { Unindexed } from "@/features/search/unindexed";
 
@@ -23,6 +24,7 @@ export default async function SearchPage({ searchParams }: Props) {
         <PageFrame title={t("title")}>
           <Done asked={asked.done} messages={{ saved: t("done.saved"), replayed: t("done.replayed") }} />
           <Unindexed cursor={readCursor(asked)} />
+          <Misses />
           <Synonyms />
           <Pins />
           <Boosts />

@@ -3,6 +3,9 @@ import { ListPage } from "@globalmarket/web/lists/list-page";
 import { Store } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { mayDo } from "@/features/access/rights";
+import { ChosenForm } from "@/features/chosen/chosen-form";
+import { decideChosen } from "@/features/vendors/chosen-actions";
 import { VENDOR_STATES } from "@/features/vendors/filters";
 import { VENDORS } from "@/features/vendors/list";
 
@@ -31,7 +34,22 @@ export default async function VendorsPage({ searchParams }: Props) {
       ]}
       empty={{ icon: <Store />, title: t("none"), hint: t("none_hint") }}
       noneFound={{ title: t("none_found"), hint: t("none_found_hint") }}
-      frame={(list) => <PageFrame title={t("title")}>{list}</PageFrame>}
+      frame={(list, { person }) => (
+        <PageFrame title={t("title")}>
+          {list}
+          {mayDo(person, "decide_vendors") && (
+            <ChosenForm
+              title={t("chosen.title")}
+              action={decideChosen}
+              steps={[
+                { value: "approve", label: t("approve") },
+                ...(mayDo(person, "close_vendors") ? [{ value: "refuse", label: t("refuse") }] : []),
+              ]}
+              reasonLabel={t("chosen.reason")}
+            />
+          )}
+        </PageFrame>
+      )}
     />
   );
 }

@@ -4,6 +4,8 @@ import { ListPage } from "@globalmarket/web/lists/list-page";
 import { Webhook } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ChosenForm } from "@/features/chosen/chosen-form";
+import { replayChosen } from "@/features/webhooks/chosen-actions";
 import { WEBHOOK_STATES } from "@/features/webhooks/filters";
 import { WEBHOOKS } from "@/features/webhooks/list";
 
@@ -37,6 +39,11 @@ export default async function WebhooksPage({ searchParams }: Props) {
           <Done asked={asked.done} messages={{ replayed: t("done.replayed") }} />
           <p className="max-w-2xl text-muted">{t("hint")}</p>
           {list}
+          <ChosenForm
+            title={t("chosen.title")}
+            action={replayChosen}
+            steps={[{ value: "replay", label: t("replay") }]}
+          />
         </PageFrame>
       )}
     />

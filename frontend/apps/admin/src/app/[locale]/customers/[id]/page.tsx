@@ -12,10 +12,12 @@ import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { mayDo } from "@/features/access/rights";
 import { Blocking } from "@/features/customers/blocking";
 import { CustomerMark } from "@/features/customers/customer-table";
 import { CUSTOMER_DONE } from "@/features/customers/done";
-import { getCustomer } from "@/features/customers/reads";
+import { Privacy } from "@/features/customers/privacy";
+import { getCustomer, listCopies } from "@/features/customers/reads";
 import { OfferSupportView } from "@/features/customers/support-view";
 import { orderTable } from "@/features/orders/order-table";
 import { listOrders } from "@/features/orders/reads";
@@ -36,8 +38,9 @@ export default async function CustomerPage({ params, searchParams }: Props) {
   const home = `/${locale.tag}`;
   return (
     <Gate path={`/customers/${id}`} right="see_customers">
-      {async () => {
+      {async (person) => {
         const customer = await getCustomer(id);
+        const copies = mayDo(person, "exercise_privacy") ? await listCopies(id) : null;
         const { items } = await listOrders({ customer: id });
         return (
           <PageFrame
@@ -82,6 +85,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
               {t("to_mails")}
             </Link>
             <OfferSupportView customer={customer} />
+            {copies && <Privacy customer={customer} copies={copies} from={from} />}
             <Blocking customer={customer} from={from} />
           </PageFrame>
         );

@@ -11,6 +11,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { mayDo } from "@/features/access/rights";
+import { MailPanel } from "@/features/mails/mail-panel";
 import { ORDER_DONE } from "@/features/orders/done";
 import { Amounts, Customer } from "@/features/orders/facts";
 import { Part } from "@/features/orders/part";
@@ -71,6 +72,14 @@ export default async function OrderPage({ params, searchParams }: Props) {
               <Link href={`${home}/invoices${writeFilters({ order_id: id })}`} className="underline underline-offset-4">
                 {t("to_invoices")}
               </Link>
+              {mayDo(person, "run_region") && (
+                <Link
+                  href={`${home}/audit-log${writeFilters({ resource: id })}`}
+                  className="underline underline-offset-4"
+                >
+                  {t("to_audit_log")}
+                </Link>
+              )}
               {mayDo(person, "handle_money") && (
                 <Link
                   href={`${home}/books/transactions${writeFilters({ order_id: id })}`}
@@ -90,6 +99,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
             ))}
             <Payments payments={payments} />
             <Refunds order={order} />
+            {mayDo(person, "see_customers") && <MailPanel orderId={id} person={person} />}
             {mayDo(person, "refund") &&
               parts.map((part) => (
                 <RefundForm

@@ -9,6 +9,7 @@ import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
+import { Balances } from "@/features/vendors/balances";
 import { ChangeCommission, Commission } from "@/features/vendors/commission-panel";
 import { Decisions } from "@/features/vendors/decisions";
 import { VENDOR_DONE } from "@/features/vendors/done";
@@ -16,7 +17,15 @@ import { LostFactor } from "@/features/vendors/lost-factor";
 import { Documents, VatChecks } from "@/features/vendors/papers";
 import { Debts, PayoutAccounts, People } from "@/features/vendors/people";
 import { Missing, Profile } from "@/features/vendors/profile";
-import { getCommissionPlan, getVendor, listDebtWarnings, listDocuments, listVatChecks } from "@/features/vendors/reads";
+import {
+  getCommissionPlan,
+  getVendor,
+  listBalances,
+  listDebtWarnings,
+  listDocuments,
+  listLastOrders,
+  listVatChecks,
+} from "@/features/vendors/reads";
 import { VendorMark } from "@/features/vendors/state-mark";
 
 type Props = PageProps<"/[locale]/vendors/[id]">;
@@ -34,11 +43,13 @@ export default async function VendorPage({ params, searchParams }: Props) {
   const asked = await searchParams;
   const from = listQueryOf(asked);
   const detail = await getVendor(id); // first: of an unknown vendor nothing else is asked
-  const [documents, checks, plan, debts] = await Promise.all([
+  const [documents, checks, plan, debts, sales, balances] = await Promise.all([
     mayDo(person, "see_documents") ? listDocuments(id) : null,
     mayDo(person, "handle_money") ? listVatChecks(id) : null,
     mayDo(person, "handle_money") ? getCommissionPlan(id) : null,
     mayDo(person, "handle_money") ? listDebtWarnings(id) : [],
+    mayDo(person, "handle_money") ? listLastOrders(id) : [],
+    mayDo(person, "handle_money") ? listBalances(id) : null,
   ]);
   const { vendor } = detail;
   const home = `/${locale.tag}`;
@@ -79,8 +90,9 @@ export default async function VendorPage({ params, searchParams }: Props) {
           {checks && <VatChecks detail={detail} checks={checks} from={from} />}
         </div>
       </div>
+      {balances && <Balances balances={balances} />}
       <People members={detail.members} />
-      {plan && <ChangeCommission vendorId={id} seen={plan} from={from} />}
+      {plan && <ChangeCommission vendorId={id} seen={plan} from={from} sales={sales} />}
       {mayDo(person, "remove_second_factors") && <LostFactor detail={detail} from={from} />}
       <Decisions detail={detail} person={person} from={from} />
     </PageFrame>

@@ -1,0 +1,27 @@
+"use server";
+
+import type { FormState } from "@globalmarket/web/forms/form-state";
+import { getTranslations } from "next-intl/server";
+import { idsOf } from "@/features/chosen/boxes";
+import { withChosen } from "@/features/chosen/with-chosen";
+
+/** Let the chosen applicants sell, or refuse them for good. */
+export async function decideChosen(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("vendors.chosen");
+  return withChosen({
+    form,
+    ids: idsOf("ven"),
+    steps: ["approve", "refuse"],
+    question: (step, count) => t(`questions.${step}`, { count }),
+    done: (step) => t(`done.${step}`),
+    send: ({ api, id, step, reason, key }) => {
+      const call = {
+        params: { path: { vendor_id: id }, header: { "Idempotency-Key": key } },
+        body: { reason },
+      };
+      return step === "refuse"
+        ? api.POST("/api/v1/admin/vendors/{vendor_id}/close", call)
+        : api.POST("/api/v1/admin/vendors/{vendor_id}/approve", call);
+    },
+  });
+}
