@@ -89,7 +89,7 @@ class TestALink:
     def test_works_before_the_vendor_is_approved(self, api):
         pending = make_vendor(state="pending")
         product = make_product(vendor=pending.id, is_published=False)
-        person = make_vendor_person(pending.id, "manager").id
+        person = make_vendor_person(vendor_id=pending.id, roles=["manager"]).id
 
         answer = link(api, product, token=vendor_token(pending.id, person_id=person))
 
@@ -132,7 +132,7 @@ class TestRefusals:
             assert api.get(f"store/product-previews/{wrong}").status_code == 404
 
     def test_it_ends_with_its_makers_access(self, api, vendor, draft):
-        person = make_vendor_person(vendor.id, "manager")
+        person = make_vendor_person(vendor_id=vendor.id, roles=["manager"])
         answer = link(api, draft, token=vendor_token(vendor.id, "manager", person_id=person.id))
         assert opened(api, answer).status_code == 200
 
@@ -165,9 +165,9 @@ class TestRefusals:
         assert api.post("store/carts", {"lines": [line]}).status_code in (404, 409, 422)
 
 
-def test_a_preview_is_of_the_region_in_scope(draft):
+def test_a_preview_is_of_the_region_in_scope(draft, mena):
     about = {"vendor_id": draft.vendor_id, "product_id": draft.id, "viewer_id": owner_of(draft.vendor_id)}
     token = queries.link_to_preview(**about, now=NOW).url.rpartition("/")[2]
 
-    with tenancy.scope(tenancy.directory.get("mena")), pytest.raises(queries.ProductNotFound):
+    with tenancy.scope(mena), pytest.raises(queries.ProductNotFound):
         queries.get_preview(token, place=Place(language="en", country="KW", currency="KWD"), now=NOW)

@@ -86,7 +86,7 @@ class TestPreview:
         found = preview(vendor, make_draft(vendor.id, OWN))
 
         assert (found.missing, found.missing_for_new, found.products) == (["Handle"], ["Variant Price"], [])
-        assert [column.samples for column in found.columns][0] == ["lampe", "becher"]
+        assert found.columns[0].samples == ["lampe", "becher"]
 
     def test_shows_the_first_products_as_they_would_become_and_what_is_wrong_where(self, vendor):
         found = preview(vendor, make_draft(vendor.id, OWN, language="en"), MAPPING)
