@@ -29,9 +29,7 @@ export async function conversationTable(): Promise<ListTable<ConversationView>> 
         key: "turn",
         title: t("turn"),
         text: ({ awaits_vendor }) => turn(awaits_vendor),
-        cell: ({ awaits_vendor }) => (
-          <Badge tone={awaits_vendor ? "warn" : "plain"}>{turn(awaits_vendor)}</Badge>
-        ),
+        cell: ({ awaits_vendor }) => <Badge tone={awaits_vendor ? "warn" : "plain"}>{turn(awaits_vendor)}</Badge>,
       },
       {
         key: "text",

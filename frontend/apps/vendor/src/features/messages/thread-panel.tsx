@@ -18,9 +18,13 @@ export async function ThreadPanel({ orderId }: { orderId: string }) {
       {isCut && <p className="text-muted">{t("cut", { count: messages.length })}</p>}
       <ol className="flex flex-col gap-3">
         {messages.map(({ id, sender, text, sent_at }) => (
-          <li key={id} className={sender === "customer" ? "border-brand border-s-2 ps-3" : "border-line border-s-2 ps-3"}>
+          <li
+            key={id}
+            className={sender === "customer" ? "border-brand border-s-2 ps-3" : "border-line border-s-2 ps-3"}
+          >
             <p className="text-muted text-sm">
-              {t(`senders.${sender}`)} · <time dateTime={sent_at}>{formatTime(sent_at, locale.tag, region.timezone)}</time>
+              {t(`senders.${sender}`)} ·{" "}
+              <time dateTime={sent_at}>{formatTime(sent_at, locale.tag, region.timezone)}</time>
             </p>
             <p dir="auto" className="wrap-anywhere whitespace-pre-line">
               {text}

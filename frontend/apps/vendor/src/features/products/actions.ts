@@ -82,10 +82,11 @@ export async function countStock(_before: FormState | null, form: FormData): Pro
     variant_id: String(form.get("variant") ?? ""),
     on_hand: countOf(form.get("on_hand")) ?? -1, // the API says what is wrong with it
     reason: String(form.get("reason") ?? "") as AdjustStockReason,
+    ...(form.get("warehouse") && { warehouse_id: String(form.get("warehouse")) }),
   };
   return change({
     form,
-    fields: ["on_hand", "reason"],
+    fields: ["warehouse", "on_hand", "reason"],
     done: t("stock_saved"),
     send: (api, key) =>
       api.POST("/api/v1/vendor/stock/adjustments", { params: { header: { "Idempotency-Key": key } }, body }),

@@ -5,8 +5,8 @@ import { CountTile, Tile } from "@globalmarket/web/frame/tile";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
-import { findNextPayout, listBalances, readOutlook } from "@/features/money/reads";
 import { countUnanswered } from "@/features/messages/reads";
+import { findNextPayout, listBalances, readOutlook } from "@/features/money/reads";
 import { UNSENT } from "@/features/orders/filters";
 import { countLate, countLowStock, countOrders, countRequestedReturns, LATE_DAYS, lateDay } from "./reads";
 

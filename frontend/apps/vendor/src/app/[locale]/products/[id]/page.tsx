@@ -53,7 +53,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
             <TakenDown product={product} />
             <Done asked={asked.done} messages={Object.fromEntries(DONE.map((done) => [done, t(`done.${done}`)]))} />
             <PicturesPanel version={version} />
-            <VariantsPanel version={version} />
+            <VariantsPanel version={version} stock={stock} warehouses={warehouses} />
             <StockPanel items={stock} warehouses={warehouses} />
             <Panel title={t("edit")}>
               <Editor version={version} />
