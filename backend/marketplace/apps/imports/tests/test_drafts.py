@@ -111,7 +111,7 @@ class TestPreview:
 
         assert [variant.options for variant in shirt.variants] == [["S"], ["M"]]
 
-    def test_tells_of_two_columns_of_one_field(self, vendor):
+    def test_reports_two_columns_of_one_field(self, vendor):
         draft = make_draft(vendor.id, b"Handle,Title,A,B\nlamp,Lamp,1,2\n")
 
         found = preview(vendor, draft, {"A": "Variant Price", "B": "Variant Price"})
