@@ -5,7 +5,7 @@ import { atPanel, enterAs } from "./support/staff.ts";
 import { atDashboard, enter } from "./support/vendors.ts";
 
 const browser = useShoppers();
-const VENDOR = "papier-en-eik";
+const VENDOR = "maison-tisserand";
 
 it("a paper is refused with a reason that its vendor reads, and the next one is accepted", async () => {
   const word = crypto.randomUUID().slice(0, 8);
@@ -24,8 +24,8 @@ it("a paper is refused with a reason that its vendor reads, and the next one is 
 
   const staff = await browser(atPanel("eu", "en-NL"));
   await enterAs(staff, "catalogue");
-  await staff.open(`/vendors?q=${encodeURIComponent("Papier")}`);
-  await staff.page.getByRole("link", { name: "Papier" }).first().click();
+  await staff.open(`/vendors?q=${encodeURIComponent("Tisserand")}`);
+  await staff.page.getByRole("link", { name: "Tisserand" }).first().click();
   const paper = (name: string) => staff.page.getByRole("listitem").filter({ hasText: name });
   await paper(`dark-${word}.pdf`).locator("summary").click();
   await paper(`dark-${word}.pdf`).getByRole("textbox").fill("Too dark to read");
@@ -52,8 +52,8 @@ it("a paper is refused with a reason that its vendor reads, and the next one is 
 it("finance sees what was decided on a paper, and does not decide", async () => {
   const staff = await browser(atPanel("eu", "en-NL"));
   await enterAs(staff, "finance");
-  await staff.open(`/vendors?q=${encodeURIComponent("Papier")}`);
-  await staff.page.getByRole("link", { name: "Papier" }).first().click();
+  await staff.open(`/vendors?q=${encodeURIComponent("Tisserand")}`);
+  await staff.page.getByRole("link", { name: "Tisserand" }).first().click();
   await staff.page.getByRole("heading", { name: staff.text("vendors.documents") }).waitFor();
 
   expect(await staff.page.getByRole("button", { name: staff.text("vendors.accept_document") }).count()).toBe(0);

@@ -9,7 +9,7 @@ import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { listCategoryChoices } from "./categories";
-import { changedSince, fieldsOf, onlyNames, tagsIn, textsFrom } from "./editing";
+import { changedSince, countriesFrom, fieldsOf, onlyNames, tagsIn, textsFrom } from "./editing";
 import { MOVES } from "./moves";
 import { getProduct } from "./reads";
 
@@ -59,6 +59,25 @@ async function stale(id: string, values: Record<string, string>): Promise<FormSt
     attempt: crypto.randomUUID(),
   };
   return { kind: "problem", message: t("stale"), errors, ...state };
+}
+
+/** Say to which countries the product may be sent, of the version that the person saw. */
+export async function saveCountries(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("products");
+  const { region } = await currentSite();
+  const id = String(form.get("product") ?? "");
+  const { product } = await getProduct(id);
+  const countries = countriesFrom(form, product, region.countries);
+  return change({
+    form,
+    done: t("countries.saved"),
+    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
+    send: (api) =>
+      api.PATCH("/api/v1/vendor/products/{product_id}", {
+        params: { path: { product_id: id }, header: { "If-Match": String(form.get("version") ?? "") } },
+        body: { countries },
+      }),
+  });
 }
 
 /** Put the product into the shop, take it out, or put it away. */

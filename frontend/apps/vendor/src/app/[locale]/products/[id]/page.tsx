@@ -6,6 +6,7 @@ import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { CountriesPanel } from "@/features/products/countries-panel";
 import { Editor } from "@/features/products/editor";
 import { HistoryPanel } from "@/features/products/history-panel";
 import { Moves } from "@/features/products/move-forms";
@@ -58,6 +59,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
             <Panel title={t("edit")}>
               <Editor version={version} />
             </Panel>
+            <CountriesPanel version={version} />
             <HistoryPanel entries={history} />
           </PageFrame>
         );
