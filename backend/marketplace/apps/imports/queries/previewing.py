@@ -77,9 +77,9 @@ def preview_draft(draft_id: str, *, vendor_id: str, mapping: Mapping[str, str] |
         groups = list(islice(file_read.groups(), MAX_PRODUCTS + 1))
     except FileRefused as refused:
         return _preview(draft, problems=[_problem_view(refused.problem, language)])
-    if is_cut and len(groups) <= MAX_PRODUCTS:
-        groups = groups[:-1]  # its rows go on behind what was read
-    return _read(draft, file_read, groups[:MAX_PRODUCTS], mapping or {}, is_remembered=is_remembered, language=language)
+    whole = groups[:-1] if is_cut and len(groups) <= MAX_PRODUCTS else groups  # the last one's rows go on behind what was read
+    columns_ = _columns(file_read, groups)
+    return _read(draft, file_read, columns_, whole[:MAX_PRODUCTS], is_remembered=is_remembered, language=language)
 
 
 def _remembered(vendor_id: str, said: Sequence[str]) -> dict[str, str] | None:
@@ -87,7 +87,13 @@ def _remembered(vendor_id: str, said: Sequence[str]) -> dict[str, str] | None:
 
 
 def _read(
-    draft: ImportDraft, file: ProductFile, groups: Sequence[Group], mapping: Mapping[str, str], *, is_remembered: bool, language: str
+    draft: ImportDraft,
+    file: ProductFile,
+    columns_: Sequence[PreviewColumn],
+    groups: Sequence[Group],
+    *,
+    is_remembered: bool,
+    language: str,
 ) -> ImportPreview:
     missing = [name for name in columns.REQUIRED if name not in file.header]
     bases = {columns.split_key(name)[0] for name in file.header}
@@ -96,7 +102,7 @@ def _read(
     return _preview(
         draft,
         is_remembered=is_remembered,
-        columns_=_columns(file, groups, mapping),
+        columns_=columns_,
         missing=missing,
         missing_for_new=[name for name in columns.REQUIRED_OF_NEW if name not in bases],
         products=products,
@@ -157,7 +163,7 @@ def _variant(variant: ParsedVariant, product: ParsedProduct, draft: ImportDraft)
     )
 
 
-def _columns(file: ProductFile, groups: Sequence[Group], mapping: Mapping[str, str]) -> list[PreviewColumn]:
+def _columns(file: ProductFile, groups: Sequence[Group]) -> list[PreviewColumn]:
     samples: dict[str, list[str]] = {}
     for group in groups:
         for record in group.records:

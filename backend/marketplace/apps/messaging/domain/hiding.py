@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 HIDDEN = "•••"
-# What people type as an address: also with blanks around the sign, in every script. The rest of the sentence stays.
-_ADDRESS = re.compile(r"[\w.+%-]+\s?(?:@|＠|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]+)+", re.IGNORECASE)
+# What people type as an address: also with blanks around its signs, in every script. A domain ends with letters, which no amount does.
+_AT = r"(?:@|＠|\s@\s|\s?\(at\)\s?|\s?\[at\]\s?)"
+_DOT = r"(?:\.|\s\.\s|\s?\(dot\)\s?|\s?\[dot\]\s?)"
+_ADDRESS = re.compile(rf"[\w.+%-]+{_AT}(?:[\w-]+{_DOT})+[^\W\d_][\w-]+", re.IGNORECASE)
 
 
 def without_addresses(text: str) -> str:

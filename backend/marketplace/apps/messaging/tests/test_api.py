@@ -86,8 +86,6 @@ class TestAConversation:
         assert waiting() == []
         (answered,) = api.get("vendor/conversations", token=seller, awaits_vendor="false").json()["items"]
         assert answered["message_count"] == 2
-            2
-        ]
 
     def test_of_a_guest_is_opened_by_the_orders_token(self, api, mug, drain):
         order = make_order((mug, 1), now=clock.now())

@@ -9,6 +9,7 @@ import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
 import { ARRIVALS, type Arrival } from "@/features/live/arrivals";
 import { LiveDay } from "@/features/live/live-day";
+import { UnansweredPanel } from "@/features/messages/unanswered-panel";
 import { ChecklistPanel } from "@/features/onboarding/checklist-panel";
 import { orderTable } from "@/features/orders/order-table";
 import { listOrders } from "@/features/orders/reads";
@@ -39,6 +40,7 @@ export default async function TodayPage() {
         <WorkTiles person={person} />
         {mayDo(person, "see_money") && <MoneyTiles />}
       </ul>
+      {mayDo(person, "fulfil") && <UnansweredPanel />}
       {mayDo(person, "see_money") && <SalesPanels />}
       <section aria-labelledby="latest" className="flex flex-col gap-3">
         <h2 id="latest" className="font-semibold text-lg">
