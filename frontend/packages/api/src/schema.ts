@@ -1504,6 +1504,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/orders/{order_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What customer and vendors wrote about the order, the newest first
+         * @description What customer and vendors wrote about the order, the newest first.
+         */
+        get: operations["admin_orders_messages_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/orders/{order_id}/refunds": {
         parameters: {
             query?: never;
@@ -3248,6 +3268,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/vendors/{vendor_id}/documents/{document_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Accept a vendor's paper, or refuse it with a reason that the vendor reads
+         * @description Accept a vendor's paper, or refuse it with a reason that the vendor reads.
+         */
+        put: operations["admin_vendors_documents_review_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/vendors/{vendor_id}/members/{person_id}/remove-second-factor": {
         parameters: {
             query?: never;
@@ -4814,6 +4854,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/orders/{order_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was written about the order, the newest first
+         * @description What was written about the order, the newest first.
+         */
+        get: operations["store_orders_messages_list"];
+        put?: never;
+        /**
+         * Ask a vendor about its part of the order
+         * @description Ask a vendor about its part of the order. E-mail addresses in the text are hidden.
+         */
+        post: operations["store_orders_messages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/orders/{order_id}/reorder": {
         parameters: {
             query?: never;
@@ -5007,6 +5071,26 @@ export interface paths {
          * @description Products that look like a picture, which is looked at and not kept.
          */
         post: operations["store_picture_searches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/product-previews/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a preview's link opens
+         * @description What a preview's link opens: the product's page, of which nothing can be bought.
+         */
+        get: operations["store_product_previews_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5595,6 +5679,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What customers and the vendor write each other, by order, the latest first
+         * @description What customers and the vendor write each other, by order, the latest first.
+         */
+        get: operations["vendor_conversations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/couriers": {
         parameters: {
             query?: never;
@@ -5693,6 +5797,66 @@ export interface paths {
         get: operations["vendor_forecasts_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/import-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file to look at how it would be read, before anything of it is imported
+         * @description Upload a file to look at how it would be read, before anything of it is imported.
+         */
+        post: operations["vendor_import_drafts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/import-drafts/{draft_id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import the file with its columns read as ``mapping`` says, which is remembered for the next file with the same header
+         * @description Import the file with its columns read as ``mapping`` says, which is remembered for the next file with the same header.
+         */
+        post: operations["vendor_import_drafts_imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/import-drafts/{draft_id}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How the file's columns and its first products would be read
+         * @description How the file's columns and its first products would be read. Stores nothing.
+         */
+        post: operations["vendor_import_drafts_previews_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6073,6 +6237,30 @@ export interface paths {
         put?: never;
         /** Create order cancellation */
         post: operations["vendor_orders_cancellations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/orders/{vendor_order_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was written about the order, the newest first
+         * @description What was written about the order, the newest first.
+         */
+        get: operations["vendor_orders_messages_list"];
+        put?: never;
+        /**
+         * Write to the order's customer
+         * @description Write to the order's customer. E-mail addresses in the text are hidden.
+         */
+        post: operations["vendor_orders_messages_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6541,6 +6729,26 @@ export interface paths {
         get: operations["vendor_products_picture_advice_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/products/{product_id}/preview-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address in the shop that shows the product as it would be, published or not, for half an hour
+         * @description An address in the shop that shows the product as it would be, published or not, for half an hour.
+         */
+        post: operations["vendor_products_preview_links_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7635,6 +7843,9 @@ export interface components {
                 [key: string]: number;
             };
         };
+        AnswerCustomerRequest: {
+            text: string;
+        };
         /**
          * ApiKeyView
          * @description A vendor's API key without its secret; ``prefix`` is its beginning, to recognise it by.
@@ -7706,6 +7917,10 @@ export interface components {
             audience: components["schemas"]["AudienceName"];
             /** Format: email */
             email: string;
+        };
+        AskVendorRequest: {
+            text: string;
+            vendor_order_id: string;
         };
         /** @enum {string} */
         AskedReportName: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
@@ -8169,6 +8384,12 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * ColumnUse
+         * @description What becomes of a column: read as a ``field`` of the format, ``kept`` with the product as it stands, or ``ignored``.
+         * @enum {string}
+         */
+        ColumnUse: "field" | "ignored" | "kept";
+        /**
          * CommissionPlan
          * @description Terms as a vendor has them: row ``id``, version by version. A version never changes, so a rule names its rates for ever.
          */
@@ -8304,7 +8525,29 @@ export interface components {
             granted: components["schemas"]["ConsentPurpose"][];
             items: components["schemas"]["ConsentRecord"][];
         };
-        /** @description What cells of the file should have said, by the row that a spreadsheet shows and the column's name. */
+        /**
+         * ConversationView
+         * @description A vendor's conversation about one of its orders. ``awaits_vendor``: the customer wrote last, and has no answer yet. ``last_text`` is
+         *     the beginning of the last message.
+         */
+        ConversationView: {
+            awaits_vendor: boolean;
+            last_sender: components["schemas"]["Side"];
+            last_sent_at: string;
+            last_text: string;
+            message_count: number;
+            order_number: string;
+            vendor_order_id: string;
+        };
+        /**
+         * ConversationViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ConversationViewPage: {
+            items: components["schemas"]["ConversationView"][];
+            next_cursor: string | null;
+        };
+        /** @description What cells of the file should have said, by the row that a spreadsheet shows and the column's name. None: the same file once more. */
         CorrectImportRequest: {
             cells: components["schemas"]["CellRequest"][];
             /** @default false */
@@ -8868,21 +9111,47 @@ export interface components {
         /** @enum {string} */
         DocumentKind: "registration" | "identity" | "tax" | "bank" | "other";
         /**
+         * DocumentNeed
+         * @description A kind of paper that the operator still needs: none of it was shown (``missing``), or the last one was refused, and why.
+         */
+        DocumentNeed: {
+            kind: string;
+            reason: components["schemas"]["DocumentNeedReason"];
+            refusal: string;
+        };
+        /** @enum {string} */
+        DocumentNeedReason: "missing" | "refused";
+        /**
+         * DocumentState
+         * @description What the operator thinks of a paper.
+         * @enum {string}
+         */
+        DocumentState: "accepted" | "refused" | "waiting";
+        /**
          * DocumentView
-         * @description A paper that a vendor has shown the operator, without its content: a link opens that.
+         * @description A paper that a vendor has shown the operator, without its content: a link opens that. ``refusal`` says why it was refused, and is empty
+         *     otherwise. ``etag`` is the version that a review names.
          */
         DocumentView: {
             content_type: string;
+            etag: string;
             filename: string;
             id: string;
             kind: string;
+            refusal: string;
+            reviewed_at: string | null;
             size_bytes: number;
+            state: components["schemas"]["DocumentState"];
             uploaded_at: string;
             uploaded_by: string;
         };
-        /** Documents */
+        /**
+         * Documents
+         * @description A vendor's papers, newest first, and which the operator still needs.
+         */
         Documents: {
             items: components["schemas"]["DocumentView"][];
+            needs: components["schemas"]["DocumentNeed"][];
         };
         /**
          * DownloadLink
@@ -9405,6 +9674,40 @@ export interface components {
             variants_removed: number;
         };
         /**
+         * ImportDraftView
+         * @description A file that can be looked at and mapped before it is imported.
+         */
+        ImportDraftView: {
+            created_at: string;
+            currency: string;
+            filename: string;
+            id: string;
+            language: string;
+        };
+        ImportOfDraftRequest: {
+            /** @default false */
+            dry_run: boolean;
+            mapping?: components["schemas"]["MappedColumnRequest"][];
+            /** @default keep */
+            missing_variants: components["schemas"]["MissingVariants"];
+        };
+        /**
+         * ImportPreview
+         * @description How the beginning of a file would be read; nothing is stored by it. ``fields`` are those that a column can be read as in this region.
+         *     ``missing`` are required and named by no column: the file cannot be imported; ``missing_for_new`` only new products need.
+         *     ``is_remembered`` says that the mapping is that of an earlier file with the same header.
+         */
+        ImportPreview: {
+            columns: components["schemas"]["PreviewColumn"][];
+            draft: components["schemas"]["ImportDraftView"];
+            fields: string[];
+            is_remembered: boolean;
+            missing: string[];
+            missing_for_new: string[];
+            problems: components["schemas"]["ProblemView"][];
+            products: components["schemas"]["PreviewProduct"][];
+        };
+        /**
          * ImportState
          * @description ``FAILED`` is an import whose file could not be read at all or has too many errors, or whose task failed; ``COMPLETED`` has read
          *     it to its end.
@@ -9809,13 +10112,18 @@ export interface components {
          *     them.
          * @enum {string}
          */
-        MailKind: "new_orders" | "products" | "refunds" | "returns";
+        MailKind: "messages" | "new_orders" | "products" | "refunds" | "returns";
         /**
          * MailPreferences
          * @description Which kinds of mails a person does without.
          */
         MailPreferences: {
             muted: components["schemas"]["MailKind"][];
+        };
+        /** @description How a column of the file is to be read: as a field of the format, or, with an empty one, not at all. */
+        MappedColumnRequest: {
+            column: string;
+            field: string;
         };
         /** @description Word of the bank names the attempt that it is about: by its number, or by the end-to-end id of the transfer file. */
         MarkPaidRequest: {
@@ -10016,7 +10324,7 @@ export interface components {
          */
         MovementKind: "adjusted" | "imported" | "received" | "released" | "reserved" | "returned" | "sold";
         /** @enum {string} */
-        Muted: "new_orders" | "returns" | "products" | "refunds";
+        Muted: "new_orders" | "returns" | "products" | "refunds" | "messages";
         /**
          * MyProfile
          * @description Who the caller is.
@@ -10181,6 +10489,25 @@ export interface components {
         OrderFound: {
             order_id: string;
             order_token: string;
+        };
+        /**
+         * OrderMessageView
+         * @description A message about a vendor order, as both sides and staff read it.
+         */
+        OrderMessageView: {
+            id: string;
+            sender: components["schemas"]["Side"];
+            sent_at: string;
+            text: string;
+            vendor_order_id: string;
+        };
+        /**
+         * OrderMessageViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        OrderMessageViewPage: {
+            items: components["schemas"]["OrderMessageView"][];
+            next_cursor: string | null;
         };
         /**
          * OrderPartDetail
@@ -10991,6 +11318,22 @@ export interface components {
             instructions: string;
         };
         /**
+         * PreviewColumn
+         * @description A column of the file: what its header calls it, the ``field`` that it is read as (empty when it is kept or ignored), what the format
+         *     itself would read it as (``usual_field``), and up to three of its first values.
+         */
+        PreviewColumn: {
+            field: string;
+            name: string;
+            samples: string[];
+            use: components["schemas"]["ColumnUse"];
+            usual_field: string;
+        };
+        /** @description Without ``mapping``: as an earlier file with the same header was mapped, else as the format says. */
+        PreviewImportRequest: {
+            mapping?: components["schemas"]["MappedColumnRequest"][];
+        };
+        /**
          * PreviewLine
          * @description What one vendor would get, or why it gets nothing (``ineligibility_reason``) although rows are payable. ``payout_id`` is of a payout
          *     that was made and could not be sent.
@@ -11002,8 +11345,42 @@ export interface components {
             row_count: number;
             vendor_id: string;
         };
+        /**
+         * PreviewLink
+         * @description Opens the page of one product as it would be in the shop, until ``expires_at``.
+         */
+        PreviewLink: {
+            expires_at: string;
+            url: string;
+        };
+        /**
+         * PreviewProduct
+         * @description One of the file's first products as it would become; empty where the file says nothing. At most 20 of its variants are shown.
+         */
+        PreviewProduct: {
+            brand: string;
+            category: string;
+            handle: string;
+            image_url: string;
+            row: number;
+            status: string;
+            title: string;
+            variant_count: number;
+            variants: components["schemas"]["PreviewVariant"][];
+        };
         PreviewRunRequest: {
             currency: string;
+        };
+        /**
+         * PreviewVariant
+         * @description A variant as it would become; ``price`` and ``quantity`` are null where the file does not say them.
+         */
+        PreviewVariant: {
+            options: string[];
+            price: components["schemas"]["Money"] | null;
+            quantity: number | null;
+            row: number;
+            sku: string;
         };
         /**
          * PrivateLink
@@ -11995,6 +12372,13 @@ export interface components {
         };
         /** @enum {string} */
         Review: "cleared" | "blocked";
+        /** @description Of a refused paper the vendor reads ``reason``. */
+        ReviewDocumentRequest: {
+            reason?: string;
+            state: components["schemas"]["ReviewDocumentState"];
+        };
+        /** @enum {string} */
+        ReviewDocumentState: "accepted" | "refused";
         /**
          * ReviewState
          * @description ``none``: nobody has to look, or nothing was paid. ``cleared`` and ``blocked`` are what staff decided; a blocked order is canceled.
@@ -12466,6 +12850,12 @@ export interface components {
             title: string;
         };
         /**
+         * Side
+         * @description Who wrote a message, and for whom a conversation waits.
+         * @enum {string}
+         */
+        Side: "customer" | "vendor";
+        /**
          * SimilarList
          * @description What is most like a product, the most similar first; empty while nothing is known of what it is about. ``notice`` as in a list.
          */
@@ -12918,6 +13308,12 @@ export interface components {
             price_max: components["schemas"]["Money"] | null;
             price_min: components["schemas"]["Money"] | null;
             text: string;
+        };
+        UploadDraftRequest: {
+            currency?: string;
+            /** Format: binary */
+            file: string;
+            language?: string;
         };
         UploadImageRequest: {
             alt?: string;
@@ -13573,6 +13969,7 @@ export type AnalyticsReport = components['schemas']['AnalyticsReport'];
 export type AnalyticsRow = components['schemas']['AnalyticsRow'];
 export type AnalyticsTotal = components['schemas']['AnalyticsTotal'];
 export type AnalyticsValues = components['schemas']['AnalyticsValues'];
+export type AnswerCustomerRequest = components['schemas']['AnswerCustomerRequest'];
 export type ApiKeyView = components['schemas']['ApiKeyView'];
 export type ApiKeys = components['schemas']['ApiKeys'];
 export type Application = components['schemas']['Application'];
@@ -13581,6 +13978,7 @@ export type ApproveOnPhone = components['schemas']['ApproveOnPhone'];
 export type ApproveOnPhoneType = components['schemas']['ApproveOnPhoneType'];
 export type AskBalanceRequest = components['schemas']['AskBalanceRequest'];
 export type AskMailRequest = components['schemas']['AskMailRequest'];
+export type AskVendorRequest = components['schemas']['AskVendorRequest'];
 export type AskedReportName = components['schemas']['AskedReportName'];
 export type AttemptedRequest = components['schemas']['AttemptedRequest'];
 export type Audience = components['schemas']['Audience'];
@@ -13630,6 +14028,7 @@ export type CodeProblem = components['schemas']['CodeProblem'];
 export type CodeRequest = components['schemas']['CodeRequest'];
 export type CollectionView = components['schemas']['CollectionView'];
 export type CollectionViewPage = components['schemas']['CollectionViewPage'];
+export type ColumnUse = components['schemas']['ColumnUse'];
 export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
 export type Comparison = components['schemas']['Comparison'];
@@ -13646,6 +14045,8 @@ export type ConsentPurpose = components['schemas']['ConsentPurpose'];
 export type ConsentRecord = components['schemas']['ConsentRecord'];
 export type ConsentSource = components['schemas']['ConsentSource'];
 export type Consents = components['schemas']['Consents'];
+export type ConversationView = components['schemas']['ConversationView'];
+export type ConversationViewPage = components['schemas']['ConversationViewPage'];
 export type CorrectImportRequest = components['schemas']['CorrectImportRequest'];
 export type CountStockRequest = components['schemas']['CountStockRequest'];
 export type CountedVariantRequest = components['schemas']['CountedVariantRequest'];
@@ -13710,6 +14111,9 @@ export type DisputeState = components['schemas']['DisputeState'];
 export type DisputeView = components['schemas']['DisputeView'];
 export type DisputeViewPage = components['schemas']['DisputeViewPage'];
 export type DocumentKind = components['schemas']['DocumentKind'];
+export type DocumentNeed = components['schemas']['DocumentNeed'];
+export type DocumentNeedReason = components['schemas']['DocumentNeedReason'];
+export type DocumentState = components['schemas']['DocumentState'];
 export type DocumentView = components['schemas']['DocumentView'];
 export type Documents = components['schemas']['Documents'];
 export type DownloadLink = components['schemas']['DownloadLink'];
@@ -13768,6 +14172,9 @@ export type HomePage = components['schemas']['HomePage'];
 export type ImageInputRequest = components['schemas']['ImageInputRequest'];
 export type ImageState = components['schemas']['ImageState'];
 export type ImportCounts = components['schemas']['ImportCounts'];
+export type ImportDraftView = components['schemas']['ImportDraftView'];
+export type ImportOfDraftRequest = components['schemas']['ImportOfDraftRequest'];
+export type ImportPreview = components['schemas']['ImportPreview'];
 export type ImportState = components['schemas']['ImportState'];
 export type ImportView = components['schemas']['ImportView'];
 export type ImportViewPage = components['schemas']['ImportViewPage'];
@@ -13815,6 +14222,7 @@ export type LogoState = components['schemas']['LogoState'];
 export type LookUpOrderRequest = components['schemas']['LookUpOrderRequest'];
 export type MailKind = components['schemas']['MailKind'];
 export type MailPreferences = components['schemas']['MailPreferences'];
+export type MappedColumnRequest = components['schemas']['MappedColumnRequest'];
 export type MarkPaidRequest = components['schemas']['MarkPaidRequest'];
 export type MatchState = components['schemas']['MatchState'];
 export type MatchView = components['schemas']['MatchView'];
@@ -13856,6 +14264,8 @@ export type OptionInputRequest = components['schemas']['OptionInputRequest'];
 export type OptionalReasonRequest = components['schemas']['OptionalReasonRequest'];
 export type OrderDetail = components['schemas']['OrderDetail'];
 export type OrderFound = components['schemas']['OrderFound'];
+export type OrderMessageView = components['schemas']['OrderMessageView'];
+export type OrderMessageViewPage = components['schemas']['OrderMessageViewPage'];
 export type OrderPartDetail = components['schemas']['OrderPartDetail'];
 export type OrderRefund = components['schemas']['OrderRefund'];
 export type OrderRefundState = components['schemas']['OrderRefundState'];
@@ -13937,8 +14347,13 @@ export type PinnedQueryFieldsRequest = components['schemas']['PinnedQueryFieldsR
 export type PlaceOrderRequest = components['schemas']['PlaceOrderRequest'];
 export type PlanVersion = components['schemas']['PlanVersion'];
 export type PolicyView = components['schemas']['PolicyView'];
+export type PreviewColumn = components['schemas']['PreviewColumn'];
+export type PreviewImportRequest = components['schemas']['PreviewImportRequest'];
 export type PreviewLine = components['schemas']['PreviewLine'];
+export type PreviewLink = components['schemas']['PreviewLink'];
+export type PreviewProduct = components['schemas']['PreviewProduct'];
 export type PreviewRunRequest = components['schemas']['PreviewRunRequest'];
+export type PreviewVariant = components['schemas']['PreviewVariant'];
 export type PrivateLink = components['schemas']['PrivateLink'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemView = components['schemas']['ProblemView'];
@@ -14035,6 +14450,8 @@ export type Reversal = components['schemas']['Reversal'];
 export type ReversalCause = components['schemas']['ReversalCause'];
 export type ReversedLine = components['schemas']['ReversedLine'];
 export type Review = components['schemas']['Review'];
+export type ReviewDocumentRequest = components['schemas']['ReviewDocumentRequest'];
+export type ReviewDocumentState = components['schemas']['ReviewDocumentState'];
 export type ReviewState = components['schemas']['ReviewState'];
 export type RiskLevel = components['schemas']['RiskLevel'];
 export type RiskView = components['schemas']['RiskView'];
@@ -14089,6 +14506,7 @@ export type ShippingZoneDetail = components['schemas']['ShippingZoneDetail'];
 export type ShippingZoneDetailPage = components['schemas']['ShippingZoneDetailPage'];
 export type ShownHero = components['schemas']['ShownHero'];
 export type ShownSection = components['schemas']['ShownSection'];
+export type Side = components['schemas']['Side'];
 export type SimilarList = components['schemas']['SimilarList'];
 export type SitemapEntry = components['schemas']['SitemapEntry'];
 export type SitemapEntryPage = components['schemas']['SitemapEntryPage'];
@@ -14138,6 +14556,7 @@ export type TransactionPage = components['schemas']['TransactionPage'];
 export type TransactionType = components['schemas']['TransactionType'];
 export type TrialBalance = components['schemas']['TrialBalance'];
 export type UnderstoodPrices = components['schemas']['UnderstoodPrices'];
+export type UploadDraftRequest = components['schemas']['UploadDraftRequest'];
 export type UploadImageRequest = components['schemas']['UploadImageRequest'];
 export type UploadLogoRequest = components['schemas']['UploadLogoRequest'];
 export type UploadReportFormat = components['schemas']['UploadReportFormat'];
@@ -18175,6 +18594,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffOrderDetail"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_orders_messages_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description Only those about this part of it. */
+                vendor_order?: string;
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMessageViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -22800,6 +23265,80 @@ export interface operations {
             };
         };
     };
+    admin_vendors_documents_review_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                document_id: string;
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDocumentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_vendors_members_remove_second_factor: {
         parameters: {
             query?: never;
@@ -27099,6 +27638,130 @@ export interface operations {
             };
         };
     };
+    store_orders_messages_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description Only those about this part of it. */
+                vendor_order?: string;
+            };
+            header?: {
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMessageViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_orders_messages_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskVendorRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMessageView"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_full`: This conversation is full; ask the marketplace for help */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_messages`: You have written a lot about this order today; wait before the next message */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_orders_reorder: {
         parameters: {
             query?: {
@@ -27653,6 +28316,70 @@ export interface operations {
             };
             /** @description `picture_search_busy`: Too many people search by picture right now */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_product_previews_get: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `preview_expired`: This preview has expired; open another one from the product */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29200,6 +29927,41 @@ export interface operations {
             };
         };
     };
+    vendor_conversations_list: {
+        parameters: {
+            query?: {
+                /** @description Only those that have no answer yet (`true`), or only the others. */
+                awaits_vendor?: boolean | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_couriers_list: {
         parameters: {
             query?: never;
@@ -29430,6 +30192,187 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastViewPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_import_drafts_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDraftView"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this; `too_many_imports`: Other files of yours are still waiting: try again when one is done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_import_drafts_imports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ImportOfDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this; `too_many_imports`: Other files of yours are still waiting: try again when one is done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_import_drafts_previews_create: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewImportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
@@ -30568,6 +31511,123 @@ export interface operations {
             };
             /** @description `cannot_cancel`: These units can no longer be canceled */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_messages_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMessageViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_messages_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCustomerRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMessageView"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_full`: This conversation is full; ask the marketplace for help */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_messages`: You have written a lot about this order today; wait before the next message */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31788,6 +32848,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PictureAdviceList"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_products_preview_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewLink"];
                 };
             };
             /** @description `not_found`: There is no such thing here */
