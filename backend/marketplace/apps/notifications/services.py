@@ -158,7 +158,8 @@ def notify_of_message(*, message_id: str, order_owner: str, order_id: str, now: 
     occasion = f"message_sent:{message.id}"
     if message.sender is Side.VENDOR:
         return _store([_for_customer(occasion, order, "vendor_wrote", texts.vendor_wrote(order, message.text, part.vendor_name), now=now)])
-    values = texts.customer_wrote(order.number, part.vendor_order_id, message.text)
+    vendor_order = order_queries.get_vendor_order(part.vendor_id, part.vendor_order_id)
+    values = texts.customer_wrote(vendor_order, message.text)
     return _store(_for_vendor(occasion, part.vendor_id, "customer_wrote", values, now=now, order_id=order.id))
 
 

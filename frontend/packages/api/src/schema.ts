@@ -8927,6 +8927,8 @@ export interface components {
         };
         /** @enum {string} */
         DeliveryFailure: "lost" | "refused" | "returned" | "undeliverable";
+        /** @enum {string} */
+        DeliveryFailureName: "refused" | "undeliverable" | "lost" | "returned";
         /**
          * DeliveryOption
          * @description Days are working days; ``free_over`` what the vendor's products must cost to be delivered free.
@@ -9383,7 +9385,7 @@ export interface components {
         };
         FailDeliveryRequest: {
             /** @description Returned: the carrier sends it back, whatever the cause. */
-            failure: components["schemas"]["Failure"];
+            failure: components["schemas"]["DeliveryFailureName"];
             reason: string;
         };
         /** @enum {string} */
@@ -14093,6 +14095,7 @@ export type DecideRiskRequest = components['schemas']['DecideRiskRequest'];
 export type DeleteAccountRequest = components['schemas']['DeleteAccountRequest'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryFailure = components['schemas']['DeliveryFailure'];
+export type DeliveryFailureName = components['schemas']['DeliveryFailureName'];
 export type DeliveryOption = components['schemas']['DeliveryOption'];
 export type DeliveryState = components['schemas']['DeliveryState'];
 export type DeliveryView = components['schemas']['DeliveryView'];

@@ -261,9 +261,9 @@ def return_requested(found: ReturnView) -> ValuesIn:
     }
 
 
-def customer_wrote(number: str, vendor_order_id: str, text: str) -> ValuesIn:
+def customer_wrote(part: VendorOrder, text: str) -> ValuesIn:
     """For the vendor: what the customer wrote about an order."""
-    return lambda language: {"number": number, "text": text, "url": web_url(f"/orders/{vendor_order_id}", app="vendor")}
+    return lambda language: {**_about_part(part), "text": text}
 
 
 def vendor_wrote(order: Order, text: str, vendor: str) -> ValuesIn:

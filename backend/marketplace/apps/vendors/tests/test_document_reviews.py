@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.core import mail as django_mail
 
 from marketplace.apps.vendors.domain.papers import needs_of
 from marketplace.apps.vendors.region_settings import DOCUMENTS_NEEDED
 from marketplace.apps.vendors.tests.factories import make_document, make_vendor, owner_of, staff_token, vendor_token
 from marketplace.apps.vendors.types import DocumentNeed
 from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.mail.testing import committed
 
 pytestmark = pytest.mark.usefixtures("tenant")
 
@@ -47,14 +47,14 @@ def test_a_paper_waits_until_it_is_accepted(api, vendor, paper):
 
 
 def test_a_refusal_says_why_to_the_vendor_and_by_mail_to_its_owners(api, vendor, paper, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
+    with committed(django_capture_on_commit_callbacks) as outbox:
         answer = review(api, vendor, paper, UNREADABLE)
 
     assert answer.status_code == 200, answer.content
     found = shown(api, vendor)
     assert [(item["state"], item["refusal"]) for item in found["items"]] == [("refused", "The stamp cannot be read")]
     assert found["needs"] == [{"kind": "registration", "reason": "refused", "refusal": "The stamp cannot be read"}]
-    (sent,) = [message for message in django_mail.outbox if "The stamp cannot be read" in message.body]
+    (sent,) = [message for message in outbox if "The stamp cannot be read" in message.body]
     assert "/settings/papers" in sent.body
 
 

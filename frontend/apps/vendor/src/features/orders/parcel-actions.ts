@@ -1,6 +1,6 @@
 "use server";
 
-import type { DeliveryFailure } from "@globalmarket/api";
+import type { DeliveryFailureName } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
 import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
@@ -23,7 +23,7 @@ export async function failDelivery(_before: FormState | null, form: FormData): P
     send: (api, key) =>
       api.POST("/api/v1/vendor/orders/{vendor_order_id}/shipments/{shipment_id}/fail", {
         ...ofParcel(form, key),
-        body: { failure: failure as DeliveryFailure, reason },
+        body: { failure: failure as DeliveryFailureName, reason },
       }),
   });
 }
