@@ -31,6 +31,7 @@ OPENAPI: dict[str, Any] = {
         "VendorRole": "marketplace.apps.accounts.types.VENDOR_ROLES",
         "StaffRoleName": "marketplace.apps.staff.types.ROLES",
         "DocumentKind": "marketplace.apps.vendors.types.DOCUMENT_KINDS",
+        "DeliveryFailureName": "marketplace.apps.orders.types.DELIVERY_FAILURES",
         "RefundReasonName": "marketplace.apps.orders.types.REFUND_REASONS",
         "ReturnReasonName": "marketplace.apps.returns.types.RETURN_REASON_NAMES",
         "InvoiceKindName": "marketplace.apps.invoices.types.INVOICE_KINDS",

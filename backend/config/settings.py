@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "marketplace.apps.checkout",
     "marketplace.apps.payouts",
     "marketplace.apps.returns",
+    "marketplace.apps.messaging",
     "marketplace.apps.invoices",
     "marketplace.apps.reconciliation",
     "marketplace.apps.tax_reports",

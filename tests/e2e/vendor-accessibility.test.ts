@@ -7,6 +7,7 @@ const PAGES = [
   "/",
   "/orders",
   "/orders?q=zzzzzzzz",
+  "/messages",
   "/products",
   "/products/new",
   "/stock",

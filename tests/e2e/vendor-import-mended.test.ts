@@ -24,6 +24,7 @@ it.skipIf(!existsSync(APPAREL))(
     const file = { name: "apparel.csv", mimeType: "text/csv", buffer: Buffer.from(content) };
     await person.page.locator("#import-file").setInputFiles(file);
     await person.page.getByRole("button", { name: person.text("imports.start") }).click();
+    await person.page.getByRole("button", { name: person.text("imports.map.start"), exact: true }).click();
     await person.page.getByText(person.text("imports.trial_done")).waitFor();
 
     const cells = person.page.locator("input[id^='mend-cell.']");

@@ -130,6 +130,7 @@ it("a file is tried, and its report says what is wrong with which row", async ()
   await person.page.locator("#import-file").setInputFiles(file);
 
   await person.page.getByRole("button", { name: person.text("imports.start") }).click();
+  await person.page.getByRole("button", { name: person.text("imports.map.start"), exact: true }).click();
   await person.page.getByText(person.text("imports.trial_done")).waitFor();
   const row = person.page.getByRole("row").filter({ hasText: "lamp-2" });
   await row.getByText(person.text("imports.severities.error")).waitFor();

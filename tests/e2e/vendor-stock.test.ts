@@ -7,6 +7,7 @@ import { atDashboard, enter } from "./support/vendors.ts";
 const browser = useShoppers();
 
 const VENDOR = "waldweg";
+const OTHER = "maison-tisserand"; // who has several warehouses from then on
 
 interface Counted {
   sku: string;
@@ -72,4 +73,33 @@ it("a count by file is saved as a whole or not at all", async () => {
   await send([`${one.sku};7`, `${other.sku};0`]);
   await person.page.getByText("2 variants are counted.").waitFor();
   expect([await one.onHand(), await other.onHand()]).toEqual([7, 0]);
+});
+
+it("units are counted in the table of variants, in each warehouse, and only what was typed is changed", async () => {
+  const { act, read } = await vendorDesk("eu", OTHER);
+  const name = `Attic ${crypto.randomUUID().slice(0, 8)}`;
+  const person = await browser(atDashboard("eu", "en-NL"));
+  await enter(person, OTHER);
+  await person.open("/stock");
+  await person.page.getByText(person.text("stock.warehouses.title"), { exact: true }).click();
+  await person.page.locator("#warehouse-name").fill(name);
+  await person.page.getByRole("button", { name: person.text("stock.warehouses.add") }).click();
+  await person.page.getByText(person.text("stock.warehouses.added")).waitFor();
+  const { items: warehouses } = await read("vendor/warehouses");
+  const attic = warehouses.find((one: { name: string }) => one.name === name);
+  const product = await act("vendor/products", {
+    texts: { en: { title: `A box ${name}` } },
+    variants: [{ prices: [{ minor: 1000, currency: "EUR" }] }],
+  });
+  const [{ id }] = product.variants;
+  await act("vendor/stock/counts", { product_id: product.id, items: [{ variant_id: id, on_hand: 5 }] });
+
+  await person.open(`/products/${product.id}`);
+  await person.page.locator(`[id="variants-stock.${id}.${attic.id}"]`).fill("4");
+  await person.page.getByRole("button", { name: person.text("products.variants_edit.save"), exact: true }).click();
+  await person.page.getByText(person.text("products.variants_edit.saved")).waitFor();
+
+  const { items } = await read(`vendor/stock?variant_id=${id}`);
+  expect(items[0].on_hand).toBe(9);
+  expect(items[0].levels).toContainEqual({ warehouse_id: attic.id, on_hand: 4 });
 });

@@ -42,6 +42,8 @@ WITHOUT_KEY = {
     "me/second-factor/confirm": "its code works once, and its answer has secrets, which are never stored",
     "me/second-factor/recovery-codes": "its code works once, and its answer has secrets, which are never stored",
     "me/second-factor/remove": "its code works once",
+    "vendor/import-drafts/<str:draft_id>/previews": "reads a file",
+    "vendor/products/<str:product_id>/preview-links": "answers with a link, which is never stored",
     "vendor/connected-account/links": "opens one account, and its answer has a link for one visit, which is never stored",
     "vendor/connected-account/confirm": "has no effect the second time",
     **dict.fromkeys(

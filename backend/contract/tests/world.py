@@ -14,7 +14,7 @@ from marketplace.apps.catalog.types import Product
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.content.tests.factories import make_page
 from marketplace.apps.credit.tests.factories import buy_card, give_card
-from marketplace.apps.imports.tests.factories import file_of, import_file, row
+from marketplace.apps.imports.tests.factories import file_of, import_file, make_draft, row
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.services import order_token
 from marketplace.apps.orders.tests.factories import CARD, send_parcel, total_of
@@ -142,6 +142,7 @@ def _make_seller(tenant: tenancy.Tenant, product: Product, customer: Caller) -> 
         **make_webhook(vendor_id),
         "person_id": person,
         "import_id": import_file(vendor_id, file_of(row(f"{product.slug}-lamp")), currency=HOME[tenant.slug][1]).id,
+        "draft_id": make_draft(vendor_id, file_of(row(f"{product.slug}-lamp")), currency=HOME[tenant.slug][1]).id,
         "vendor_order_id": part.id,
         "part_line_id": part.lines[0].line_id,
         "shipment_id": send_parcel(part, 1, now=clock.now()).shipments[0].id,
@@ -156,7 +157,8 @@ def _make_customer(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     bought = _buy(_ready_cart(tenant, products, person.id))
     open_cart = _ready_cart(tenant, products, person.id).cart
     ids = {"customer_id": person.id, "address_id": address.id, **bought, "cart_id": open_cart.id, "line_id": open_cart.lines[0].id}
-    ids["part_line_id"] = order_queries.get_any_order(bought["order_id"]).quote.lines[0].line_id
+    order = order_queries.get_any_order(bought["order_id"])
+    ids["part_line_id"], ids["part_id"] = order.quote.lines[0].line_id, order.parts[0].vendor_order_id
     ids["variant_id"] = products[0].variants[0].id
     ids["card_id"] = a_saved_card(person.id, now=clock.now()).id
     ids["purchase_id"] = buy_card(person.id, 5_000, now=clock.now())[0].id
@@ -169,7 +171,8 @@ def _make_guest(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     opened = make_cart(*products, now=clock.now())
     headers = {"Cart-Token": opened.token or "", "Order-Token": order_token(bought["order_id"])}
     ids = {**bought, "cart_id": opened.cart.id, "line_id": opened.cart.lines[0].id}
-    ids["part_line_id"] = order_queries.get_any_order(bought["order_id"]).quote.lines[0].line_id
+    order = order_queries.get_any_order(bought["order_id"])
+    ids["part_line_id"], ids["part_id"] = order.quote.lines[0].line_id, order.parts[0].vendor_order_id
     ids["variant_id"] = products[0].variants[0].id
     card = give_card(500, now=clock.now())
     ids |= {"gift_card_id": str(card.credit_id), "gift_card_code": str(card.code)}

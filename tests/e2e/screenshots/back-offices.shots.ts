@@ -45,6 +45,7 @@ const PANEL = [
 const DASHBOARD = [
   "/",
   "/orders",
+  "/messages",
   "/products",
   "/products/new",
   "/stock",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.apps.discovery.views import machines, staff, store
+from marketplace.apps.discovery.views import machines, previews, staff, store
 
 urlpatterns = [
     path("store/region", store.RegionDetail.as_view()),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("store/suggestions", store.SuggestionList.as_view()),
     path("store/products/<str:slug>", store.ProductPage.as_view()),
     path("store/products/<str:slug>/similar", store.SimilarProducts.as_view()),
+    path("store/product-previews/<str:token>", previews.ProductPreview.as_view()),
+    path("vendor/products/<str:product_id>/preview-links", previews.PreviewLinks.as_view()),
     path("store/sitemap/products", machines.SitemapProducts.as_view()),
     path("store/feeds/google.xml", machines.MerchantFeed.as_view()),
     path("store/vendors/<str:slug>", store.VendorDetail.as_view()),

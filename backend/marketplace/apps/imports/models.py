@@ -24,6 +24,7 @@ class ImportJob(models.Model):
     path = models.CharField(max_length=400)  # of the private blob
     corrections = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # cells that are not in the file at ``path`` yet
     parts = models.JSONField(default=list)  # paths of the private blobs that have its products, once it was read
+    mapping = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))  # fields by the file's names of its columns
     currency = models.CharField(max_length=3)
     language = models.CharField(max_length=5)
     is_dry_run = models.BooleanField(default=False)
@@ -78,3 +79,32 @@ class ImportProblem(models.Model):
     class Meta:
         db_table = "import_problems"
         indexes = [models.Index(fields=["job", "id"], name="import_problems_of_job")]
+
+
+class ImportDraft(models.Model):
+    """A product file whose vendor says how its columns are to be read. It may be imported several times: tried, then for real."""
+
+    id = models.CharField(max_length=40, primary_key=True)  # impd_
+    vendor_id = models.CharField(max_length=40)
+    filename = models.CharField(max_length=200)
+    path = models.CharField(max_length=400)  # of the private blob
+    currency = models.CharField(max_length=3)
+    language = models.CharField(max_length=5)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "import_drafts"
+        indexes = [models.Index(fields=["vendor_id", "-id"], name="import_drafts_of_vendor")]
+
+
+class ImportMapping(models.Model):
+    """How a vendor had the columns of files with this header read last."""
+
+    vendor_id = models.CharField(max_length=40)
+    header_hash = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)  # fields by the file's names of its columns
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "import_mappings"
+        constraints = [models.UniqueConstraint(fields=["vendor_id", "header_hash"], name="import_mapping_once")]

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from marketplace.apps.imports.domain.shopify.reading import MAX_COLUMNS
 from marketplace.apps.imports.types import ImportState, MissingVariants
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.fields import BlockField, CodeField, IdField, LineField, UploadField
@@ -13,6 +14,7 @@ from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.texts import Text
 
 MAX_CELLS = limits.declare("imports.corrections", 500, "cells", "Corrected at once; 422 above.")
+MAX_COLUMN_NAME = 300  # characters
 MAX_CELL = 64 * 1024  # characters
 
 
@@ -31,10 +33,47 @@ class Cell(StrictSerializer):
 
 
 class CorrectImport(StrictSerializer):
-    """What cells of the file should have said, by the row that a spreadsheet shows and the column's name."""
+    """What cells of the file should have said, by the row that a spreadsheet shows and the column's name. None: the same file once more."""
 
-    cells = serializers.ListField(child=Cell(), min_length=1, max_length=MAX_CELLS)
+    cells = serializers.ListField(child=Cell(), max_length=MAX_CELLS)
     dry_run = serializers.BooleanField(required=False, default=False)
+
+
+class UploadDraft(StrictSerializer):
+    file = UploadField(allow_empty_file=False)
+    currency = CodeField(pattern=r"[A-Z]{3}", required=False)
+    language = CodeField(pattern=r"[a-z]{2}", required=False)
+
+
+class MappedColumn(StrictSerializer):
+    """How a column of the file is to be read: as a field of the format, or, with an empty one, not at all."""
+
+    column = LineField(max_length=MAX_COLUMN_NAME)
+    field = LineField(max_length=MAX_COLUMN_NAME, allow_blank=True)
+
+
+class MappedColumns(serializers.ListField):
+    """Fields by the file's columns; those that are not named are read as the format says."""
+
+    child = MappedColumn()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=MAX_COLUMNS, **options)
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:  # type: ignore[override]
+        return {item["column"]: item["field"] for item in super().to_internal_value(data)}
+
+
+class PreviewImport(StrictSerializer):
+    """Without ``mapping``: as an earlier file with the same header was mapped, else as the format says."""
+
+    mapping = MappedColumns(required=False)
+
+
+class ImportOfDraft(StrictSerializer):
+    mapping = MappedColumns(required=False, default=dict)
+    dry_run = serializers.BooleanField(required=False, default=False)
+    missing_variants = serializers.ChoiceField([way.value for way in MissingVariants], required=False, default=MissingVariants.KEEP.value)
 
 
 class ProblemFilter(StrictSerializer):

@@ -8,9 +8,19 @@ from rest_framework.response import Response
 
 from marketplace.apps.imports import queries, services, tasks
 from marketplace.apps.imports.errors import ImportUnderWay, TooManyImports
-from marketplace.apps.imports.queries import exporting
-from marketplace.apps.imports.serializers import CorrectImport, ExportOptions, ListAllImports, ProblemFilter, StartImport, region_values
-from marketplace.apps.imports.types import CellCorrection, ImportView, MissingVariants, ProblemView
+from marketplace.apps.imports.queries import exporting, previewing
+from marketplace.apps.imports.serializers import (
+    CorrectImport,
+    ExportOptions,
+    ImportOfDraft,
+    ListAllImports,
+    PreviewImport,
+    ProblemFilter,
+    StartImport,
+    UploadDraft,
+    region_values,
+)
+from marketplace.apps.imports.types import CellCorrection, ImportDraftView, ImportPreview, ImportView, MissingVariants, ProblemView
 from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import PrivateLink
@@ -143,6 +153,78 @@ class ImportCorrections(TenantAPIView):
         cells = [CellCorrection(**cell) for cell in data["cells"]]
         named = {"vendor_id": _vendor_of(request), "import_id": import_id, "is_dry_run": data["dry_run"]}
         view = services.correct_import(**named, cells=cells, actor=actor_of(request), now=clock.now())
+        tasks.run_import.send_after_commit(import_id=view.id)
+        return Response(view, status=201)
+
+
+class ImportDrafts(TenantAPIView):
+    permission_classes = [EDITORS]
+    parser_classes = [uploads_of(services.MAX_FILE_BYTES)]
+
+    @extend_schema(
+        operation_id="vendor_import_drafts_create",
+        parameters=[IDEMPOTENCY_KEY],
+        request={"multipart/form-data": UploadDraft},
+        responses={
+            201: ImportDraftView,
+            409: problem(VendorStateForbids, TooManyImports),
+            413: problem(TooLarge),
+            422: problem(InvalidInput),
+        },
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Upload a file to look at how it would be read, before anything of it is imported."""
+        data = region_values(validated(UploadDraft, request.data))
+        file = data.pop("file")
+        draft = services.upload_draft(vendor_id=_vendor_of(request), filename=file.name, file=file, **data, now=clock.now())
+        return Response(draft, status=201)
+
+
+class ImportPreviews(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(
+        operation_id="vendor_import_drafts_previews_create",
+        parameters=[LANGUAGE],
+        request=PreviewImport,
+        responses={200: ImportPreview, 404: problem(NotFound), 422: problem(InvalidInput)},
+    )
+    def post(self, request: Request, draft_id: str) -> Response:
+        """How the file's columns and its first products would be read. Stores nothing."""
+        language = requested_language(request)
+        mapping = validated(PreviewImport, request.data).get("mapping")
+        found = previewing.preview_draft(draft_id, vendor_id=_vendor_of(request), mapping=mapping, language=language)
+        return Response(found, headers=_in_language(language))
+
+
+class ImportsOfDraft(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(
+        operation_id="vendor_import_drafts_imports_create",
+        parameters=[IDEMPOTENCY_KEY],
+        request=ImportOfDraft,
+        responses={
+            201: ImportView,
+            404: problem(NotFound),
+            409: problem(VendorStateForbids, TooManyImports),
+            422: problem(InvalidInput),
+        },
+    )
+    @idempotent
+    def post(self, request: Request, draft_id: str) -> Response:
+        """Import the file with its columns read as ``mapping`` says, which is remembered for the next file with the same header."""
+        data = validated(ImportOfDraft, request.data)
+        view = services.import_draft(
+            vendor_id=_vendor_of(request),
+            draft_id=draft_id,
+            mapping=data["mapping"],
+            is_dry_run=data["dry_run"],
+            missing_variants=MissingVariants(data["missing_variants"]),
+            actor=actor_of(request),
+            now=clock.now(),
+        )
         tasks.run_import.send_after_commit(import_id=view.id)
         return Response(view, status=201)
 

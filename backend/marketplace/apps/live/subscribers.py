@@ -11,6 +11,7 @@ from marketplace.apps.imports.events import ImportProgressed
 from marketplace.apps.inventory.events import StockChanged
 from marketplace.apps.live import services
 from marketplace.apps.live.types import DisputeState, DisputeUpdate, RefundFailedNotice
+from marketplace.apps.messaging.events import MessageSent
 from marketplace.apps.orders.events import OrderChanged, OrderConfirmed, SaleReversed, VendorOrderChanged
 from marketplace.apps.payments.events import DisputeEvent, DisputeLost, DisputeOpened, DisputeWon, RefundFailed
 from marketplace.apps.payouts.events import PayoutCanceled, PayoutEvent, PayoutFailed, PayoutPaid, PayoutReturned, PayoutSent
@@ -52,6 +53,11 @@ def publish_vendor_orders(events: Sequence[VendorOrderChanged | SaleReversed]) -
 @batch_subscriber(ReturnChanged, name="live.publish_returns")
 def publish_returns(events: Sequence[ReturnChanged]) -> None:
     services.publish_returns({event.return_id: (event.order_id, event.vendor_id) for event in events}, now=clock.now())
+
+
+@batch_subscriber(MessageSent, name="live.publish_messages")
+def publish_messages(events: Sequence[MessageSent]) -> None:
+    services.publish_messages(events, now=clock.now())
 
 
 @batch_subscriber(ProductSaved, StockChanged, name="live.publish_products")

@@ -9,6 +9,7 @@ import msgspec
 
 from marketplace.apps.discovery.types.pages import VariantOffer
 from marketplace.apps.imports.types import ImportState
+from marketplace.apps.messaging.types import Side
 from marketplace.apps.orders.types import LineQuantity, OrderState, PaymentStatus, RefundReason, ReversalCause, VendorOrderState
 from marketplace.apps.payouts.types import PayoutState
 from marketplace.apps.returns.types import ReturnState
@@ -44,6 +45,7 @@ class MessageType(StrEnum):
     LINES_CANCELED = "lines_canceled"
     SALE_REFUNDED = "sale_refunded"
     RETURN_CHANGED = "return_changed"
+    MESSAGE_ARRIVED = "message_arrived"
     STOCK_CHANGED = "stock_changed"
     IMPORT_PROGRESSED = "import_progressed"
     PAYOUT_CHANGED = "payout_changed"
@@ -155,6 +157,17 @@ class ReturnUpdate(Body, frozen=True, kw_only=True):
     order_id: str
     vendor_order_id: str
     state: ReturnState
+
+
+class MessageArrived(Body, frozen=True, kw_only=True):
+    """A customer or a vendor has written about a vendor order; its text is read from the API. To both sides."""
+
+    type: ClassVar[MessageType] = MessageType.MESSAGE_ARRIVED
+    kinds: ClassVar[tuple[TopicKind, ...]] = (ORDERS, ORDER, VENDOR_ORDERS)
+    message_id: str
+    order_id: str
+    vendor_order_id: str
+    sender: Side
 
 
 class StockLevel(msgspec.Struct, frozen=True, kw_only=True):

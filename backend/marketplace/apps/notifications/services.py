@@ -11,6 +11,8 @@ from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.credit import queries as credit_queries
 from marketplace.apps.credit.types import PurchaseView
 from marketplace.apps.invoices import queries as invoice_queries
+from marketplace.apps.messaging import queries as messaging_queries
+from marketplace.apps.messaging.types import Side
 from marketplace.apps.notifications.domain import texts
 from marketplace.apps.notifications.domain.limits import MAX_ATTEMPTS
 from marketplace.apps.notifications.models import MailPreference, Message
@@ -44,6 +46,7 @@ _KINDS = {
     "product_taken_down": MailKind.PRODUCTS,
     "product_reinstated": MailKind.PRODUCTS,
     "refunded_by_staff": MailKind.REFUNDS,
+    "customer_wrote": MailKind.MESSAGES,
 }
 
 log = logging.getLogger(__name__)
@@ -140,6 +143,24 @@ def notify_of_return(*, return_id: str, state: ReturnState, now: datetime) -> li
     if state is ReturnState.REQUESTED or (state is ReturnState.APPROVED and found.is_granted_by_law):
         mails += _for_vendor(occasion, found.vendor_id, "return_requested", texts.return_requested(found), now=now, order_id=order.id)
     return _store(mails)
+
+
+def notify_of_message(*, message_id: str, order_owner: str, order_id: str, now: datetime) -> list[str]:
+    """
+    To the vendor's people who fulfil, or to the customer: the other side has written about an order. The text is in the mail, an address
+    of the writer is not. Nothing of a message that was erased meanwhile.
+    """
+    message = next(iter(messaging_queries.messages_by_id([message_id])), None)
+    order = order_queries.find_order(order_owner, order_id)
+    part = next((part for part in order.parts if message and part.vendor_order_id == message.vendor_order_id), None) if order else None
+    if message is None or order is None or part is None:
+        return []
+    occasion = f"message_sent:{message.id}"
+    if message.sender is Side.VENDOR:
+        return _store([_for_customer(occasion, order, "vendor_wrote", texts.vendor_wrote(order, message.text, part.vendor_name), now=now)])
+    vendor_order = order_queries.get_vendor_order(part.vendor_id, part.vendor_order_id)
+    values = texts.customer_wrote(vendor_order, message.text)
+    return _store(_for_vendor(occasion, part.vendor_id, "customer_wrote", values, now=now, order_id=order.id))
 
 
 def notify_of_exchange_due(*, return_id: str, now: datetime) -> list[str]:

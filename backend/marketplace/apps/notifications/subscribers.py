@@ -6,6 +6,7 @@ from marketplace.apps.accounts.events import PersonRemoved
 from marketplace.apps.catalog.events import ProductReinstated, ProductTakenDown
 from marketplace.apps.checkout.events import CheckoutRefunded
 from marketplace.apps.invoices.events import InvoiceIssued
+from marketplace.apps.messaging.events import MessageSent
 from marketplace.apps.notifications import services
 from marketplace.apps.notifications.tasks import send_messages
 from marketplace.apps.orders.events import OrderConfirmed, SaleReversed, ShipmentSent
@@ -62,6 +63,12 @@ def on_debt_exceeded(event: VendorDebtExceeded, recorded: Recorded) -> None:
 @subscriber(ReturnChanged, name="notifications.return_changed")
 def on_return_changed(event: ReturnChanged, recorded: Recorded) -> None:
     _have_sent(services.notify_of_return(return_id=event.return_id, state=event.state, now=clock.now()))
+
+
+@subscriber(MessageSent, name="notifications.message_sent")
+def on_message_sent(event: MessageSent, recorded: Recorded) -> None:
+    about = {"message_id": event.message_id, "order_owner": event.order_owner, "order_id": event.order_id}
+    _have_sent(services.notify_of_message(**about, now=clock.now()))
 
 
 @subscriber(ExchangeDue, name="notifications.exchange_due")

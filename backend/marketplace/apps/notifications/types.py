@@ -27,6 +27,7 @@ class MailKind(StrEnum):
     RETURNS = "returns"
     PRODUCTS = "products"  # taken down by staff, and let in again
     REFUNDS = "refunds"  # decided on by staff
+    MESSAGES = "messages"  # of customers, about orders
 
 
 class MailPreferences(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from marketplace.apps.credit import queries as credit_queries
 from marketplace.apps.fraud import queries as fraud_queries
 from marketplace.apps.intelligence import queries as intelligence_queries
 from marketplace.apps.invoices import queries as invoice_queries
+from marketplace.apps.messaging import queries as messaging_queries
 from marketplace.apps.notifications import queries as notification_queries
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, OrderState
@@ -78,7 +79,9 @@ def gather(account_id: str) -> Iterator[tuple[str, Any]]:
     yield "support_views", account_queries.all_support_views(account_id)
     cart = cart_queries.find_last_cart(account_id)
     yield "cart", cart and msgspec.structs.replace(cart, token_hash="")
-    yield "orders", [order_queries.order_detail(order) for order in order_queries.iter_orders(account_id)]
+    orders = [order_queries.order_detail(order) for order in order_queries.iter_orders(account_id)]
+    yield "orders", orders
+    yield "order_messages", messaging_queries.all_messages_of_orders([order.id for order in orders])
     yield "saved_cards", payment_queries.all_cards_of(account_id)
     yield "purchases", intelligence_queries.purchases_of(account_id)
     yield "payment_risks", [msgspec.structs.replace(risk, decided_by="") for risk in fraud_queries.risks_of(account_id)]

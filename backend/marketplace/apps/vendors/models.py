@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from marketplace.apps.vendors.types import VendorState
+from marketplace.apps.vendors.types import DocumentState, VendorState
 from marketplace.foundation.postgres.states import choices
 
 
@@ -128,6 +128,16 @@ class VendorDocument(models.Model):
     path = models.CharField(max_length=500)
     uploaded_by = models.CharField(max_length=40)
     uploaded_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=10, choices=choices(DocumentState), default=DocumentState.WAITING, db_default=DocumentState.WAITING.value
+    )
+    refusal = models.CharField(max_length=500, blank=True, default="", db_default="")  # why it was refused
+    reviewed_by = models.CharField(max_length=40, blank=True, default="", db_default="")
+    reviewed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)  # the ETag of reviews
 
     class Meta:
         db_table = "vendor_documents"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=[state.value for state in DocumentState]), name="vendor_document_state_is_known"),
+        ]

@@ -13,6 +13,7 @@ from marketplace.apps.vendors.models import ApiKey, CommissionPlanVersion, Payou
 from marketplace.apps.vendors.types import (
     ApiKeyView,
     CommissionPlan,
+    DocumentState,
     DocumentView,
     Logo,
     LogoPicture,
@@ -269,4 +270,16 @@ def list_documents(vendor_id: str) -> list[DocumentView]:
 
 
 def document_view_of(row: VendorDocument) -> DocumentView:
-    return DocumentView(**{name: getattr(row, name) for name in DocumentView.__struct_fields__})
+    return DocumentView(
+        id=row.id,
+        kind=row.kind,
+        filename=row.filename,
+        content_type=row.content_type,
+        size_bytes=row.size_bytes,
+        uploaded_by=row.uploaded_by,
+        uploaded_at=row.uploaded_at,
+        state=DocumentState(row.state),
+        refusal=row.refusal,
+        reviewed_at=row.reviewed_at,
+        etag=str(row.version),
+    )

@@ -15,6 +15,8 @@ from marketplace.apps.vendors.types import (
     DOCUMENT_KINDS,
     ApiKeyView,
     CommissionPlan,
+    DocumentNeed,
+    DocumentState,
     DocumentView,
     LogoPicture,
     LogoState,
@@ -126,6 +128,13 @@ class UploadLogo(StrictSerializer):
 class AddDocument(StrictSerializer):
     file = UploadField()
     kind = serializers.ChoiceField(choices=DOCUMENT_KINDS)
+
+
+class ReviewDocument(StrictSerializer):
+    """Of a refused paper the vendor reads ``reason``."""
+
+    state = serializers.ChoiceField(choices=[DocumentState.ACCEPTED.value, DocumentState.REFUSED.value])
+    reason = LineField(max_length=500, required=False, default="", allow_blank=True)
 
 
 class ListVendors(StrictSerializer):
@@ -266,7 +275,10 @@ class ApiKeys(msgspec.Struct, frozen=True):
 
 
 class Documents(msgspec.Struct, frozen=True):
+    """A vendor's papers, newest first, and which the operator still needs."""
+
     items: list[DocumentView]
+    needs: list[DocumentNeed]
 
 
 def profile_of(vendor: VendorView, missing: Sequence[str], *, now: datetime) -> VendorProfile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -236,6 +236,14 @@ class PayoutAccountView(msgspec.Struct, frozen=True, kw_only=True):
 DOCUMENT_KINDS = ("registration", "identity", "tax", "bank", "other")
 
 
+class DocumentState(StrEnum):
+    """What the operator thinks of a paper."""
+
+    WAITING = "waiting"  # nobody has looked at it yet
+    ACCEPTED = "accepted"
+    REFUSED = "refused"  # with a reason; the vendor shows another one
+
+
 class ApiKeyView(msgspec.Struct, frozen=True, kw_only=True):
     """
     A vendor's API key without its secret; ``prefix`` is its beginning, to recognise it by.
@@ -262,7 +270,10 @@ class NewApiKey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper that a vendor has shown the operator, without its content: a link opens that."""
+    """
+    A paper that a vendor has shown the operator, without its content: a link opens that. ``refusal`` says why it was refused, and is empty
+    otherwise. ``etag`` is the version that a review names.
+    """
 
     id: str
     kind: str
@@ -271,6 +282,18 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int
     uploaded_by: str
     uploaded_at: datetime
+    state: DocumentState
+    refusal: str
+    reviewed_at: datetime | None
+    etag: str
+
+
+class DocumentNeed(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of paper that the operator still needs: none of it was shown (``missing``), or the last one was refused, and why."""
+
+    kind: str
+    reason: Literal["missing", "refused"]
+    refusal: str
 
 
 class PlanVersion(msgspec.Struct, frozen=True, kw_only=True):

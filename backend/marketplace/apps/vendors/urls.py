@@ -23,5 +23,6 @@ urlpatterns = [
     path("admin/vendors/<str:vendor_id>/members/<str:person_id>/remove-second-factor", admin.RemoveMemberSecondFactor.as_view()),
     path("admin/vendors/<str:vendor_id>/documents", documents.AdminDocuments.as_view()),
     path("admin/vendors/<str:vendor_id>/documents/<str:document_id>/links", documents.AdminDocumentLinks.as_view()),
+    path("admin/vendors/<str:vendor_id>/documents/<str:document_id>/review", documents.AdminDocumentReview.as_view()),
     path("admin/vendors/<str:vendor_id>/commission-plan", admin.CommissionPlanEndpoint.as_view()),
 ]

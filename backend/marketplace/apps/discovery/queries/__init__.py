@@ -10,18 +10,22 @@ from marketplace.apps.discovery.queries.listing import (
     suggest,
 )
 from marketplace.apps.discovery.queries.offers import current_offers
+from marketplace.apps.discovery.queries.preview import PreviewExpired, get_preview, link_to_preview
 from marketplace.apps.discovery.queries.product import get_product_page
 from marketplace.apps.discovery.queries.storefront import VendorNotFound, get_categories, get_region, get_vendor_page
 
 __all__ = [
+    "PreviewExpired",
     "ProductNotFound",
     "VendorNotFound",
     "count_by_category",
     "current_offers",
     "get_categories",
+    "get_preview",
     "get_product_page",
     "get_region",
     "get_vendor_page",
+    "link_to_preview",
     "list_named",
     "list_products",
     "list_similar",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+import msgspec
+
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import Image, Product, ProductTexts, Variant, text_in
 from marketplace.apps.discovery.domain.projection import (
@@ -58,6 +60,12 @@ def get_product_page(slug: str, *, place: Place, now: datetime) -> ProductDetail
         raise ProductNotFound
     stock = inventory_queries.find_variants([variant.id for variant in offered(product)])
     return _page(product, vendor, stock, place, now=now)
+
+
+def page_of_product(product: Product, vendor: VendorView, place: Place, *, now: datetime) -> ProductDetail:
+    """The page of a product in whatever state, without other vendors' offers: for previews."""
+    stock = inventory_queries.find_variants([variant.id for variant in offered(product)])
+    return msgspec.structs.replace(_page(product, vendor, stock, place, now=now), offers=[])
 
 
 def _find_product(slug: str) -> Product | None:

@@ -205,6 +205,13 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     options: list[DeliveryOption]
 
 
+class PreviewLink(msgspec.Struct, frozen=True, kw_only=True):
+    """Opens the page of one product as it would be in the shop, until ``expires_at``."""
+
+    url: str
+    expires_at: datetime
+
+
 class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
     """
     A product's page. ``language`` is its texts', ``is_fallback`` says that it is not the one asked for. ``slug`` is where it lies:

@@ -1,6 +1,7 @@
 """What other programs may do with imports: start one, run it turn by turn, find those that stand still."""
 
 from marketplace.apps.imports.services.correcting import correct_import
+from marketplace.apps.imports.services.drafts import import_draft, upload_draft
 from marketplace.apps.imports.services.jobs import (
     BATCHES_OF_TURN,
     MAX_ERRORS,
@@ -27,7 +28,9 @@ __all__ = [
     "correct_import",
     "fail_import",
     "find_next_turn",
+    "import_draft",
     "run_import",
     "start_import",
     "take_turn",
+    "upload_draft",
 ]

@@ -8,10 +8,11 @@ from datetime import datetime
 import msgspec
 
 from marketplace.apps.imports.domain.shopify.correcting import require_columns
-from marketplace.apps.imports.domain.shopify.reading import FileRefused, ProductFile
+from marketplace.apps.imports.domain.shopify.reading import FileRefused
 from marketplace.apps.imports.errors import ImportUnderWay
 from marketplace.apps.imports.models import UNFINISHED, ImportJob
 from marketplace.apps.imports.queries import view_of
+from marketplace.apps.imports.services import sources
 from marketplace.apps.imports.services.jobs import require_room
 from marketplace.apps.imports.types import CellCorrection, ImportView
 from marketplace.foundation import rows
@@ -25,8 +26,9 @@ def correct_import(
     *, vendor_id: VendorId, import_id: str, cells: Sequence[CellCorrection], is_dry_run: bool, actor: Actor, now: datetime
 ) -> ImportView:
     """
-    Start a new import of the same file with these cells, which a worker puts in. What went in already is found unchanged. Of the file only
-    the header is read here: for a row that it has not, the new import fails.
+    Start a new import of the same file with these cells, which a worker puts in; with none it is the same once more, such as for real
+    after a trial. What went in already is found unchanged. Of the file only the header is read here: for a row that it has not, the new
+    import fails.
 
     :raises NotFound: if the vendor has no such import
     :raises ImportUnderWay: while the first one is not done
@@ -41,7 +43,7 @@ def correct_import(
     require_room(vendor_id)
     with open_blob(job.path) as source:
         try:
-            require_columns(ProductFile(source), cells)
+            require_columns(sources.opened(job, source), cells)
         except FileRefused as refused:
             raise InvalidInput(errors=[FieldError("cells", refused.problem.code, refused.problem.message)]) from None
     again = ImportJob(
@@ -49,6 +51,7 @@ def correct_import(
         vendor_id=vendor_id,
         filename=job.filename,
         path=job.path,
+        mapping=job.mapping,
         corrections=msgspec.to_builtins(cells),
         currency=job.currency,
         language=job.language,

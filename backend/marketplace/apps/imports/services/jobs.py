@@ -65,13 +65,13 @@ def start_import(
     :raises VendorStateForbids: if the vendor is not approved
     :raises TooManyImports: if ``MAX_UNFINISHED`` of the vendor's are not done yet
     """
-    _check(file, currency=currency, language=language)
+    check_file(file, currency=currency, language=language)
     require_room(vendor_id)
     import_id = new_id("imp", at=now)
     job = ImportJob(
         id=import_id,
         vendor_id=vendor_id,
-        filename=re.sub(r"[^\w .()-]", "_", filename)[-200:],
+        filename=safe_filename(filename),
         path=save_private(sources.path_of(import_id), file, "text/csv"),
         currency=currency,
         language=language,
@@ -154,12 +154,12 @@ def run_import(*, import_id: str, now: datetime, progress: Progress | None = Non
             job.path, job.corrections = sources.corrected_file(job), []
         if not job.parts:
             with open_blob(job.path) as file:
-                spooled = spool.write(import_id, ProductFile(file).groups())
+                spooled = spool.write(import_id, sources.opened(job, file).groups())
             job.parts, job.rows_total = spooled.parts, spooled.rows
         job.state, job.started_at = ImportState.RUNNING, job.started_at or now
         rows.change(job, "state", "started_at", "path", "corrections", "parts", "rows_total")
         with open_blob(job.path) as file:
-            view = _run(import_id, ProductFile(file), now=now, progress=progress, batches=batches)
+            view = _run(import_id, sources.opened(job, file), now=now, progress=progress, batches=batches)
     except FileRefused as refused:
         return _fail(import_id, refused.problem, now=now)
     if view.state not in UNFINISHED:
@@ -273,7 +273,12 @@ def _row_of(job_id: str, problem: Problem) -> ImportProblem:
     )
 
 
-def _check(file: IO[bytes], *, currency: str, language: str) -> None:
+def safe_filename(filename: str) -> str:
+    return re.sub(r"[^\w .()-]", "_", filename)[-200:]
+
+
+def check_file(file: IO[bytes], *, currency: str, language: str) -> None:
+    """:raises InvalidInput: for a file that is too large, or a currency or language that is not the region's"""
     tenant = tenancy.current()
     faults = []
     if file.seek(0, os.SEEK_END) > MAX_FILE_BYTES:

@@ -113,7 +113,10 @@ class Run:
         rows = sum(len(group.records) for group in batch)
         removed = sum(plan.variants_removed for plan in plans)
         cells = {record.row: record.cells for group in batch for record in group.records}
-        problems = [msgspec.structs.replace(found, value=cells.get(found.row, {}).get(found.column, "")) for found in problems]
+        problems = [
+            msgspec.structs.replace(found, column=self.file.said_of(found.column), value=cells.get(found.row, {}).get(found.column, ""))
+            for found in problems
+        ]
         problems.sort(key=lambda problem: problem.row)
         return Settled(len(batch), rows, rows - good, dict(outcomes), removed, problems)
 

@@ -8,6 +8,7 @@ from typing import IO, cast
 import msgspec
 
 from marketplace.apps.imports.domain.shopify.correcting import corrected
+from marketplace.apps.imports.domain.shopify.reading import ProductFile
 from marketplace.apps.imports.models import ImportJob
 from marketplace.apps.imports.types import CellCorrection
 from marketplace.foundation.blobs import open_blob, save_private
@@ -20,6 +21,11 @@ def path_of(import_id: str) -> str:
     return f"imports/{import_id}.csv"
 
 
+def opened(job: ImportJob, file: IO[bytes]) -> ProductFile:
+    """The job's file with its columns read as its vendor has mapped them. :raises FileRefused: as ``ProductFile``"""
+    return ProductFile(file, mapping=job.mapping)
+
+
 def corrected_file(job: ImportJob) -> str:
     """
     Store the file that ``job`` points at with the cells that were corrected, as the job's own. Safe to repeat. Returns its path.
@@ -28,7 +34,7 @@ def corrected_file(job: ImportJob) -> str:
     """
     cells = msgspec.convert(job.corrections, list[CellCorrection])
     with open_blob(job.path) as source, SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as target:
-        for part in corrected(source, cells):
+        for part in corrected(opened(job, source), cells):
             target.write(part)
         target.seek(0)
         return save_private(path_of(job.id), cast("IO[bytes]", target), "text/csv")

@@ -11,7 +11,7 @@ from marketplace.apps.imports import services
 from marketplace.apps.imports.domain.shopify.parsing import parse
 from marketplace.apps.imports.domain.shopify.reading import ProductFile
 from marketplace.apps.imports.domain.shopify.types import ParsedProduct, Problem
-from marketplace.apps.imports.types import ImportView, MissingVariants
+from marketplace.apps.imports.types import ImportDraftView, ImportView, MissingVariants
 from marketplace.kit.actors import Actor
 from marketplace.kit.ids import VendorId
 from marketplace.testing import NOW
@@ -90,6 +90,12 @@ def file_of(*rows: Row, columns: Sequence[str] = COLUMNS, line_end: str = "\r\n"
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()
+
+
+def make_draft(vendor_id: str, content: bytes, *, currency: str = "EUR", language: str = "en") -> ImportDraftView:
+    """The file as it waits for its mapping."""
+    said = {"currency": currency, "language": language}
+    return services.upload_draft(vendor_id=VendorId(vendor_id), filename="products.csv", file=io.BytesIO(content), **said, now=NOW)
 
 
 def many_rows(rows: int) -> Iterator[dict[str, str]]:

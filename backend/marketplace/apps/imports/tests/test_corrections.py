@@ -9,6 +9,7 @@ import pytest
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.imports import queries, services
 from marketplace.apps.imports.domain.shopify.correcting import corrected
+from marketplace.apps.imports.domain.shopify.reading import ProductFile
 from marketplace.apps.imports.errors import ImportUnderWay
 from marketplace.apps.imports.models import ImportJob
 from marketplace.apps.imports.tests.factories import ACTOR, file_of, further, import_file, row, start
@@ -63,7 +64,7 @@ def test_what_went_in_already_is_unchanged(vendor):
 def test_rows_keep_their_numbers_and_all_that_was_not_mended_stays(vendor):
     source = b'\n\nHandle;Title;Variant Price\n\nlamp;"Two\nlines; and a half";"1,50"\nmug;=Formula\n'
 
-    out = b"".join(corrected(io.BytesIO(source), [cell(6, "variant price", "2")])).decode()
+    out = b"".join(corrected(ProductFile(io.BytesIO(source)), [cell(6, "variant price", "2")])).decode()
 
     assert out == '\n\nHandle,Title,Variant Price\n\nlamp,"Two\nlines; and a half","1,50"\nmug,=Formula,2\n'
 
@@ -135,4 +136,4 @@ def test_the_endpoint_starts_the_corrected_import(api, vendor):
     assert started.json()["id"] != tried.id
     assert api.post(path, body, token=vendor_token(vendor.id, "fulfilment")).status_code == 403
     assert api.post(path, body, token=vendor_token(make_vendor().id)).status_code == 404
-    assert api.post(path, {"cells": []}, token=token).status_code == 422
+    assert api.post(path, {"dry_run": True}, token=token).status_code == 422

@@ -4,6 +4,7 @@ from marketplace.apps.live.services.tickets import give_ticket
 from marketplace.apps.live.services.updates import (
     publish_confirmed_orders,
     publish_imports,
+    publish_messages,
     publish_orders,
     publish_payment_notices,
     publish_payouts,
@@ -19,6 +20,7 @@ __all__ = [
     "give_ticket",
     "publish_confirmed_orders",
     "publish_imports",
+    "publish_messages",
     "publish_orders",
     "publish_payment_notices",
     "publish_payouts",

@@ -18,12 +18,14 @@ from marketplace.apps.live import types
 from marketplace.apps.live.domain import composing
 from marketplace.apps.live.types import (
     DisputeUpdate,
+    MessageArrived,
     OrderConfirmedNotice,
     PayoutUpdate,
     RefundFailedNotice,
     ReturnUpdate,
     VendorUpdate,
 )
+from marketplace.apps.messaging.events import MessageSent
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.payouts import queries as payout_queries
 from marketplace.apps.returns import queries as return_queries
@@ -73,6 +75,21 @@ def publish_returns(refs: Mapping[str, tuple[str, str]], *, now: datetime) -> No
         ReturnUpdate(return_id=view.id, order_id=view.order_id, vendor_order_id=view.vendor_order_id, state=view.state) for view in views
     ]
     publish((update.to(topic) for update in updates for topic in topics[update.return_id] if topic in wanted), at=now)
+
+
+def publish_messages(sent: Iterable[MessageSent], *, now: datetime) -> None:
+    """To the customers, or guests, and the vendors of these messages. They say that there is one, so nothing is read."""
+    updates = [
+        (
+            MessageArrived(
+                message_id=event.message_id, order_id=event.order_id, vendor_order_id=event.vendor_order_id, sender=event.sender
+            ),
+            (types.ORDERS.of(event.order_owner), types.ORDER.of(event.order_id), types.VENDOR_ORDERS.of(event.vendor_id)),
+        )
+        for event in sent
+    ]
+    wanted = listened(topic for _, those in updates for topic in those)
+    publish((update.to(topic) for update, those in updates for topic in those if topic in wanted), at=now)
 
 
 def publish_products(refs: Collection[ProductRef], *, now: datetime) -> None:

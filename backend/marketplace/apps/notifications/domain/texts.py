@@ -261,6 +261,16 @@ def return_requested(found: ReturnView) -> ValuesIn:
     }
 
 
+def customer_wrote(part: VendorOrder, text: str) -> ValuesIn:
+    """For the vendor: what the customer wrote about an order."""
+    return lambda language: {**_about_part(part), "text": text}
+
+
+def vendor_wrote(order: Order, text: str, vendor: str) -> ValuesIn:
+    """For the customer: what a vendor wrote about the order."""
+    return lambda language: {**_about(order), "text": text, "vendor": vendor}
+
+
 def debt_exceeded(vendor: str, debt: Money, limit: Money, *, vendor_id: str = "") -> ValuesIn:
     """What a vendor owes, and the limit above which it is paid nothing; for staff with ``vendor_id``, for the vendor without."""
     url = web_url(f"/vendors/{vendor_id}", app="admin") if vendor_id else web_url("/balance", app="vendor")

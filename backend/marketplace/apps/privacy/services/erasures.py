@@ -13,6 +13,7 @@ from marketplace.apps.credit import services as credit_services
 from marketplace.apps.disputes import services as dispute_services
 from marketplace.apps.fraud import services as fraud_services
 from marketplace.apps.intelligence import services as intelligence_services
+from marketplace.apps.messaging import services as messaging_services
 from marketplace.apps.notifications import services as notification_services
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
@@ -75,6 +76,7 @@ def erase(*, account_id: str, now: datetime) -> None:
     fraud_services.forget_customer(customer_id=account_id)
     order_ids = [order.id for order in order_queries.iter_orders(account_id)]
     dispute_services.forget_orders(order_ids)
+    messaging_services.erase_orders(order_ids)
     notification_services.forget_customer(email=erasure.email, order_ids=order_ids)
     account_services.delete_account(account_id=account_id, email=erasure.email)
     rows.change_where(Erasure, "account_id = %(account_id)s", {"account_id": account_id}, state=ErasureState.DONE, email="", done_at=now)

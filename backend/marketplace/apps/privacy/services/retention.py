@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from marketplace.apps.checkout import queries as checkout_queries
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.disputes import services as dispute_services
+from marketplace.apps.messaging import services as messaging_services
 from marketplace.apps.notifications import services as notification_services
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.payments import services as payment_services
@@ -62,6 +63,7 @@ def _erase_orders(before: datetime, *, now: datetime) -> int:
     count = 0
     while sold := checkout_queries.list_sold_before(before, limit=BATCH):
         return_services.erase_orders([row.order_id for row in sold], now=now)
+        messaging_services.erase_orders([row.order_id for row in sold])
         order_services.erase_orders([(row.order_owner, row.order_id) for row in sold], now=now)
         checkout_services.erase_checkouts([row.id for row in sold])
         count += len(sold)

@@ -3,7 +3,7 @@
 from marketplace.apps.vendors.services.api_keys import create_api_key, revoke_api_key
 from marketplace.apps.vendors.services.applications import apply_as_vendor, change_profile
 from marketplace.apps.vendors.services.commission_plans import check_commission_terms, set_commission_plan
-from marketplace.apps.vendors.services.documents import add_document, link_to_document
+from marketplace.apps.vendors.services.documents import add_document, link_to_document, review_document
 from marketplace.apps.vendors.services.lifecycle import (
     approve_vendor,
     close_vendor,
@@ -52,6 +52,7 @@ __all__ = [
     "remove_second_factor",
     "require_selling",
     "require_taking_orders",
+    "review_document",
     "revoke_api_key",
     "revoke_earlier_access",
     "set_commission_plan",

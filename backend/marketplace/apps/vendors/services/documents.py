@@ -6,13 +6,15 @@ import hashlib
 import re
 from datetime import UTC, datetime
 
+from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.vendors.errors import TooManyDocuments, VendorStateForbids
-from marketplace.apps.vendors.models import VendorDocument
+from marketplace.apps.vendors.models import Vendor, VendorDocument
 from marketplace.apps.vendors.queries import document_view_of, get_vendor
 from marketplace.apps.vendors.services.locking import lock_vendor
-from marketplace.apps.vendors.types import DocumentView, VendorState
-from marketplace.foundation import audit, rows, tenancy
+from marketplace.apps.vendors.types import DocumentState, DocumentView, VendorState
+from marketplace.foundation import audit, mail, rows, tenancy
 from marketplace.foundation.blobs import PrivateLink, private_link, save_private
+from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.kit import limits
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import FieldError, InvalidInput, NotFound
@@ -63,6 +65,54 @@ def add_document(*, vendor_id: str, kind: str, filename: str, content: bytes, ac
         new = {"document": document_id, "kind": kind}
         audit.record(actor=actor, action="vendor.document_added", resource=vendor_id, new=new, now=now)
     return document_view_of(document)
+
+
+def review_document(
+    *, vendor_id: str, document_id: str, state: DocumentState, reason: str, etag: str, actor: Actor, now: datetime
+) -> DocumentView:
+    """
+    Accept a paper, or refuse it with a reason, which its vendor reads and the owners are mailed. A review may be changed by a later one.
+
+    :raises NotFound: if the vendor has no such document
+    :raises InvalidInput: for a refusal without a reason
+    :raises StaleRow: if another review came first
+    :raises VendorStateForbids: once the vendor is closed
+    """
+    refusal = reason.strip() if state is DocumentState.REFUSED else ""
+    if state is DocumentState.REFUSED and not refusal:
+        raise InvalidInput(errors=[FieldError("reason", "required", Text("Say why"))])
+    with tenancy.atomic():
+        vendor = lock_vendor(vendor_id)
+        if vendor.state == VendorState.CLOSED:
+            raise VendorStateForbids(state=vendor.state)
+        document = VendorDocument.objects.filter(vendor_id=vendor_id, pk=document_id).first()
+        if document is None:
+            raise NotFound
+        if str(document.version) != etag:
+            raise StaleRow
+        old = {"document": document_id, "state": document.state}
+        document.state, document.refusal, document.reviewed_by, document.reviewed_at = state, refusal, actor.id, now
+        document.version += 1
+        rows.change(document, "state", "refusal", "reviewed_by", "reviewed_at", "version")
+        new = {"document": document_id, "state": state}
+        audit.record(actor=actor, action="vendor.document_reviewed", resource=vendor_id, old=old, new=new, reason=refusal, now=now)
+        if state is DocumentState.REFUSED:
+            _mail_refusal(vendor, document)
+    return document_view_of(document)
+
+
+def _mail_refusal(vendor: Vendor, document: VendorDocument) -> None:
+    for owner in account_queries.vendor_contacts(vendor.id, "owner"):
+        mail.send(
+            "vendors/document_refused",
+            to=owner.email,
+            language=owner.language,
+            name=owner.name,
+            vendor=vendor.name,
+            filename=document.filename,
+            reason=document.refusal,
+            url=mail.web_url("/settings/papers", app="vendor"),
+        )
 
 
 def link_to_document(*, vendor_id: str, document_id: str, actor: Actor, now: datetime) -> PrivateLink:

@@ -13,6 +13,7 @@ export const NAMESPACES = [
   "gift_cards",
   "home",
   "live",
+  "messages",
   "orders",
   "pages",
   "preferences",

@@ -6,6 +6,7 @@ export const NAMESPACES = [
   "forms",
   "frame",
   "imports",
+  "messages",
   "money",
   "orders",
   "payout-account",

@@ -83,6 +83,7 @@ UNDERSTOOD = (
 CODES = frozenset({SKU, BARCODE})
 LINES = frozenset(UNDERSTOOD) - CODES - {BODY, SEO_DESCRIPTION}
 REQUIRED = (HANDLE,)
+REQUIRED_OF_NEW = (TITLE, PRICE)  # of a product that is not there yet
 
 # What makes a row a variant's; where a file has none of these columns, the others do. A file without any says nothing of variants.
 OF_VARIANT_ROW = (*OPTION_VALUES, SKU, PRICE)
@@ -134,6 +135,13 @@ def is_known(name: str) -> bool:
     if key:
         return base in IN_LANGUAGE if key.islower() else base in IN_CURRENCY and key in CURRENCY_DIGITS
     return name.lower() in _BY_LOWER
+
+
+def fields_of(languages: Sequence[str], currencies: Sequence[str]) -> list[str]:
+    """Every field that a column can be read as, in the format's order; then the texts in each language, and the prices in each currency."""
+    in_languages = [bracketed(name, language) for language in languages for name in IN_LANGUAGE]
+    in_currencies = [bracketed(name, currency) for currency in currencies for name in IN_CURRENCY]
+    return [*UNDERSTOOD, TAX_CODE, *in_languages, *in_currencies]
 
 
 @lru_cache(maxsize=16)

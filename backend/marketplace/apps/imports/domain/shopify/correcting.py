@@ -6,9 +6,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import IO
 
-from marketplace.apps.imports.domain.shopify import columns
 from marketplace.apps.imports.domain.shopify.reading import FileRefused, ProductFile
 from marketplace.apps.imports.domain.shopify.types import Problem
 from marketplace.apps.imports.types import CellCorrection
@@ -19,23 +17,23 @@ from marketplace.kit.texts import Text
 def require_columns(products: ProductFile, cells: Sequence[CellCorrection]) -> None:
     """:raises InvalidInput: for a column that the file has not"""
     for number, cell in enumerate(cells):
-        if _named(cell) not in products.columns:
+        if products.place_of(cell.column) is None:
             raise InvalidInput(errors=[FieldError(f"cells.{number}.column", "unknown_column", Text("The file has no such column"))])
 
 
-def corrected(file: IO[bytes], cells: Sequence[CellCorrection]) -> Iterator[bytes]:
+def corrected(products: ProductFile, cells: Sequence[CellCorrection]) -> Iterator[bytes]:
     """
-    The file with these cells, as UTF-8. They are in columns that it has.
+    The file with these cells, as UTF-8, its columns named as they were. The cells are in columns that it has.
 
     :raises FileRefused: for a row that is not there, or if it cannot be read as a table
     """
-    products = ProductFile(file)
-    places = {name: place for place, name in enumerate(products.header) if name}
     wanted: dict[int, dict[int, str]] = defaultdict(dict)
     for cell in cells:
-        wanted[cell.row][places[_named(cell)]] = cell.value
+        place = products.place_of(cell.column)
+        if place is not None:
+            wanted[cell.row][place] = cell.value
     yield b"\n" * (products.header_row - 1)
-    yield _line(products.header)
+    yield _line(products.said)
     for row_number, row in products.rows():
         changed = wanted.pop(row_number, {})
         full = [*row, *([""] * (max(changed, default=-1) + 1 - len(row)))]
@@ -44,11 +42,6 @@ def corrected(file: IO[bytes], cells: Sequence[CellCorrection]) -> Iterator[byte
         missing = min(wanted)
         message = Text("The file has no row {row}", row=missing)
         raise FileRefused(Problem(row=missing, column="", code="unknown_row", message=message))
-
-
-def _named(cell: CellCorrection) -> str:
-    (name,) = columns.canonical([cell.column])
-    return name
 
 
 def _line(cells: Sequence[str]) -> bytes:

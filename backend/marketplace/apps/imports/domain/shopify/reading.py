@@ -7,8 +7,9 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from types import MappingProxyType
 from typing import IO, NamedTuple
 
 from marketplace.apps.imports.domain.shopify import columns
@@ -35,6 +36,8 @@ _BLANKS = re.compile(r"(\s+)")
 _SAID_SEPARATOR = "sep="  # Excel's own first line, which it does not show as a row
 
 _NOT_TEXT = "\udc00"  # stands for a NUL, which has no place in a text and none in PostgreSQL
+
+NO_MAPPING: Mapping[str, str] = MappingProxyType({})
 
 _END = "\x00"  # given to the reader behind the last line: who finds it inside a cell has met a quote that is never closed
 
@@ -73,10 +76,14 @@ class ProductFile:
     ``;`` and tab. Bytes that are not UTF-8 are a problem of the product they are in. Lines before the header that say
     nothing are passed over; ``header_row`` is the header's row. The file is closed with this object.
 
+    ``said`` are the columns' names as the file has them, ``header`` the fields of the format that they are read as: by ``mapping`` where it
+    names the column (an empty field leaves the column out), else by the format's own names. With ``is_checked=False`` a header that names
+    no handle, or a field twice, is taken as well: for looking at it.
+
     :raises FileRefused: if it has no header of the format
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], *, mapping: Mapping[str, str] = NO_MAPPING, is_checked: bool = True) -> None:
         text = _opened(file)
         self.header_row, first = _first_line(text)
         said = first.rstrip("\r\n").lower().removeprefix(_SAID_SEPARATOR)
@@ -88,9 +95,26 @@ class ProductFile:
         separator = said if is_said else max(_SEPARATORS, key=first.count)
         begun = [first] if first else []
         self._rows = csv.reader(_lines(chain(begun, iter(lambda: text.readline(MAX_LINE), ""))), delimiter=separator)
-        self.header = self._read_header()
-        self._nameless = {place for place, name in enumerate(self.header) if not name}
+        self.said = self._read_header()
+        self.header = [mapping.get(name, usual) for name, usual in zip(self.said, columns.canonical(self.said), strict=True)]
+        if is_checked:
+            self._check_header()
+        self._nameless = {place for place, name in enumerate(self.said) if not name}
         self.columns = frozenset(self.header)
+        self._said_of = {mapping[name]: name for name in self.said if mapping.get(name)}
+        self._places = {
+            **{field: place for place, field in enumerate(self.header) if field},
+            **{name: place for place, name in enumerate(self.said) if name},
+        }
+
+    def said_of(self, field: str) -> str:
+        """What the file calls the column of a field that was mapped; other fields stay."""
+        return self._said_of.get(field, field)
+
+    def place_of(self, column: str) -> int | None:
+        """The place of a column, by the file's own name or by the field that it is read as; from 0."""
+        (usual,) = columns.canonical([column])
+        return self._places.get(column, self._places.get(usual))
 
     def problems_of_header(self) -> list[Problem]:
         """Columns that the format does not know. What they say is kept with the product."""
@@ -166,16 +190,18 @@ class ProductFile:
                 "too_many_columns",
                 Text("The first row names {count} columns, at most {limit} are read", count=len(header), limit=MAX_COLUMNS),
             )
-        names = columns.canonical([spreadsheets.as_meant(clean_line(_presentable(name))) for name in header])
-        repeated = [name for name, times in Counter(names).items() if name and times > 1]
+        self._is_utf8 = all(_presentable(name) == name for name in header)
+        return [spreadsheets.as_meant(clean_line(_presentable(name))).strip() for name in header]
+
+    def _check_header(self) -> None:
+        repeated = repeated_fields(self.header)
         if repeated:
             raise _refused("repeated_column", Text("These columns are there twice: {columns}", columns=[shown(name) for name in repeated]))
-        missing = [name for name in columns.REQUIRED if name not in names]
-        if missing and any(_presentable(name) != name for name in header):
+        missing = [name for name in columns.REQUIRED if name not in self.header]
+        if missing and not self._is_utf8:
             raise _refused("not_utf8", Text('The file is not in UTF-8: save it as "CSV UTF-8"'))
         if missing:
             raise _refused("missing_column", Text("The first row does not name these columns: {columns}", columns=missing))
-        return names
 
     def _records(self) -> Iterator[tuple[Record, list[Problem]]]:
         number = self.header_row
@@ -243,6 +269,11 @@ class ProductFile:
     def _column(self, place: int) -> str:
         """The name of the column at that place, counted from 1; none beyond the header."""
         return self.header[place - 1] if place <= len(self.header) else ""
+
+
+def repeated_fields(header: Sequence[str]) -> list[str]:
+    """The fields that several columns are read as."""
+    return [name for name, times in Counter(header).items() if name and times > 1]
 
 
 def _group(records: list[Record], problems: list[Problem], seen: set[str]) -> Group:

@@ -1,6 +1,6 @@
 "use server";
 
-import type { Failure, RefundReasonName } from "@globalmarket/api";
+import type { DeliveryFailureName, RefundReasonName } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
 import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
@@ -66,7 +66,7 @@ export async function failDelivery(_before: FormState | null, form: FormData): P
     send: (api, key) =>
       api.POST("/api/v1/admin/orders/{order_id}/shipments/{shipment_id}/fail", {
         ...ofParcel(form, key),
-        body: { failure: text(form, "failure") as Failure, reason: text(form, "reason") },
+        body: { failure: text(form, "failure") as DeliveryFailureName, reason: text(form, "reason") },
       }),
   });
 }

@@ -128,6 +128,45 @@ export async function removeSecondFactor(_before: FormState | null, form: FormDa
   });
 }
 
+/** Accept a paper of the version that the person saw. */
+export async function acceptDocument(_before: FormState | null, form: FormData): Promise<FormState> {
+  return change({
+    form,
+    moveOn: done(form, "document_accepted"),
+    explain: staleDocument,
+    send: (api) =>
+      api.PUT("/api/v1/admin/vendors/{vendor_id}/documents/{document_id}/review", {
+        ...reviewed(form),
+        body: { state: "accepted", reason: "" },
+      }),
+  });
+}
+
+/** Refuse a paper; the vendor reads why. */
+export async function refuseDocument(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("vendors");
+  return changeWithReason({
+    form,
+    question: t("refuse_document_question"),
+    moveOn: done(form, "document_refused"),
+    explain: staleDocument,
+    send: (api) =>
+      api.PUT("/api/v1/admin/vendors/{vendor_id}/documents/{document_id}/review", {
+        ...reviewed(form),
+        body: { state: "refused", reason: text(form, "reason") },
+      }),
+  });
+}
+
+async function staleDocument({ status }: Refused): Promise<string | undefined> {
+  return status === 412 ? (await getTranslations("vendors"))("document_stale") : undefined;
+}
+
+function reviewed(form: FormData) {
+  const path = { vendor_id: text(form, "vendor"), document_id: text(form, "document") };
+  return { params: { path, header: { "If-Match": `"${text(form, "version")}"` } } };
+}
+
 async function whatIsOpen(refusal: Refused): Promise<string | undefined> {
   if (refusal.code !== "vendor_not_settled") return undefined;
   const t = await getTranslations("vendors");

@@ -7,6 +7,8 @@ export const VENDOR_DONE = [
   "plan_set",
   "vat_checked",
   "factor_removed",
+  "document_accepted",
+  "document_refused",
 ] as const;
 
 export type VendorDone = (typeof VENDOR_DONE)[number];

@@ -5,6 +5,7 @@ const PRIVATE = [
   "cart",
   "checkout",
   "orders",
+  "product-previews",
   "login",
   "register",
   "reset-password",

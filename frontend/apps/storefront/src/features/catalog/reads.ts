@@ -43,6 +43,19 @@ export const getProduct = cache(async (slug: string): Promise<ProductDetail> => 
   return data as ProductDetail;
 });
 
+/** What a preview's link shows: 404 if it opens nothing, null if its time is over. */
+export async function findPreview(token: string): Promise<ProductDetail | null> {
+  const api = await publicApi();
+  try {
+    const params = { path: { token }, query: await place() };
+    const { data } = await orNotFound(api.GET("/api/v1/store/product-previews/{token}", { params }));
+    return data as ProductDetail;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 410) return null;
+    throw error;
+  }
+}
+
 /** 404 if there is no such product on sale. */
 export async function listSimilar(slug: string): Promise<ProductCard[]> {
   const api = await publicApi();

@@ -3,6 +3,7 @@ import { formatMoney } from "@globalmarket/money";
 import { Link } from "@globalmarket/web/frame/link";
 import { PackageCheck } from "lucide-react";
 import { getFormatter, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { LinePicture } from "@/features/cart/line-picture";
 import { currentShop } from "@/server/shop";
 import { StateMark } from "./state-mark";
@@ -10,10 +11,12 @@ import { StateMark } from "./state-mark";
 interface Props {
   order: OrderDetail;
   part: OrderPartDetail;
+  /** Below what is sent. */
+  children?: ReactNode;
 }
 
 /** What one vendor sends, and how far it is. */
-export async function OrderPart({ order, part }: Props) {
+export async function OrderPart({ order, part, children }: Props) {
   const t = await getTranslations("orders");
   const { locale } = await currentShop();
   const id = `part-${part.vendor_id}`;
@@ -61,6 +64,7 @@ export async function OrderPart({ order, part }: Props) {
       {part.shipments.map((shipment, place) => (
         <Parcel key={shipment.id} shipment={shipment} number={place + 1} />
       ))}
+      {children}
     </section>
   );
 }

@@ -16,15 +16,17 @@ import { type Choice, isSold } from "./variants";
 interface Props {
   product: ProductDetail;
   choice: Choice;
+  /** Of the page in a preview of the product: all is shown, and nothing can be bought. */
+  previewPath?: string;
 }
 
 /** What a customer decides by: price, options, stock, delivery, vendor; and the button. */
-export async function BuyBox({ product, choice }: Props) {
+export async function BuyBox({ product, choice, previewPath }: Props) {
   const t = await getTranslations("product");
   const { locale } = await currentShop();
   const { variant } = choice;
   const isClosed = product.vacation?.is_closed ?? false;
-  const canBuy = variant !== null && isSold(variant) && product.delivery.is_available && !isClosed;
+  const isOffered = variant !== null && isSold(variant) && product.delivery.is_available && !isClosed;
   return (
     <div className="flex flex-col gap-6">
       <header className="flex flex-col gap-2">
@@ -42,10 +44,11 @@ export async function BuyBox({ product, choice }: Props) {
       </header>
       {product.is_fallback && <Notice kind="info">{t("not_in_your_language")}</Notice>}
       <WhileSold notSold={t("not_sold")}>
-        <OptionPicker options={choice.options} path={`/${locale.tag}/products/${product.slug}`} />
+        <OptionPicker options={choice.options} path={previewPath ?? `/${locale.tag}/products/${product.slug}`} />
         {variant && <StockState stock={variant.stock} />}
         {product.vacation && <Vacation vacation={product.vacation} vendor={product.vendor.name} />}
-        <AddToCart variantId={variant?.id} canBuy={canBuy} />
+        <AddToCart variantId={variant?.id} canBuy={isOffered && !previewPath} />
+        {previewPath && <p className="text-muted text-sm">{t("preview.not_buyable")}</p>}
         <Delivery delivery={product.delivery} />
       </WhileSold>
       <div className="flex items-center gap-3 text-sm">

@@ -8,9 +8,9 @@ import { openSections } from "./open-sections";
 export async function openPages(person: MyProfile): Promise<FoundPage[]> {
   const t = await getTranslations("frame");
   const { locale } = await currentSite();
-  return openSections(person).map(({ key, shortcut }) => ({
+  return openSections(person).map(({ key, path, shortcut }) => ({
     title: t(`sections.${key}`),
-    href: key === "today" ? `/${locale.tag}` : `/${locale.tag}/${key}`,
+    href: `/${locale.tag}${path}`,
     shortcut,
   }));
 }

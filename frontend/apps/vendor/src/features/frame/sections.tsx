@@ -13,8 +13,8 @@ export async function Sections({ person }: { person: MyProfile }) {
     <nav aria-label={t("sections_title")}>
       <SectionLinks
         home={home}
-        sections={openSections(person).map(({ key, Icon }) => ({
-          href: key === "today" ? home : `${home}/${key}`,
+        sections={openSections(person).map(({ key, path, Icon }) => ({
+          href: home + path,
           title: t(`sections.${key}`),
           icon: <Icon aria-hidden />,
         }))}

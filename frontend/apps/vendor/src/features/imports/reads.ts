@@ -1,5 +1,12 @@
 import "server-only";
-import { type ImportView, type ImportViewPage, type ProblemViewPage, Refused } from "@globalmarket/api";
+import {
+  type ImportPreview,
+  type ImportView,
+  type ImportViewPage,
+  type MappedColumnRequest,
+  type ProblemViewPage,
+  Refused,
+} from "@globalmarket/api";
 import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { notFound } from "next/navigation";
@@ -35,4 +42,20 @@ export async function listProblems(id: string, place: Place = {}): Promise<Probl
     const params = { path: { import_id: id }, query: { limit: PAGE_SIZE, lang: locale.language, ...at } };
     return (await api.GET("/api/v1/vendor/imports/{import_id}/problems", { params })).data as ProblemViewPage;
   });
+}
+
+/** How the file would be read with this mapping, or as its vendor mapped the last one of its kind. 404 if there is no such draft. */
+export async function previewDraft(id: string, mapping: MappedColumnRequest[] | undefined): Promise<ImportPreview> {
+  const { locale } = await currentSite();
+  const api = await privateApi();
+  try {
+    const { data } = await api.POST("/api/v1/vendor/import-drafts/{draft_id}/previews", {
+      params: { path: { draft_id: id }, query: { lang: locale.language } },
+      body: mapping ? { mapping } : {},
+    });
+    return data as ImportPreview;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) notFound();
+    throw error;
+  }
 }

@@ -1,9 +1,12 @@
 import type { ImportView, ProblemView } from "@globalmarket/api";
 import { DataTable } from "@globalmarket/ui/data-table";
 import { Notice } from "@globalmarket/ui/notice";
+import { keyField } from "@globalmarket/web/forms/change";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
 import { FactList } from "@globalmarket/web/frame/fact-list";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { getTranslations } from "next-intl/server";
+import { importForReal } from "./actions";
 import { Progress } from "./progress";
 
 const COUNTS = ["created", "updated", "unchanged", "refused", "variants_removed"] as const;
@@ -18,6 +21,7 @@ export async function Report({ found }: { found: ImportView }) {
       {isUnderWay && <Progress label={t(`states.${state}`)} percent={progress_percent} />}
       {failure && <Notice kind="problem">{failure}</Notice>}
       {state === "completed" && <Notice kind="success">{t(dry_run ? "trial_done" : "real_done")}</Notice>}
+      {state === "completed" && dry_run && <ForReal id={found.id} />}
       <FactList
         facts={[
           { name: t("rows"), value: counts.rows_total },
@@ -28,6 +32,12 @@ export async function Report({ found }: { found: ImportView }) {
       />
     </Panel>
   );
+}
+
+async function ForReal({ id }: { id: string }) {
+  const t = await getTranslations("imports");
+  const fields = [keyField(), { name: "import", type: "hidden" as const, value: id }];
+  return <FieldForm id="for-real" action={importForReal} submit={t("for_real")} look="secondary" fields={fields} />;
 }
 
 /** What is wrong with which row, and in which column. */

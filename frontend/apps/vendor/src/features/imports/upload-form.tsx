@@ -4,9 +4,9 @@ import { FieldForm } from "@globalmarket/web/forms/field-form";
 import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { startImport } from "./actions";
+import { uploadDraft } from "./draft-actions";
 
-/** Where a file of products is chosen. It is tried first, unless the person says otherwise. */
+/** Where a file of products is chosen. What its columns mean is shown next, before anything is written. */
 export async function UploadForm() {
   const t = await getTranslations("imports");
   const { region, locale } = await currentSite();
@@ -15,11 +15,11 @@ export async function UploadForm() {
       <p className="text-muted">{t("upload_hint")}</p>
       <FieldForm
         id="import"
-        action={startImport}
+        action={uploadDraft}
         submit={t("start")}
         fields={[
           keyField(),
-          { name: "file", type: "file", label: t("file"), accept: ".csv,.tsv,.txt,.xlsx" },
+          { name: "file", type: "file", label: t("file"), accept: ".csv,.tsv,.txt" },
           {
             name: "language",
             type: "select",
@@ -34,7 +34,6 @@ export async function UploadForm() {
             value: region.default_currency,
             options: region.currencies.map(({ code }) => ({ value: code, label: code })),
           },
-          { name: "dry_run", type: "checkbox", label: t("dry_run"), value: "on" },
         ]}
       />
       <p>

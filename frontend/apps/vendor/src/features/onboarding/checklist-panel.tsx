@@ -3,6 +3,7 @@ import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { Circle, CircleCheck } from "lucide-react";
 import { getTranslations } from "next-intl/server";
+import { PaperNeeds } from "../papers/review";
 import { getInvoicing, getProfile } from "../settings/reads";
 import { type Facts, STEPS, type Step, stepsDone } from "./checklist";
 
@@ -10,7 +11,8 @@ import { type Facts, STEPS, type Step, stepsDone } from "./checklist";
 export async function ChecklistPanel() {
   const t = await getTranslations("today");
   const { locale } = await currentSite();
-  const done = stepsDone(await readFacts());
+  const facts = await readFacts();
+  const done = stepsDone(facts);
   const steps = Object.keys(STEPS) as Step[];
   const count = steps.filter((step) => done[step]).length;
   if (count === steps.length) return null;
@@ -35,6 +37,7 @@ export async function ChecklistPanel() {
           </li>
         ))}
       </ul>
+      <PaperNeeds needs={facts.papers.needs} />
     </Panel>
   );
 }
@@ -52,7 +55,7 @@ async function readFacts(): Promise<Facts> {
   return {
     profile,
     invoicing,
-    hasPapers: has(papers.data?.items),
+    papers: { items: papers.data?.items ?? [], needs: papers.data?.needs ?? [] },
     hasShipping: has(methods.data?.items),
     hasProduct: has(products.data?.items),
   };

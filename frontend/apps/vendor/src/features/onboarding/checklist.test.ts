@@ -7,7 +7,7 @@ const NOTHING: Facts = {
     vat_number: "",
   },
   invoicing: { missing: ["agreement"] },
-  hasPapers: false,
+  papers: { items: [], needs: [] },
   hasShipping: false,
   hasProduct: false,
 };
@@ -26,10 +26,17 @@ it("has everything done in the end", () => {
   const all = stepsDone({
     profile: { missing: [], vat_number: "NL1" },
     invoicing: { missing: [] },
-    hasPapers: true,
+    papers: { items: [{}], needs: [] },
     hasShipping: true,
     hasProduct: true,
   });
 
   expect(Object.values(all)).not.toContain(false);
+});
+
+it("has papers open while one is missing or was refused", () => {
+  const refused = { kind: "identity", reason: "refused" as const, refusal: "Too dark" };
+
+  expect(stepsDone({ ...NOTHING, papers: { items: [{}], needs: [refused] } }).papers).toBe(false);
+  expect(stepsDone({ ...NOTHING, papers: { items: [{}], needs: [] } }).papers).toBe(true);
 });

@@ -6,6 +6,7 @@ import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { markDelivered } from "./actions";
+import { FailedParcel } from "./failed-parcel";
 
 interface Props {
   order: VendorOrderDetail;
@@ -35,6 +36,7 @@ export async function Parcels({ order, mayFulfil }: Props) {
                 ]}
               />
             )}
+            {mayFulfil && <FailedParcel order={order} shipment={shipment} />}
           </li>
         ))}
       </ul>

@@ -9,7 +9,7 @@ import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { listCategoryChoices } from "./categories";
-import { changedSince, fieldsOf, onlyNames, tagsIn, textsFrom } from "./editing";
+import { changedSince, countriesFrom, fieldsOf, onlyNames, tagsIn, textsFrom } from "./editing";
 import { MOVES } from "./moves";
 import { getProduct } from "./reads";
 
@@ -61,6 +61,25 @@ async function stale(id: string, values: Record<string, string>): Promise<FormSt
   return { kind: "problem", message: t("stale"), errors, ...state };
 }
 
+/** Say to which countries the product may be sent, of the version that the person saw. */
+export async function saveCountries(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("products");
+  const { region } = await currentSite();
+  const id = String(form.get("product") ?? "");
+  const { product } = await getProduct(id);
+  const countries = countriesFrom(form, product, region.countries);
+  return change({
+    form,
+    done: t("countries.saved"),
+    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
+    send: (api) =>
+      api.PATCH("/api/v1/vendor/products/{product_id}", {
+        params: { path: { product_id: id }, header: { "If-Match": String(form.get("version") ?? "") } },
+        body: { countries },
+      }),
+  });
+}
+
 /** Put the product into the shop, take it out, or put it away. */
 export async function moveProduct(_before: FormState | null, form: FormData): Promise<FormState> {
   const move = MOVES.find((one) => one === form.get("move")) ?? "unpublish";
@@ -82,10 +101,11 @@ export async function countStock(_before: FormState | null, form: FormData): Pro
     variant_id: String(form.get("variant") ?? ""),
     on_hand: countOf(form.get("on_hand")) ?? -1, // the API says what is wrong with it
     reason: String(form.get("reason") ?? "") as AdjustStockReason,
+    ...(form.get("warehouse") && { warehouse_id: String(form.get("warehouse")) }),
   };
   return change({
     form,
-    fields: ["on_hand", "reason"],
+    fields: ["warehouse", "on_hand", "reason"],
     done: t("stock_saved"),
     send: (api, key) =>
       api.POST("/api/v1/vendor/stock/adjustments", { params: { header: { "Idempotency-Key": key } }, body }),

@@ -1,6 +1,6 @@
 import type { VendorProduct } from "@globalmarket/api";
 import { expect, it } from "vitest";
-import { changedSince, fieldsOf, onlyNames, textsFrom } from "./editing";
+import { changedSince, countriesFrom, fieldsOf, onlyNames, textsFrom } from "./editing";
 
 const TEXT = { title: "Mug", description_html: "<p>Blue</p>", seo_title: "", seo_description: "" };
 
@@ -32,4 +32,12 @@ it("says what somebody else has changed", () => {
 
 it("has seen of another person's version only the fields that the form had", () => {
   expect(onlyNames({ brand: "Beta", "price.var_2.EUR": "5.00" }, ["brand", "gone"])).toEqual({ brand: "Beta" });
+});
+
+it("takes the ticked countries, and keeps those that the form has no box for", () => {
+  const form = new FormData();
+  form.set("country.NL", "on");
+
+  expect(countriesFrom(form, { countries: ["BE", "CH"] }, ["NL", "BE"])).toEqual(["NL", "CH"]);
+  expect(countriesFrom(new FormData(), { countries: ["NL"] }, ["NL"])).toEqual([]);
 });

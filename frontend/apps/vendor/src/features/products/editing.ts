@@ -4,6 +4,16 @@ import { distinct } from "./new/options";
 /** What is written in each language. */
 export const TEXTS = ["title", "description_html", "seo_title", "seo_description"] as const;
 
+/** The countries whose boxes (`country.NL`) are ticked, and those of the product's that the form has no box for. */
+export function countriesFrom(
+  form: FormData,
+  product: Pick<VendorProduct, "countries">,
+  countries: string[],
+): string[] {
+  const others = product.countries.filter((code) => !countries.includes(code));
+  return [...countries.filter((code) => form.get(`country.${code}`) === "on"), ...others];
+}
+
 /** The editor's fields and what they hold for a product: `texts.nl.title`, `brand`. */
 export function fieldsOf(product: VendorProduct, languages: string[]): Record<string, string> {
   const texts = languages.flatMap((language) =>

@@ -13,7 +13,7 @@ interface Props {
   listQuery: string;
 }
 
-/** From a product: back to the list, to its page in the shop, and to a new one like it. */
+/** From a product: back to the list, to its page in the shop or as that would be, and to a new one like it. */
 export async function ProductLinks({ product, listQuery }: Props) {
   const t = await getTranslations("products");
   const { locale } = await currentSite();
@@ -27,6 +27,10 @@ export async function ProductLinks({ product, listQuery }: Props) {
           <ExternalLink aria-hidden className="size-4" />
         </a>
       )}
+      <a href={`${list}/${product.id}/preview`} target="_blank" rel="noopener" className={LINK}>
+        {t("preview")}
+        <ExternalLink aria-hidden className="size-4" />
+      </a>
       <Link href={`${list}/new?like=${product.id}`} className={LINK}>
         {t("duplicate")}
       </Link>

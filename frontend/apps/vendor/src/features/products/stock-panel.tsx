@@ -2,11 +2,10 @@ import type { StockItemDetail, WarehouseDetail } from "@globalmarket/api";
 import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
 import { FactList } from "@globalmarket/web/frame/fact-list";
-import { Link } from "@globalmarket/web/frame/link";
 import { Panel } from "@globalmarket/web/frame/panel";
-import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { countStock } from "./actions";
+import { unitsIn } from "./variants/levels";
 
 const REASONS = ["received", "counted", "damaged", "lost", "other"] as const;
 
@@ -22,8 +21,8 @@ export async function StockPanel({ items, warehouses }: { items: StockItemDetail
             <h3 className="font-semibold">
               <bdi dir="ltr">{item.sku || item.variant_id}</bdi>
             </h3>
-            <Levels item={item} />
-            {item.tracks_stock && (warehouses.length > 1 ? <ToStock item={item} /> : <Count item={item} />)}
+            <Levels item={item} warehouses={warehouses} />
+            {item.tracks_stock && <Count item={item} warehouses={warehouses} />}
           </li>
         ))}
       </ul>
@@ -31,7 +30,13 @@ export async function StockPanel({ items, warehouses }: { items: StockItemDetail
   );
 }
 
-async function Levels({ item }: { item: StockItemDetail }) {
+interface Props {
+  item: StockItemDetail;
+  warehouses: WarehouseDetail[];
+}
+
+/** Units of a variant, also in each warehouse where there are several. */
+async function Levels({ item, warehouses }: Props) {
   const t = await getTranslations("products");
   if (!item.tracks_stock) return <p className="text-muted">{t("not_tracked")}</p>;
   return (
@@ -40,23 +45,14 @@ async function Levels({ item }: { item: StockItemDetail }) {
         { name: t("on_hand"), value: item.on_hand },
         { name: t("reserved"), value: item.reserved },
         { name: t("available"), value: item.available, isStrong: true },
+        ...(warehouses.length > 1 ? warehouses.map(({ id, name }) => ({ name, value: unitsIn(item, id) })) : []),
       ]}
     />
   );
 }
 
-/** With several warehouses, a count is of one of them: the variant's own page asks of which. */
-async function ToStock({ item }: { item: StockItemDetail }) {
-  const t = await getTranslations("products");
-  const { locale } = await currentSite();
-  return (
-    <Link href={`/${locale.tag}/stock/${item.variant_id}`} className="py-2 underline underline-offset-4">
-      {t("count")}
-    </Link>
-  );
-}
-
-async function Count({ item }: { item: StockItemDetail }) {
+async function Count({ item, warehouses }: Props) {
+  const places = warehouses.map(({ id, name }) => ({ value: id, label: name }));
   const t = await getTranslations("products");
   return (
     <details>
@@ -69,7 +65,16 @@ async function Count({ item }: { item: StockItemDetail }) {
         fields={[
           { name: "variant", type: "hidden", value: item.variant_id },
           keyField(),
-          { name: "on_hand", type: "number", label: t("counted"), value: String(item.on_hand), min: 0 },
+          ...(places.length > 1
+            ? [{ name: "warehouse", type: "select" as const, label: t("warehouse"), options: places }]
+            : []),
+          {
+            name: "on_hand",
+            type: "number",
+            label: t("counted"),
+            value: places.length > 1 ? "" : String(item.on_hand),
+            min: 0,
+          },
           {
             name: "reason",
             type: "select",

@@ -43,6 +43,22 @@ export async function adjustStock(_before: FormState | null, form: FormData): Pr
   });
 }
 
+/** A further place where stock is kept. */
+export async function addWarehouse(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("stock");
+  const { name = "", country = "" } = typed(form, "name", "country");
+  return change({
+    form,
+    fields: ["name", "country"],
+    done: t("warehouses.added"),
+    send: (api, key) =>
+      api.POST("/api/v1/vendor/warehouses", {
+        params: { header: { "Idempotency-Key": key } },
+        body: { name, country },
+      }),
+  });
+}
+
 /** Set the units of all SKUs in a file, all or nothing. */
 export async function countByFile(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("stock");

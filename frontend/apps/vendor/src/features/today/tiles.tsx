@@ -5,6 +5,7 @@ import { CountTile, Tile } from "@globalmarket/web/frame/tile";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
+import { countUnanswered } from "@/features/messages/reads";
 import { findNextPayout, listBalances, readOutlook } from "@/features/money/reads";
 import { UNSENT } from "@/features/orders/filters";
 import { countLate, countLowStock, countOrders, countRequestedReturns, LATE_DAYS, lateDay } from "./reads";
@@ -14,13 +15,14 @@ export async function WorkTiles({ person }: { person: MyProfile }) {
   const t = await getTranslations("today");
   const { locale, region } = await currentSite();
   const late = lateDay(new Date(), region.timezone);
-  const [fresh, accepted, partly, tooLate, returns, low] = await Promise.all([
+  const [fresh, accepted, partly, tooLate, returns, low, unanswered] = await Promise.all([
     countOrders("new"),
     countOrders("accepted"),
     countOrders("partly_shipped"),
     countLate(late),
     mayDo(person, "handle_returns") ? countRequestedReturns() : null,
     mayDo(person, "adjust_stock") ? countLowStock() : null,
+    mayDo(person, "fulfil") ? countUnanswered() : null,
   ]);
   const home = `/${locale.tag}`;
   return (
@@ -33,6 +35,9 @@ export async function WorkTiles({ person }: { person: MyProfile }) {
         count={tooLate}
         href={`${home}/orders?state=${UNSENT}&placed_to=${late}`}
       />
+      {unanswered && (
+        <CountTile title={t("messages")} count={unanswered} href={`${home}/messages?awaits_vendor=true`} />
+      )}
       {returns && <CountTile title={t("returns")} count={returns} href={`${home}/returns?state=requested`} />}
       {low && <CountTile title={t("low_stock")} count={low} href={`${home}/stock?level=low`} />}
     </>

@@ -12,6 +12,7 @@ import { getTranslations } from "next-intl/server";
 import { countByFile } from "@/features/stock/actions";
 import { STOCK } from "@/features/stock/list";
 import { LOW_UNITS } from "@/features/stock/reads";
+import { WarehousesPanel } from "@/features/stock/warehouses-panel";
 
 type Props = PageProps<"/[locale]/stock">;
 
@@ -57,6 +58,7 @@ export default async function StockPage({ searchParams }: Props) {
           }
         >
           {list}
+          <WarehousesPanel />
           <Fold title={t("count_title")} hint={t("count_hint")}>
             <FieldForm
               id="count"

@@ -6,7 +6,9 @@ import { refused } from "@globalmarket/web/forms/refused";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
-import { getProduct } from "../reads";
+import { listWarehouses } from "@/features/stock/reads";
+import { getProduct, listStock } from "../reads";
+import { type Counted, countsFrom, DEFAULT_PLACE, levelFieldsOf, placesOf } from "./levels";
 import { fieldName, merge, variantFieldsOf, variantsFrom } from "./typed";
 
 /**
@@ -17,8 +19,9 @@ export async function saveVariants(_before: FormState | null, form: FormData): P
   const t = await getTranslations("products");
   const { region } = await currentSite();
   const currencies = region.currencies.map(({ code }) => code);
-  const { product, etag } = await getProduct(String(form.get("product") ?? ""));
-  const now = variantFieldsOf(product, currencies);
+  const id = String(form.get("product") ?? "");
+  const [{ product, etag }, items, warehouses] = await Promise.all([getProduct(id), listStock(id), listWarehouses()]);
+  const now = { ...variantFieldsOf(product, currencies), ...levelFieldsOf(items, placesOf(warehouses)) };
   const seen: Record<string, string> = JSON.parse(String(form.get("seen") || "{}"));
   const values = typed(form, ...Object.keys(seen));
   const merged = merge(values, seen, now);
@@ -31,20 +34,38 @@ export async function saveVariants(_before: FormState | null, form: FormData): P
     return { kind: "problem", message: t("variants_edit.stale"), errors: Object.fromEntries(errors), ...state };
   }
   const { variants, wrongAmounts, wrongCounts } = variantsFrom(merged.typed, product, currencies);
+  const levels = countsFrom(merged.typed, now);
   const kept = { ...values, seen: JSON.stringify(seen) };
   if (wrongAmounts.length) return wrongFields(t("check_prices"), wrongAmounts, t("no_amount"), kept);
-  if (wrongCounts.length) {
-    return wrongFields(t("variants_edit.check"), wrongCounts, t("variants_edit.no_count"), kept);
+  const noCounts = [...wrongCounts, ...levels.wrong];
+  if (noCounts.length) {
+    return wrongFields(t("variants_edit.check"), noCounts, t("variants_edit.no_count"), kept);
   }
+  let raised = 0;
   try {
     const params = { path: { product_id: product.id }, header: { "If-Match": etag } };
     await (await privateApi()).PATCH("/api/v1/vendor/products/{product_id}", { params, body: { variants } });
+    raised = await count(product.id, levels.counts);
   } catch (error) {
     if (error instanceof Refused && error.status === 412) return saveVariants(null, form); // read and merged anew
     return refused(error, kept, namesOf(product.variants, currencies));
   }
   refresh();
-  return succeeded(t("variants_edit.saved"));
+  return succeeded(raised ? t("variants_edit.raised", { count: raised }) : t("variants_edit.saved"));
+}
+
+/** Set the units of each place as counted; how many of them are higher, since more is reserved for customers. */
+async function count(productId: string, counts: Counted["counts"]): Promise<number> {
+  const api = await privateApi();
+  const answers = await Promise.all(
+    [...counts].map(([place, items]) =>
+      api.POST("/api/v1/vendor/stock/counts", {
+        params: { header: { "Idempotency-Key": crypto.randomUUID() } }, // a count sent twice is the same count
+        body: { items, product_id: productId, ...(place !== DEFAULT_PLACE && { warehouse_id: place }) },
+      }),
+    ),
+  );
+  return answers.reduce((sum, { data }) => sum + (data?.raised.length ?? 0), 0);
 }
 
 function shown(name: string, value: string, t: Awaited<ReturnType<typeof getTranslations<"products">>>): string {

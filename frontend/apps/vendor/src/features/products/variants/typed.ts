@@ -8,16 +8,16 @@ type Money = VendorVariant["prices"][number];
 /** Fields of a variant that have no currency. */
 export const PLAIN = ["sku", "barcode", "weight_g"] as const;
 
-/** Columns of the table: `price.EUR`, `compare_at.EUR`, `sku`, `barcode`, `weight_g`, `is_active`. */
-export function columnsOf(currencies: string[]): string[] {
+/** Columns of the table: `price.EUR`, `compare_at.EUR`, `stock.whs_…`, `sku`, `barcode`, `weight_g`, `is_active`. */
+export function columnsOf(currencies: string[], warehouseIds: string[]): string[] {
   const amounts = ["price", "compare_at"].flatMap((kind) => currencies.map((currency) => `${kind}.${currency}`));
-  return [...amounts, ...PLAIN, "is_active"];
+  return [...amounts, ...warehouseIds.map((id) => `stock.${id}`), ...PLAIN, "is_active"];
 }
 
-/** The name of a field: `price.var_….EUR`, `sku.var_…`. */
+/** The name of a field: `price.var_….EUR`, `stock.var_….whs_…`, `sku.var_…`. */
 export function fieldName(id: string, column: string): string {
-  const [kind, currency] = column.split(".");
-  return currency ? `${kind}.${id}.${currency}` : `${kind}.${id}`;
+  const [kind, key] = column.split(".");
+  return key ? `${kind}.${id}.${key}` : `${kind}.${id}`;
 }
 
 /** The table's fields and what they hold for a product. */

@@ -97,6 +97,7 @@ function Cell({
     "aria-label": `${column.label} · ${row.name}`,
     ...(error && { "aria-invalid": true, "aria-describedby": `variants-${name}-error` }),
   };
+  if (!(name in values)) return <td className={`${CELL} pt-4 text-muted`}>–</td>; // it is sold without counting
   const isBox = column.name === "is_active";
   const isShort = column.name === "weight_g" || column.name.includes(".");
   return (

@@ -86,7 +86,14 @@ export default async function VendorPage({ params, searchParams }: Props) {
         <div className="flex min-w-0 flex-col gap-6">
           <Commission version={detail.commission_plan} />
           <PayoutAccounts detail={detail} />
-          {documents && <Documents vendorId={id} documents={documents} />}
+          {documents && (
+            <Documents
+              vendorId={id}
+              documents={documents}
+              mayReview={mayDo(person, "decide_vendors") && vendor.state !== "closed"}
+              from={from}
+            />
+          )}
           {checks && <VatChecks detail={detail} checks={checks} from={from} />}
         </div>
       </div>

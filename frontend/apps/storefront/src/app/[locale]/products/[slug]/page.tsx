@@ -10,6 +10,7 @@ import { alternatesOf } from "@/features/machines/alternates";
 import { breadcrumbData, productData } from "@/features/machines/product-data";
 import { StructuredData } from "@/features/machines/structured-data";
 import { BuyBox } from "@/features/product/buy-box";
+import { Description } from "@/features/product/description";
 import { Gallery } from "@/features/product/gallery";
 import { LiveProduct } from "@/features/product/live-product";
 import { chooseVariant } from "@/features/product/variants";
@@ -61,17 +62,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
             <BuyBox product={product} choice={choice} />
           </div>
         </div>
-        <section aria-labelledby="description" className="max-w-prose">
-          <h2 id="description" className="mb-3 font-bold text-2xl tracking-tight">
-            {t("description")}
-          </h2>
-          <div
-            lang={product.language}
-            className="flex flex-col gap-3 leading-relaxed [&_li]:ms-5 [&_li]:list-disc"
-            // biome-ignore lint/security/noDangerouslySetInnerHtml: the API lets through a few harmless elements and no attributes
-            dangerouslySetInnerHTML={{ __html: product.description_html }}
-          />
-        </section>
+        <Description product={product} />
         <ProductRow title={t("bought_together")} products={together} />
         <ProductRow
           title={t("similar")}

@@ -8,6 +8,7 @@ import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
+import { ThreadPanel } from "@/features/messages/thread-panel";
 import { ORDER_DONE } from "@/features/orders/done";
 import { LineTable } from "@/features/orders/line-table";
 import { Amounts, DeliveryAddress } from "@/features/orders/order-facts";
@@ -53,6 +54,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
         <DeliveryAddress order={order} />
         <Timeline entries={order.timeline} />
       </div>
+      {mayFulfil && <ThreadPanel orderId={order.id} />}
       <Parcels order={order} mayFulfil={mayFulfil} />
       {mayFulfil && <CancelLines order={order} />}
       {mayDo(person, "refund") && <RefundLines order={order} />}

@@ -6,6 +6,7 @@ import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { CountriesPanel } from "@/features/products/countries-panel";
 import { Editor } from "@/features/products/editor";
 import { HistoryPanel } from "@/features/products/history-panel";
 import { Moves } from "@/features/products/move-forms";
@@ -53,11 +54,12 @@ export default async function ProductPage({ params, searchParams }: Props) {
             <TakenDown product={product} />
             <Done asked={asked.done} messages={Object.fromEntries(DONE.map((done) => [done, t(`done.${done}`)]))} />
             <PicturesPanel version={version} />
-            <VariantsPanel version={version} />
+            <VariantsPanel version={version} stock={stock} warehouses={warehouses} />
             <StockPanel items={stock} warehouses={warehouses} />
             <Panel title={t("edit")}>
               <Editor version={version} />
             </Panel>
+            <CountriesPanel version={version} />
             <HistoryPanel entries={history} />
           </PageFrame>
         );

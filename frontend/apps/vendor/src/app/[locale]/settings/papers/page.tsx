@@ -8,6 +8,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { addPaper } from "@/features/papers/actions";
+import { PaperMark, PaperNeeds } from "@/features/papers/review";
 import { SettingsFrame } from "@/features/settings/settings-frame";
 
 const KINDS = ["registration", "identity", "tax", "bank", "other"] as const;
@@ -23,10 +24,12 @@ export default async function PapersPage() {
   return (
     <Gate path="/settings/papers" right="show_papers">
       {async () => {
-        const papers = (await (await privateApi()).GET("/api/v1/vendor/documents")).data?.items ?? [];
+        const found = (await (await privateApi()).GET("/api/v1/vendor/documents")).data;
+        const papers = found?.items ?? [];
         const kindName = (kind: string) => KINDS.filter((one) => one === kind).map((one) => t(`papers.kinds.${one}`));
         return (
           <SettingsFrame part="papers">
+            <PaperNeeds needs={found?.needs ?? []} />
             <Panel title={t("papers.new")} isNarrow>
               <p className="text-muted">{t("papers.hint")}</p>
               <FieldForm
@@ -59,6 +62,7 @@ export default async function PapersPage() {
                       </a>
                     ),
                   },
+                  { title: t("papers.state"), cell: (paper) => <PaperMark paper={paper} /> },
                   { title: t("papers.kind"), cell: ({ kind }) => kindName(kind) },
                   {
                     title: t("papers.uploaded"),
