@@ -140,13 +140,10 @@ web-test: web ## the web apps' lint, types and unit tests
 	@$(NPM) run --silent test
 
 render: setup ## write the manifests of k8s/, with the gateway's configuration, to .local/rendered (needs Go, which builds kustomize, or kubectl)
-	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests render
+	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests
 
-verify-infra: setup ## render them, and have each file of infra/ and k8s/ read by the tool that it is for (needs Go, which builds the tools once)
-	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests verify
-	@PYTHONPATH=infra/cluster $(VENV)/python -m terraform verify
-	@$(VENV)/../.uv/bin/uv run --quiet --isolated --no-project --with-requirements infra/terraform/checkov.txt -- checkov --config-file infra/terraform/checkov.yaml
-	$(VENV)/python -m pytest infra/cluster infra/compose infra/images infra/observability --numprocesses=$(JOBS) --dist=loadgroup --quiet
+verify-infra: setup ## every check of infra/ and k8s/, each by the tool that a file is for; says in one line what the machine lacks (Go builds the tools once)
+	@PYTHONPATH=infra/cluster:infra/local $(VENV)/python -m verification
 
 sbom: setup ## write what the images contain (CycloneDX) to .local/infra/sbom
 	@mkdir -p .local/infra/sbom
@@ -180,3 +177,4 @@ lock: setup ## renew the locked packages from the .in files
 	cd infra/images && ../../$(COMPILE) --output-file sbom.txt sbom.in
 	cd tests/load && ../../$(COMPILE) --output-file requirements.txt requirements.in
 	cd infra/terraform && ../../$(COMPILE) --output-file checkov.txt checkov.in
+	cd infra/cluster/verification && ../../../$(COMPILE) --output-file pip-audit.txt pip-audit.in

@@ -18,15 +18,16 @@ import yaml
 
 from dashboards.rules import prometheus_rule
 from gateway.kong import kong_config
-from toolbox import ROOT, NoGo, tool
+from toolbox import ROOT, Lacking, NoGo, tool
 
 SOURCES = ROOT / "k8s"
+RENDERED = ROOT / ".local" / "rendered"
 TIMEOUT_S = 120
 
 Object = dict[str, Any]
 
 
-class NoKustomize(Exception):
+class NoKustomize(Lacking):
     """There is no Go to build Kustomize with, and neither ``kustomize`` nor ``kubectl``, which contains it, on this machine."""
 
 
@@ -55,6 +56,18 @@ def render(overlay: str) -> list[Object]:
     if done.returncode:
         raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
     return [item for item in yaml.load_all(done.stdout, yaml.CSafeLoader) if item]
+
+
+def write_rendered() -> list[Path]:
+    """A file for each overlay. :raises NoKustomize: :raises subprocess.CalledProcessError: with what Kustomize says of a wrong source"""
+    RENDERED.mkdir(parents=True, exist_ok=True)
+    files = []
+    for overlay in overlays():
+        file = RENDERED / f"{overlay.replace('/', '-')}.yaml"
+        file.write_text(yaml.safe_dump_all(render(overlay), sort_keys=False, allow_unicode=True, width=140))
+        files.append(file)
+        print(f"rendered {file.relative_to(ROOT)}", flush=True)
+    return files
 
 
 def kustomize() -> Sequence[str]:
