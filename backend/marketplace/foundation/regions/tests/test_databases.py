@@ -59,13 +59,13 @@ def lesser_administrator(monkeypatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def asia(monkeypatch) -> Iterator[None]:
+def oceania(monkeypatch) -> Iterator[None]:
     """No database yet, and none afterwards."""
-    monkeypatch.setitem(settings.DATABASES, "asia", {"USER": "asia_program", "NAME": "asia", "PASSWORD": "first"})
+    monkeypatch.setitem(settings.DATABASES, "oceania", {"USER": "oceania_program", "NAME": "oceania", "PASSWORD": "first"})
     yield
     with psycopg.connect(settings.POSTGRES_ADMIN_URL, autocommit=True) as admin:
-        admin.execute("DROP DATABASE IF EXISTS asia WITH (FORCE)")
-        admin.execute("DROP ROLE IF EXISTS asia_program, asia_program_b, asia_program_owner")
+        admin.execute("DROP DATABASE IF EXISTS oceania WITH (FORCE)")
+        admin.execute("DROP ROLE IF EXISTS oceania_program, oceania_program_b, oceania_program_owner")
 
 
 def test_each_regions_role_is_shut_out_of_every_other_database():
@@ -90,25 +90,25 @@ def test_an_administrator_that_is_no_superuser_makes_a_database_and_repeats_it(l
     assert rights == (False, False, False, True)
 
 
-def test_a_role_of_another_name_reads_and_writes_next_to_the_former_one_which_can_be_dropped(asia):
-    create_database("asia", schema="asia", admin_url=settings.POSTGRES_ADMIN_URL)
-    with psycopg.connect(settings.POSTGRES_ADMIN_URL, dbname="asia", autocommit=True) as admin:
-        admin.execute("SET ROLE asia_program_owner")
-        admin.execute("CREATE TABLE asia.cups (number int)")
-    former = _connected("asia_program", "first")
+def test_a_role_of_another_name_reads_and_writes_next_to_the_former_one_which_can_be_dropped(oceania):
+    create_database("oceania", schema="oceania", admin_url=settings.POSTGRES_ADMIN_URL)
+    with psycopg.connect(settings.POSTGRES_ADMIN_URL, dbname="oceania", autocommit=True) as admin:
+        admin.execute("SET ROLE oceania_program_owner")
+        admin.execute("CREATE TABLE oceania.cups (number int)")
+    former = _connected("oceania_program", "first")
 
-    settings.DATABASES["asia"] |= {"USER": "asia_program_b", "PASSWORD": "second"}
+    settings.DATABASES["oceania"] |= {"USER": "oceania_program_b", "PASSWORD": "second"}
     for _ in range(2):
-        create_database("asia", schema="asia", admin_url=settings.POSTGRES_ADMIN_URL)
-    present = _connected("asia_program_b", "second")
+        create_database("oceania", schema="oceania", admin_url=settings.POSTGRES_ADMIN_URL)
+    present = _connected("oceania_program_b", "second")
     for number, connection in enumerate([former, present, former]):
         connection.execute("INSERT INTO cups VALUES (%s)", [number])
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         present.execute("ALTER TABLE cups DISABLE TRIGGER ALL")
     former.close()
-    with psycopg.connect(settings.POSTGRES_ADMIN_URL, dbname="asia", autocommit=True) as admin:
-        admin.execute("DROP OWNED BY asia_program")
-        admin.execute("DROP ROLE asia_program")
+    with psycopg.connect(settings.POSTGRES_ADMIN_URL, dbname="oceania", autocommit=True) as admin:
+        admin.execute("DROP OWNED BY oceania_program")
+        admin.execute("DROP ROLE oceania_program")
 
     assert present.execute("SELECT count(*) FROM cups").fetchone() == (3,)
     present.close()
@@ -201,7 +201,7 @@ def test_the_command_says_what_is_wrong_with_the_file(region_file):
 def _connected(role: str, password: str) -> psycopg.Connection:
     """As a program connects, which finds its tables by the role's own search path."""
     address = urlsplit(settings.POSTGRES_ADMIN_URL)
-    return psycopg.connect(host=address.hostname, port=address.port, user=role, password=password, dbname="asia", autocommit=True)
+    return psycopg.connect(host=address.hostname, port=address.port, user=role, password=password, dbname="oceania", autocommit=True)
 
 
 def _connect(alias: str, *, database: str) -> None:
