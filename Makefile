@@ -20,6 +20,7 @@ RUNS ?=
 JOBS ?= $(shell $(VENV)/python -c 'import os; print(2 * len(os.sched_getaffinity(0)))' 2>/dev/null)
 FOLDER ?=
 JEWELERY ?=
+FORMER ?=
 # the first Python on the path that is new enough
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
@@ -38,7 +39,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage bench bench-events bench-lists bench-live bench-search bench-web load lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom licences lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage drill-rotation drill-rollout bench bench-events bench-lists bench-live bench-search bench-web load lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom licences lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,6 +82,12 @@ journey: started ## walk the main job against the running servers (APPAREL=file.
 
 outage: started ## stop each running store of Azure's and Elastic's for half a minute, and see that nothing is lost
 	@$(LAUNCHER) run $(VENV)/python tests/faults/outage.py
+
+drill-rotation: setup ## exchange every key while people buy, on a stack of its own: no request may fail
+	@PYTHONPATH=infra/local $(VENV)/python tests/drills/rotation.py
+
+drill-rollout: setup ## the former version (FORMER=v1.4.0; else the last release) and this one side by side on one database while people buy
+	@PYTHONPATH=infra/local $(VENV)/python tests/drills/rollout.py $(if $(FORMER),--former "$(FORMER)")
 
 bench: setup ## measure hot reads, checkouts and product files on a stack of its own (QUICK=1: shorter)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/run.py $(if $(filter-out 0,$(QUICK)),--quick)

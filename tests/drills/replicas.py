@@ -11,10 +11,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 import httpx
 
+from launcher.errors import Refusal
+from launcher.paths import this_checkout
 from launcher.ports import free_port
 from launcher.programs import API
 from launcher.servers import HOST
@@ -23,15 +25,42 @@ START_S, END_S = 180.0, 40.0
 ASK_S = 60.0
 
 
-class Program:
-    """A running one, of a checkout's code."""
+class Code(NamedTuple):
+    """A version of the program: where it lies, and the Python that has its packages."""
 
-    def __init__(self, name: str, command: Sequence[str], code: Path, environment: Mapping[str, str], log: Path) -> None:
-        self.name, self.log = name, log
-        backend = code / "backend"
-        variables = {**environment, "PYTHONPATH": os.pathsep.join([str(backend), str(code / "infra" / "local")])}
+    folder: Path
+    python: str
+
+    @classmethod
+    def here(cls) -> Self:
+        return cls(this_checkout().root, sys.executable)
+
+    @property
+    def backend(self) -> Path:
+        return self.folder / "backend"
+
+    def variables(self, environment: Mapping[str, str]) -> dict[str, str]:
+        return {**environment, "PYTHONPATH": os.pathsep.join([str(self.backend), str(self.folder / "infra" / "local")])}
+
+    def run(self, command: Sequence[str], environment: Mapping[str, str]) -> str:
+        """The last line that a command of Django's prints. :raises Refusal: if it fails"""
+        done = subprocess.run(
+            [self.python, *command], cwd=self.backend, env=self.variables(environment), stdout=subprocess.PIPE, text=True, check=False
+        )
+        if done.returncode:
+            raise Refusal(f"{' '.join(command)} of {self.folder} fails with {done.returncode}.\n{done.stdout[-2000:]}")
+        return (done.stdout.splitlines() or [""])[-1]
+
+
+class Program:
+    """A running one."""
+
+    def __init__(self, command: Sequence[str], code: Code, environment: Mapping[str, str], log: Path) -> None:
+        self.log = log
         with log.open("ab") as output:
-            self._process = subprocess.Popen([sys.executable, *command], cwd=backend, env=variables, stdout=output, stderr=output)
+            self._process = subprocess.Popen(
+                [code.python, *command], cwd=code.backend, env=code.variables(environment), stdout=output, stderr=output
+            )
 
     def is_running(self) -> bool:
         return self._process.poll() is None
@@ -49,11 +78,11 @@ class Program:
 class Replica:
     """One process of the API, and how many requests it is busy with."""
 
-    def __init__(self, title: str, code: Path, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, title: str, code: Code, environment: Mapping[str, str], folder: Path) -> None:
         self.title, self.port = title, free_port()
         self._busy, self._lock = 0, threading.Lock()
         command = [*API, f"--host={HOST}", f"--port={self.port}", "--workers=1"]
-        self.program = Program("api", command, code, environment, folder / f"api-{self.port}.log")
+        self.program = Program(command, code, environment, folder / f"api-{self.port}.log")
 
     def wait_until_ready(self) -> None:
         """:raises RuntimeError: with the end of its log, if it ends or does not answer"""
@@ -121,11 +150,15 @@ class Balance:
         with self._lock:
             return list(self._replicas)
 
-    def roll(self, title: str, code: Path, environment: Mapping[str, str], folder: Path) -> None:
-        """Exchange every replica for one of this code and configuration, one after the other: the new one first."""
+    def exchange(self, former: Replica, title: str, code: Code, environment: Mapping[str, str], folder: Path) -> None:
+        """One replica for one of this code and configuration: the new one first."""
+        self.add(Replica(title, code, environment, folder))
+        self.remove(former)
+
+    def roll(self, title: str, code: Code, environment: Mapping[str, str], folder: Path) -> None:
+        """Every replica, one after the other."""
         for former in self.members():
-            self.add(Replica(title, code, environment, folder))
-            self.remove(former)
+            self.exchange(former, title, code, environment, folder)
 
     def end(self) -> None:
         for replica in self.members():
@@ -133,12 +166,12 @@ class Balance:
 
 
 @contextmanager
-def programs(wanted: Mapping[str, Sequence[str]], code: Path, environment: Mapping[str, str], folder: Path) -> Iterator[dict[str, Program]]:
+def programs(wanted: Mapping[str, Sequence[str]], code: Code, environment: Mapping[str, str], folder: Path) -> Iterator[dict[str, Program]]:
     """Those behind the API, by name, until the block ends."""
     with ExitStack() as ends:
         started = {}
         for name, command in wanted.items():
-            started[name] = Program(name, command, code, environment, folder / f"{name}.log")
+            started[name] = Program(command, code, environment, folder / f"{name}.log")
             ends.callback(started[name].end)
         yield started
 

@@ -20,23 +20,21 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "bench")]
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 
 import httpx
 import psycopg
 import stack
+from checks import Failed, check
 from people import Crowd, Gateway, Guest, Tally, Vendor
-from replicas import RELAY, WORKER, Balance, Program, Replica, programs, sandbox, send
+from replicas import RELAY, WORKER, Balance, Code, Program, Replica, programs, sandbox, send
 from run import temporary_folder
 
-from launcher.paths import this_checkout
 from launcher.ports import free_port
 from launcher.servers import HOST, start_postgres, start_valkey
 
 REPLICAS, GUESTS, VENDORS = 2, 2, 1
 AT_EACH_STAGE_S = 10.0
-SETTLED_S = 120.0
 KEYS = ("GM_SECRET_KEY", "GM_FIELD_ENCRYPTION_KEY", "GM_GATEWAY_SECRET")
 ROLE, PROVIDER = "GM_REGION_EU_DATABASE_URL", "GM_REGION_EU_SANDBOX_API_KEY"
 ADVANCE = """
@@ -47,18 +45,6 @@ from marketplace.foundation.tenancy import directory
 with tenancy.scope(directory.get("eu")):
     print(clock.advance(timedelta(hours=25)))
 """
-WAITING = """
-import django; django.setup()
-from marketplace.foundation import tenancy
-from marketplace.foundation.events.models import OutboxEvent
-from marketplace.foundation.tenancy import directory
-with tenancy.scope(directory.get("eu")):
-    print(OutboxEvent.objects.filter(delivered_at=None).count())
-"""
-
-
-class Failed(Exception):
-    """What should not have happened, for a person to read."""
 
 
 class Drill:
@@ -67,7 +53,7 @@ class Drill:
     def __init__(self, folder: Path, environment: Mapping[str, str], facts: Mapping[str, object], *, second_provider_key: str) -> None:
         self.folder, self.environment, self.facts = folder, dict(environment), facts
         self.second_provider_key = second_provider_key
-        self.code = this_checkout().root
+        self.code = Code.here()
         self.balance, self.tally, self.gateway = Balance(), Tally(), Gateway(secret=environment["GM_GATEWAY_SECRET"])
         self.behind: dict[str, Program] = {}
         self.crowd: Crowd | None = None
@@ -92,7 +78,7 @@ class Drill:
         self.exchange("the provider's second key", {PROVIDER: self.second_provider_key})
         self.pause()
         self.leak()
-        self.check()
+        check(self.tally, self.code, self.environment)
 
     def begin(self) -> None:
         self.tally.stage = "start"
@@ -124,7 +110,7 @@ class Drill:
             program.end()
         started = {"relay": RELAY, "worker": WORKER}
         self.behind = {
-            name: Program(name, command, self.code, self.environment, self.folder / f"{name}.log") for name, command in started.items()
+            name: Program(command, self.code, self.environment, self.folder / f"{name}.log") for name, command in started.items()
         }
 
     def stage(self, name: str) -> None:
@@ -191,20 +177,6 @@ class Drill:
             raise Failed(f"{what}: {said} instead of {status}")
         print(f"  {what}: {status}", flush=True)
 
-    def check(self) -> None:
-        """:raises Failed: if a request failed, an event waits, or the books, the stock or the audit log do not agree"""
-        until = time.monotonic() + SETTLED_S
-        while int(stack.run(self.environment, [sys.executable, "-c", WAITING])):
-            if time.monotonic() > until:
-                raise Failed("events are not delivered")
-            time.sleep(1)
-        for command in (["check_books"], ["check_stock"], ["verify_audit_log", "--tenant", "eu"], ["check_regions"]):
-            print(f"  {' '.join(command)}: {stack.run(self.environment, [sys.executable, 'manage.py', *command])}", flush=True)
-        if self.tally.failures:
-            shown = "\n".join(self.tally.failures[:5])
-            raise Failed(f"{len(self.tally.failures)} of {self.tally.sum()} requests failed:\n{shown}")
-        print(f"\n{self.tally.sum()} requests were answered, none failed.", flush=True)
-
 
 def main() -> int:
     with temporary_folder() as folder, ExitStack() as ends:
@@ -218,7 +190,7 @@ def main() -> int:
         stack.run(environment, [sys.executable, "manage.py", "provision"])
         facts = json.loads(stack.run(environment, [sys.executable, str(stack.BENCH / "catalogue.py"), "--vendors=2", "--products-each=50"]))
         provider = {**environment, PROVIDER: f"{environment[PROVIDER]},{second_key}"}  # whose dashboard has both
-        ends.enter_context(programs({"sandbox": sandbox(ports["sandbox"])}, this_checkout().root, provider, folder))
+        ends.enter_context(programs({"sandbox": sandbox(ports["sandbox"])}, Code.here(), provider, folder))
         stack.wait_for(f"http://{HOST}:{ports['sandbox']}/", None)
         drill = Drill(folder, environment, facts, second_provider_key=second_key)
         ends.callback(drill.end)
