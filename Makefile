@@ -21,6 +21,10 @@ JOBS ?= $(shell $(VENV)/python -c 'import os; print(2 * len(os.sched_getaffinity
 FOLDER ?=
 JEWELERY ?=
 FORMER ?=
+# for soak
+MINUTES ?=
+PEOPLE ?=
+STEP_S ?=
 # the first Python on the path that is new enough
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
@@ -39,10 +43,10 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage drill-rotation drill-rollout bench bench-events bench-lists bench-live bench-search bench-web load lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom licences lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage drill-rotation drill-rollout bench bench-events bench-lists bench-live bench-search bench-web load soak lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom licences lint types format texts lock
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  PORT_BASE=9000         other ports (api on it, storefront +1, vendors' dashboard +2, operator's panel +3, live updates +5, payments +10, the stores +20 to +24, metrics +30); default 8000"
 	@echo "  WEB=0                  the API alone, without the web apps"
@@ -111,6 +115,9 @@ load: started ## people in both regions, by Locust, against the running marketpl
 	@mkdir -p .local/load
 	@SCENARIO="$(or $(SCENARIO),smoke)" $(LAUNCHER) run .venv/.uv/bin/uv run --quiet --isolated --no-project --with-requirements tests/load/requirements.txt -- \
 		locust --locustfile tests/load/locustfile.py --headless --only-summary --html .local/load/report.html --csv .local/load/report
+
+soak: started ## whether anything grows: an hour at half of what the running marketplace carries, as a curve (MINUTES=10 PEOPLE=60 STEP_S=60)
+	@$(LAUNCHER) run $(VENV)/python tests/load/soak.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(STEP_S),--step-s $(STEP_S))
 
 lighthouse: started ## what Lighthouse says of the running shop as on a phone (RUNS=5: the median of five; ONLY=product)
 	@$(LAUNCHER) run $(VENV)/python tests/lighthouse/run.py $(if $(RUNS),--runs $(RUNS)) $(if $(ONLY),--only "$(ONLY)")
