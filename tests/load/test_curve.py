@@ -6,7 +6,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-
 from load.curve import Sample, Step, ends, read_csv, saturation, steps_of, svg, write_csv
 
 HEAD = "Timestamp,User Count,Type,Name,Requests/s,Failures/s,95%,Total Request Count,Total Failure Count"
