@@ -25,6 +25,7 @@ FORMER ?=
 MINUTES ?=
 PEOPLE ?=
 STEP_S ?=
+CHECK ?=
 # the first Python on the path that is new enough
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
@@ -43,7 +44,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage drill-rotation drill-rollout bench bench-events bench-lists bench-live bench-search bench-web load soak lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom licences lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage drill-rotation drill-rollout bench bench-events bench-lists bench-live bench-search bench-web load watch soak lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra api-diff sbom licences lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -116,6 +117,9 @@ load: started ## people in both regions, by Locust, against the running marketpl
 	@SCENARIO="$(or $(SCENARIO),smoke)" $(LAUNCHER) run .venv/.uv/bin/uv run --quiet --isolated --no-project --with-requirements tests/load/requirements.txt -- \
 		locust --locustfile tests/load/locustfile.py --headless --only-summary --html .local/load/report.html --csv .local/load/report
 
+watch: started ## a Prometheus beside the running marketplace, with production's rules (CHECK=1: ask every panel of the dashboards once)
+	@$(LAUNCHER) run env PYTHONPATH=infra/cluster:infra/local $(VENV)/python -m watching $(if $(filter-out 0,$(CHECK)),--check)
+
 soak: started ## whether anything grows: an hour at half of what the running marketplace carries, as a curve (MINUTES=10 PEOPLE=60 STEP_S=60)
 	@$(LAUNCHER) run $(VENV)/python tests/load/soak.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(STEP_S),--step-s $(STEP_S))
 
@@ -158,6 +162,9 @@ render: setup ## write the manifests of k8s/, with the gateway's configuration, 
 
 verify-infra: setup ## every check of infra/ and k8s/, each by the tool that a file is for; says in one line what the machine lacks (Go builds the tools once)
 	@PYTHONPATH=infra/cluster:infra/local $(VENV)/python -m verification
+
+api-diff: setup ## whether the API takes something away that clients of a former version rely on (FORMER=v1.4.0; else the last release)
+	@PYTHONPATH=infra/cluster $(VENV)/python -m api_diff $(FORMER)
 
 sbom: setup ## write what the images contain (CycloneDX) to .local/infra/sbom
 	@mkdir -p .local/infra/sbom
