@@ -1,7 +1,8 @@
-"""``python -m manifests`` writes every overlay to .local/rendered, for who applies it (``make render``)."""
+"""``python -m manifests`` writes every overlay to .local/rendered (``make render``); with ``--canary VERSION`` a canary of each as well."""
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 
@@ -11,8 +12,10 @@ from toolbox import ToolFailed
 
 def main() -> None:
     """:raises SystemExit: 1 with what Kustomize says"""
+    parser = argparse.ArgumentParser(prog="python -m manifests")
+    parser.add_argument("--canary", default="", help="the version of which one process of the API is to serve among the others")
     try:
-        write_rendered()
+        write_rendered(canary=parser.parse_args().canary)
     except subprocess.CalledProcessError as error:
         sys.exit(str(error.stderr or error))
     except ToolFailed as error:

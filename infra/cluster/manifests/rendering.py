@@ -18,6 +18,7 @@ import yaml
 
 from dashboards.rules import prometheus_rule
 from gateway.kong import kong_config
+from manifests.canary import canary_of
 from toolbox import ROOT, Lacking, NoGo, tool
 
 SOURCES = ROOT / "k8s"
@@ -58,16 +59,27 @@ def render(overlay: str) -> list[Object]:
     return [item for item in yaml.load_all(done.stdout, yaml.CSafeLoader) if item]
 
 
-def write_rendered() -> list[Path]:
-    """A file for each overlay. :raises NoKustomize: :raises subprocess.CalledProcessError: with what Kustomize says of a wrong source"""
+def write_rendered(*, canary: str = "") -> list[Path]:
+    """
+    A file for each overlay, and another for a canary of the version ``canary``, if one is given.
+
+    :raises NoKustomize: :raises subprocess.CalledProcessError: with what Kustomize says of a wrong source
+    """
     RENDERED.mkdir(parents=True, exist_ok=True)
     files = []
     for overlay in overlays():
-        file = RENDERED / f"{overlay.replace('/', '-')}.yaml"
-        file.write_text(yaml.safe_dump_all(render(overlay), sort_keys=False, allow_unicode=True, width=140))
-        files.append(file)
-        print(f"rendered {file.relative_to(ROOT)}", flush=True)
+        objects, name = render(overlay), overlay.replace("/", "-")
+        files.append(_write(f"{name}.yaml", objects))
+        if canary:
+            files.append(_write(f"{name}-canary.yaml", [canary_of(objects, canary)]))
     return files
+
+
+def _write(name: str, objects: Sequence[Object]) -> Path:
+    file = RENDERED / name
+    file.write_text(yaml.safe_dump_all(objects, sort_keys=False, allow_unicode=True, width=140))
+    print(f"rendered {file.relative_to(ROOT)}", flush=True)
+    return file
 
 
 def kustomize() -> Sequence[str]:
