@@ -27,6 +27,7 @@ PEOPLE ?=
 STEP_S ?=
 CHECK ?=
 # for render
+VERSION ?=
 CANARY ?=
 # the first Python on the path that is new enough
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -159,8 +160,8 @@ web-test: web ## the web apps' lint, types and unit tests
 	@$(NPM) run --silent types
 	@$(NPM) run --silent test
 
-render: setup ## write the manifests of k8s/, with the gateway's configuration, to .local/rendered (CANARY=1.3.0: of that version, too; needs Go or kubectl)
-	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests $(if $(CANARY),--canary "$(CANARY)")
+render: setup ## write the manifests of k8s/, with the gateway's configuration, to .local/rendered (VERSION=1.3.0: of the images; CANARY=1.3.0: a canary, too)
+	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests $(if $(VERSION),--version "$(VERSION)") $(if $(CANARY),--canary "$(CANARY)")
 
 verify-infra: setup ## every check of infra/ and k8s/, each by the tool that a file is for; says in one line what the machine lacks (Go builds the tools once)
 	@PYTHONPATH=infra/cluster:infra/local $(VENV)/python -m verification

@@ -14,8 +14,10 @@ def main() -> None:
     """:raises SystemExit: 1 with what Kustomize says"""
     parser = argparse.ArgumentParser(prog="python -m manifests")
     parser.add_argument("--canary", default="", help="the version of which one process of the API is to serve among the others")
+    parser.add_argument("--version", default="", help="of our images; without it, as the sources say")
+    given = parser.parse_args()
     try:
-        write_rendered(canary=parser.parse_args().canary)
+        write_rendered(version=given.version, canary=given.canary)
     except subprocess.CalledProcessError as error:
         sys.exit(str(error.stderr or error))
     except ToolFailed as error:

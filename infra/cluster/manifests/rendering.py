@@ -43,8 +43,12 @@ def settings_of(overlay: str) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
-def render(overlay: str) -> list[Object]:
-    """Every object of it. :raises NoKustomize: :raises subprocess.CalledProcessError: with what Kustomize says of a wrong source"""
+def render(overlay: str, *, version: str = "") -> list[Object]:
+    """
+    Every object of it; our images in the ``version``, or as the sources say.
+
+    :raises NoKustomize: :raises subprocess.CalledProcessError: with what Kustomize says of a wrong source
+    """
     command = kustomize()
     hosts = settings_of(overlay)["GM_ALLOWED_HOSTS"].split(",")
     with TemporaryDirectory() as folder:
@@ -52,6 +56,8 @@ def render(overlay: str) -> list[Object]:
         shutil.copytree(SOURCES, copy)
         config = kong_config(hosts, f"globalmarket-{overlay.rpartition('/')[2]}")
         (copy / "overlays" / overlay / "kong.yaml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=140))
+        if version:
+            _set_version(copy / "base" / "kustomization.yaml", version)
         (copy / "base" / "rules.yaml").write_text(yaml.safe_dump(prometheus_rule(), sort_keys=False, allow_unicode=True, width=140))
         done = subprocess.run([*command, str(copy / "overlays" / overlay)], capture_output=True, text=True, check=False, timeout=TIMEOUT_S)
     if done.returncode:
@@ -59,7 +65,7 @@ def render(overlay: str) -> list[Object]:
     return [item for item in yaml.load_all(done.stdout, yaml.CSafeLoader) if item]
 
 
-def write_rendered(*, canary: str = "") -> list[Path]:
+def write_rendered(*, version: str = "", canary: str = "") -> list[Path]:
     """
     A file for each overlay, and another for a canary of the version ``canary``, if one is given.
 
@@ -68,11 +74,19 @@ def write_rendered(*, canary: str = "") -> list[Path]:
     RENDERED.mkdir(parents=True, exist_ok=True)
     files = []
     for overlay in overlays():
-        objects, name = render(overlay), overlay.replace("/", "-")
+        objects, name = render(overlay, version=version), overlay.replace("/", "-")
         files.append(_write(f"{name}.yaml", objects))
         if canary:
             files.append(_write(f"{name}-canary.yaml", [canary_of(objects, canary)]))
     return files
+
+
+def _set_version(file: Path, version: str) -> None:
+    content = yaml.safe_load(file.read_text())
+    for image in content["images"]:
+        if image["name"].startswith("globalmarket/"):
+            image["newTag"] = version
+    file.write_text(yaml.safe_dump(content, sort_keys=False))
 
 
 def _write(name: str, objects: Sequence[Object]) -> Path:
