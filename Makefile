@@ -20,6 +20,15 @@ RUNS ?=
 JOBS ?= $(shell $(VENV)/python -c 'import os; print(2 * len(os.sched_getaffinity(0)))' 2>/dev/null)
 FOLDER ?=
 JEWELERY ?=
+FORMER ?=
+# for soak
+MINUTES ?=
+PEOPLE ?=
+STEP_S ?=
+CHECK ?=
+# for render
+VERSION ?=
+CANARY ?=
 # the first Python on the path that is new enough
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
@@ -38,10 +47,10 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage bench bench-events bench-lists bench-live bench-search bench-web load lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra sbom licences lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage drill-rotation drill-rollout bench bench-events bench-lists bench-live bench-search bench-web load watch soak lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra api-diff sbom licences lint types format texts lock
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  PORT_BASE=9000         other ports (api on it, storefront +1, vendors' dashboard +2, operator's panel +3, live updates +5, payments +10, the stores +20 to +24, metrics +30); default 8000"
 	@echo "  WEB=0                  the API alone, without the web apps"
@@ -82,6 +91,12 @@ journey: started ## walk the main job against the running servers (APPAREL=file.
 outage: started ## stop each running store of Azure's and Elastic's for half a minute, and see that nothing is lost
 	@$(LAUNCHER) run $(VENV)/python tests/faults/outage.py
 
+drill-rotation: setup ## exchange every key while people buy, on a stack of its own: no request may fail
+	@PYTHONPATH=infra/local $(VENV)/python tests/drills/rotation.py
+
+drill-rollout: setup ## the former version (FORMER=v1.4.0; else the last release) and this one side by side on one database while people buy
+	@PYTHONPATH=infra/local $(VENV)/python tests/drills/rollout.py $(if $(FORMER),--former "$(FORMER)")
+
 bench: setup ## measure hot reads, checkouts and product files on a stack of its own (QUICK=1: shorter)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/run.py $(if $(filter-out 0,$(QUICK)),--quick)
 
@@ -104,6 +119,12 @@ load: started ## people in both regions, by Locust, against the running marketpl
 	@mkdir -p .local/load
 	@SCENARIO="$(or $(SCENARIO),smoke)" $(LAUNCHER) run .venv/.uv/bin/uv run --quiet --isolated --no-project --with-requirements tests/load/requirements.txt -- \
 		locust --locustfile tests/load/locustfile.py --headless --only-summary --html .local/load/report.html --csv .local/load/report
+
+watch: started ## a Prometheus beside the running marketplace, with production's rules (CHECK=1: ask every panel of the dashboards once)
+	@$(LAUNCHER) run env PYTHONPATH=infra/cluster:infra/local $(VENV)/python -m watching $(if $(filter-out 0,$(CHECK)),--check)
+
+soak: started ## whether anything grows: an hour at half of what the running marketplace carries, as a curve (MINUTES=10 PEOPLE=60 STEP_S=60)
+	@$(LAUNCHER) run $(VENV)/python tests/load/soak.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(STEP_S),--step-s $(STEP_S))
 
 lighthouse: started ## what Lighthouse says of the running shop as on a phone (RUNS=5: the median of five; ONLY=product)
 	@$(LAUNCHER) run $(VENV)/python tests/lighthouse/run.py $(if $(RUNS),--runs $(RUNS)) $(if $(ONLY),--only "$(ONLY)")
@@ -139,14 +160,14 @@ web-test: web ## the web apps' lint, types and unit tests
 	@$(NPM) run --silent types
 	@$(NPM) run --silent test
 
-render: setup ## write the manifests of k8s/, with the gateway's configuration, to .local/rendered (needs Go, which builds kustomize, or kubectl)
-	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests render
+render: setup ## write the manifests of k8s/, with the gateway's configuration, to .local/rendered (VERSION=1.3.0: of the images; CANARY=1.3.0: a canary, too)
+	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests $(if $(VERSION),--version "$(VERSION)") $(if $(CANARY),--canary "$(CANARY)")
 
-verify-infra: setup ## render them, and have each file of infra/ and k8s/ read by the tool that it is for (needs Go, which builds the tools once)
-	@PYTHONPATH=infra/cluster $(VENV)/python -m manifests verify
-	@PYTHONPATH=infra/cluster $(VENV)/python -m terraform verify
-	@$(VENV)/../.uv/bin/uv run --quiet --isolated --no-project --with-requirements infra/terraform/checkov.txt -- checkov --config-file infra/terraform/checkov.yaml
-	$(VENV)/python -m pytest infra/cluster infra/compose infra/images infra/observability --numprocesses=$(JOBS) --dist=loadgroup --quiet
+verify-infra: setup ## every check of infra/ and k8s/, each by the tool that a file is for; says in one line what the machine lacks (Go builds the tools once)
+	@PYTHONPATH=infra/cluster:infra/local $(VENV)/python -m verification
+
+api-diff: setup ## whether the API takes something away that clients of a former version rely on (FORMER=v1.4.0; else the last release)
+	@PYTHONPATH=infra/cluster $(VENV)/python -m api_diff $(FORMER)
 
 sbom: setup ## write what the images contain (CycloneDX) to .local/infra/sbom
 	@mkdir -p .local/infra/sbom
@@ -180,3 +201,4 @@ lock: setup ## renew the locked packages from the .in files
 	cd infra/images && ../../$(COMPILE) --output-file sbom.txt sbom.in
 	cd tests/load && ../../$(COMPILE) --output-file requirements.txt requirements.in
 	cd infra/terraform && ../../$(COMPILE) --output-file checkov.txt checkov.in
+	cd infra/cluster/verification && ../../../$(COMPILE) --output-file pip-audit.txt pip-audit.in

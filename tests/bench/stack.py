@@ -59,10 +59,10 @@ def running(folder: Path, fill: Callable[[Mapping[str, str]], None]) -> Iterator
             ("worker", [*celery, "worker", "--concurrency=2", "--queues=prompt,bulk", "--loglevel=WARNING"], paths.backend),
         ):
             processes[name] = ends.enter_context(_program(name, command, directory, environment, folder))
-        _wait(f"http://{HOST}:{ports['bare']}/", "localhost")
-        _wait(f"http://{HOST}:{ports['sandbox']}/", None)
-        _wait(f"http://{HOST}:{ports['realtime']}/ws/v1/health/ready", "localhost")
-        _wait(f"http://{HOST}:{ports['api']}/api/v1/health/ready", f"api.eu.localhost:{ports['api']}")
+        wait_for(f"http://{HOST}:{ports['bare']}/", "localhost")
+        wait_for(f"http://{HOST}:{ports['sandbox']}/", None)
+        wait_for(f"http://{HOST}:{ports['realtime']}/ws/v1/health/ready", "localhost")
+        wait_for(f"http://{HOST}:{ports['api']}/api/v1/health/ready", f"api.eu.localhost:{ports['api']}")
         yield Stack(api_port=ports["api"], bare_port=ports["bare"], realtime_port=ports["realtime"], processes=processes)
 
 
@@ -125,7 +125,7 @@ def environment_of(folder: Path, postgres_url: str, valkey_url: str, ports: Mapp
     return {**inherited, **own, "PYTHONPATH": os.pathsep.join([str(this_checkout().backend), str(this_checkout().tools)])}
 
 
-def _wait(url: str, host: str | None) -> None:
+def wait_for(url: str, host: str | None) -> None:
     """:raises Refusal: if nothing answers in time (of another program than the api any answer will do)"""
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:

@@ -35,17 +35,20 @@ class Baseline(Scenario):
 
 
 class Stress(Scenario):
-    """Fifty more every two minutes, until something gives: the last step without failures is what the machine carries."""
+    """
+    Fifty more every two minutes (``LOAD_STEP_S``), until something gives: the last step without failures is what the machine carries.
+    """
 
     abstract = False
-    steps = tuple((120.0 * step, 50 * step) for step in range(1, 13))
+    steps = tuple((float(os.environ.get("LOAD_STEP_S", "120")) * step, 50 * step) for step in range(1, 13))
+    per_s = 5.0
 
 
 class Soak(Scenario):
-    """An hour at half of what Stress found (``LOAD_PEOPLE``): nothing may grow."""
+    """An hour (``LOAD_SECONDS``) at half of what Stress found (``LOAD_PEOPLE``): nothing may grow."""
 
     abstract = False
-    steps = ((3_600, int(os.environ.get("LOAD_PEOPLE", "100"))),)
+    steps = ((float(os.environ.get("LOAD_SECONDS", "3600")), int(os.environ.get("LOAD_PEOPLE", "100"))),)
 
 
 SHAPES: dict[str, type[Scenario]] = {"smoke": Smoke, "baseline": Baseline, "stress": Stress, "soak": Soak}

@@ -70,5 +70,11 @@ def _panel(number: int, panel: Panel) -> Json:
         "gridPos": {"x": number % COLUMNS * WIDTH, "y": number // COLUMNS * HEIGHT, "w": WIDTH, "h": HEIGHT},
         "fieldConfig": {"defaults": {"unit": panel.unit, "min": 0, "custom": {"lineWidth": 2, "fillOpacity": 8}}, "overrides": []},
         "options": {"legend": {"displayMode": "list", "placement": "bottom"}, "tooltip": {"mode": "multi", "sort": "desc"}},
-        "targets": [{"refId": "A", "expr": panel.expr, "legendFormat": panel.legend, "datasource": _SOURCE}],
+        "targets": [_target(panel)],
     }
+
+
+def _target(panel: Panel) -> Json:
+    """With exemplars, which lead to a trace, where the graph is of a histogram's buckets."""
+    query = {"refId": "A", "expr": panel.expr, "legendFormat": panel.legend, "datasource": _SOURCE}
+    return {**query, "exemplar": True} if "_bucket{" in panel.expr else query

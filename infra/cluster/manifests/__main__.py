@@ -1,4 +1,4 @@
-"""``python -m manifests render`` writes every overlay to .local/rendered; ``verify`` does so and has the tools check it."""
+"""``python -m manifests`` writes every overlay to .local/rendered (``make render``); with ``--canary VERSION`` a canary of each as well."""
 
 from __future__ import annotations
 
@@ -6,37 +6,22 @@ import argparse
 import subprocess
 import sys
 
-import yaml
-
-from manifests.rendering import NoKustomize, overlays, render
-from manifests.tools import verify
-from toolbox import ROOT, ToolFailed
-
-RENDERED = ROOT / ".local" / "rendered"
+from manifests.rendering import write_rendered
+from toolbox import ToolFailed
 
 
 def main() -> None:
-    """:raises SystemExit: 1 with what a tool says"""
+    """:raises SystemExit: 1 with what Kustomize says"""
     parser = argparse.ArgumentParser(prog="python -m manifests")
-    parser.add_argument("command", choices=["render", "verify"])
+    parser.add_argument("--canary", default="", help="the version of which one process of the API is to serve among the others")
+    parser.add_argument("--version", default="", help="of our images; without it, as the sources say")
+    given = parser.parse_args()
     try:
-        _run(parser.parse_args().command)
+        write_rendered(version=given.version, canary=given.canary)
     except subprocess.CalledProcessError as error:
         sys.exit(str(error.stderr or error))
-    except (NoKustomize, ToolFailed) as error:
+    except ToolFailed as error:
         sys.exit(str(error))
-
-
-def _run(command: str) -> None:
-    RENDERED.mkdir(parents=True, exist_ok=True)
-    files = []
-    for overlay in overlays():
-        file = RENDERED / f"{overlay.replace('/', '-')}.yaml"
-        file.write_text(yaml.safe_dump_all(render(overlay), sort_keys=False, allow_unicode=True, width=140))
-        files.append(file)
-        print(f"rendered {file.relative_to(ROOT)}")
-    if command == "verify":
-        verify(files)
 
 
 if __name__ == "__main__":

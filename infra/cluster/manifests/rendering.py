@@ -18,15 +18,17 @@ import yaml
 
 from dashboards.rules import prometheus_rule
 from gateway.kong import kong_config
-from toolbox import ROOT, NoGo, tool
+from manifests.canary import canary_of
+from toolbox import ROOT, Lacking, NoGo, tool
 
 SOURCES = ROOT / "k8s"
+RENDERED = ROOT / ".local" / "rendered"
 TIMEOUT_S = 120
 
 Object = dict[str, Any]
 
 
-class NoKustomize(Exception):
+class NoKustomize(Lacking):
     """There is no Go to build Kustomize with, and neither ``kustomize`` nor ``kubectl``, which contains it, on this machine."""
 
 
@@ -41,8 +43,12 @@ def settings_of(overlay: str) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
-def render(overlay: str) -> list[Object]:
-    """Every object of it. :raises NoKustomize: :raises subprocess.CalledProcessError: with what Kustomize says of a wrong source"""
+def render(overlay: str, *, version: str = "") -> list[Object]:
+    """
+    Every object of it; our images in the ``version``, or as the sources say.
+
+    :raises NoKustomize: :raises subprocess.CalledProcessError: with what Kustomize says of a wrong source
+    """
     command = kustomize()
     hosts = settings_of(overlay)["GM_ALLOWED_HOSTS"].split(",")
     with TemporaryDirectory() as folder:
@@ -50,11 +56,44 @@ def render(overlay: str) -> list[Object]:
         shutil.copytree(SOURCES, copy)
         config = kong_config(hosts, f"globalmarket-{overlay.rpartition('/')[2]}")
         (copy / "overlays" / overlay / "kong.yaml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True, width=140))
+        if version:
+            _set_version(copy / "base" / "kustomization.yaml", version)
         (copy / "base" / "rules.yaml").write_text(yaml.safe_dump(prometheus_rule(), sort_keys=False, allow_unicode=True, width=140))
         done = subprocess.run([*command, str(copy / "overlays" / overlay)], capture_output=True, text=True, check=False, timeout=TIMEOUT_S)
     if done.returncode:
         raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
     return [item for item in yaml.load_all(done.stdout, yaml.CSafeLoader) if item]
+
+
+def write_rendered(*, version: str = "", canary: str = "") -> list[Path]:
+    """
+    A file for each overlay, and another for a canary of the version ``canary``, if one is given.
+
+    :raises NoKustomize: :raises subprocess.CalledProcessError: with what Kustomize says of a wrong source
+    """
+    RENDERED.mkdir(parents=True, exist_ok=True)
+    files = []
+    for overlay in overlays():
+        objects, name = render(overlay, version=version), overlay.replace("/", "-")
+        files.append(_write(f"{name}.yaml", objects))
+        if canary:
+            files.append(_write(f"{name}-canary.yaml", [canary_of(objects, canary)]))
+    return files
+
+
+def _set_version(file: Path, version: str) -> None:
+    content = yaml.safe_load(file.read_text())
+    for image in content["images"]:
+        if image["name"].startswith("globalmarket/"):
+            image["newTag"] = version
+    file.write_text(yaml.safe_dump(content, sort_keys=False))
+
+
+def _write(name: str, objects: Sequence[Object]) -> Path:
+    file = RENDERED / name
+    file.write_text(yaml.safe_dump_all(objects, sort_keys=False, allow_unicode=True, width=140))
+    print(f"rendered {file.relative_to(ROOT)}", flush=True)
+    return file
 
 
 def kustomize() -> Sequence[str]:

@@ -27,7 +27,7 @@ Json = dict[str, Any]
 def verify(rendered: Sequence[Path]) -> None:
     """:raises ToolFailed: if a manifest is not what its schema says"""
     _write_schemas()
-    print("checking with kubeconform")
+    print("checking with kubeconform", flush=True)
     said = run(
         [str(tool("kubeconform")), "-strict", "-summary", "-n", "4"]
         + ["-schema-location", f"{SCHEMAS}/{{{{.ResourceKind}}}}{{{{.KindSuffix}}}}.json"]

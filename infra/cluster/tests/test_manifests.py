@@ -10,6 +10,7 @@ from dashboards.rules import all_groups
 from launcher.environment import prepare_environment
 from launcher.paths import Paths
 from launcher.programs import app_programs
+from manifests.canary import canary_of
 from manifests.testing import (
     OVERLAYS,
     WORKLOADS,
@@ -187,6 +188,22 @@ def test_what_programs_need_can_be_rolled_out_before_them(overlay):
 
     assert programs == {*WORKLOADS, "Service"}
     assert programs.isdisjoint(rest)
+
+
+@each_overlay
+def test_a_canary_serves_among_the_others_and_belongs_to_no_other_deployment(overlay):
+    canary, api = canary_of(objects(overlay), "1.3.0"), workload(overlay, "api")
+    labels, pod = canary["spec"]["template"]["metadata"]["labels"], canary["spec"]["template"]["spec"]
+    opening = {policy["metadata"]["name"] for policy in of_kind(overlay, "NetworkPolicy") if selects(policy, api.labels)}
+
+    assert pod["containers"][0]["image"].endswith("/backend:1.3.0")
+    assert {**pod["containers"][0], "image": ""} == {**api.container, "image": ""}
+    assert named(overlay, "Service", "api")["spec"]["selector"].items() <= labels.items()
+    assert {policy["metadata"]["name"] for policy in of_kind(overlay, "NetworkPolicy") if selects(policy, labels)} == opening
+    assert canary["spec"]["selector"]["matchLabels"].items() <= labels.items()
+    assert not canary["spec"]["selector"]["matchLabels"].items() <= api.labels.items()
+    assert not api.object["spec"]["selector"]["matchLabels"].items() <= labels.items()
+    kubernetes_validate.validate(canary, KUBERNETES, strict=True)
 
 
 @each_overlay

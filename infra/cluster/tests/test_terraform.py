@@ -10,6 +10,7 @@ from manifests.rendering import settings_of
 from manifests.testing import named, of_kind
 from terraform import FOLDER, MODULES, README, local_values, parsed, resources, variables, with_tables
 from terraform.arguments import undocumented
+from terraform.tools import verify_form
 from toolbox.testing import tool_or_skip
 
 ENVIRONMENTS = ["production", "staging"]
@@ -26,13 +27,19 @@ def region(environment: str, slug: str) -> dict:
     return local_values(f"environments/{environment}")["regions"][slug]
 
 
+def test_each_file_is_in_the_form_of_terraform_fmt():
+    tool_or_skip("hclfmt")
+
+    verify_form()
+
+
 @pytest.mark.parametrize("part", MODULES)
 def test_each_argument_is_one_that_the_providers_documentation_names(part):
     assert undocumented(part) == []
 
 
 def test_the_tables_of_variables_are_what_the_files_say():
-    """``PYTHONPATH=infra/cluster .venv/bin/python -m terraform tables`` writes them anew."""
+    """``PYTHONPATH=infra/cluster .venv/bin/python -m terraform`` writes them anew."""
     assert README.read_text() == with_tables(README.read_text())
 
 

@@ -17,7 +17,7 @@ def test_actionlint_finds_nothing():
     done = subprocess.run([tool_or_skip("actionlint"), *WORKFLOWS], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
     assert (done.returncode, done.stdout) == (0, "")
-    assert len(WORKFLOWS) >= 2
+    assert len(WORKFLOWS) >= 3
 
 
 def test_actions_are_named_by_a_commit_and_the_version_stands_next_to_it():
@@ -27,9 +27,13 @@ def test_actions_are_named_by_a_commit_and_the_version_stands_next_to_it():
     assert [line for line in used if not re.search(r"uses: [\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line)] == []
 
 
-def test_workflows_may_read_and_nothing_else():
+def test_workflows_may_read_and_nothing_else_but_say_who_they_are_to_azure():
     for file in WORKFLOWS:
-        assert yaml.safe_load(file.read_text())["permissions"] == {"contents": "read"}, file.name
+        workflow = yaml.safe_load(file.read_text())
+        more = {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}
+
+        assert workflow["permissions"] == {"contents": "read"}, file.name
+        assert all(file.name == "deploy.yaml" and rights == {"contents": "read", "id-token": "write"} for rights in more.values()), more
 
 
 def test_a_value_from_outside_is_never_put_into_a_script():

@@ -25,7 +25,11 @@ class ToolFailed(Exception):
     """A tool is missing, cannot be fetched, or finds a fault; its words are the message."""
 
 
-class NoGo(ToolFailed):
+class Lacking(ToolFailed):
+    """What this machine would need for a check; nothing is known of what it would find."""
+
+
+class NoGo(Lacking):
     """There is no Go to build the tool with, and nobody has built it here before."""
 
 

@@ -131,3 +131,14 @@ def test_traces_go_from_the_programs_to_the_collector_to_jaeger_to_grafana():
     assert collector["exporters"]["otlp"]["endpoint"] == "jaeger:4317"
     assert jaeger["receivers"]["otlp"]["protocols"]["grpc"]["endpoint"].endswith(":4317")
     assert jaeger["extensions"]["jaeger_query"]["http"]["endpoint"].rpartition(":")[2] == grafana.rpartition(":")[2] == "16686"
+
+
+def test_a_slow_bucket_leads_to_the_trace_that_jaeger_has():
+    """The label is the one that the programs give to exemplars (backend/marketplace/foundation/metrics)."""
+    folder = ROOT / "infra" / "observability" / "grafana" / "provisioning" / "datasources"
+    prometheus, jaeger = (yaml.safe_load((folder / f"{name}.yaml").read_text())["datasources"][0] for name in ("prometheus", "jaeger"))
+    service = model()["services"]["prometheus"]
+
+    assert "--enable-feature=exemplar-storage" in service["command"]
+    assert prometheus["jsonData"]["exemplarTraceIdDestinations"] == [{"name": "trace_id", "datasourceUid": jaeger["uid"]}]
+    assert 'return {"trace_id": trace_id}' in (ROOT / "backend" / "marketplace" / "foundation" / "metrics" / "__init__.py").read_text()

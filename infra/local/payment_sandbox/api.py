@@ -198,11 +198,11 @@ class Api:
         return answer(await self._courier.flush())
 
     def _guarded(self, handler: Handler) -> Handler:
-        expected = {account.name: f"Bearer {account.api_key}".encode() for account in self._settings.accounts}
+        expected = [(account.name, f"Bearer {key}".encode()) for account in self._settings.accounts for key in account.api_key.split(",")]
 
         async def guarded(request: Request) -> Response:
             given = request.headers.get("Authorization", "").encode()
-            fitting = [name for name, header in expected.items() if hmac.compare_digest(given, header)]
+            fitting = [name for name, header in expected if hmac.compare_digest(given, header)]
             try:
                 if not fitting:
                     raise Unauthorized("the API key is missing or wrong")

@@ -18,7 +18,10 @@ _API_KEY = re.compile(r"GM_REGION_([A-Z0-9]+)_SANDBOX_API_KEY")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One shop's access: what it calls with, and what webhooks about its payments are signed with."""
+    """
+    One shop's access: what it calls with, and what webhooks about its payments are signed with. As in a provider's dashboard it may have
+    two keys while it changes from one to the other: ``old,new``.
+    """
 
     name: str
     api_key: str

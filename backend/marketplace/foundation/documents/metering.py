@@ -99,7 +99,7 @@ def reported(engine: str, container: str, name: str) -> Iterator[Call]:
 
 def _count(call: Call, outcome: str) -> None:
     tenant = metrics.tenant_in_scope()
-    metrics.DOCUMENT_CALLS.labels(tenant, call.engine, call.container, call.name, outcome).observe(call.took_ms / 1000)
+    metrics.DOCUMENT_CALLS.labels(tenant, call.engine, call.container, call.name, outcome).observe(call.took_ms / 1000, metrics.exemplar())
     if call.rows:
         metrics.DOCUMENT_ROWS.labels(tenant, call.engine, call.container, call.name).inc(call.rows)
     if call.request_units:

@@ -1,8 +1,8 @@
 """
 Metrics for Prometheus, on an address of the program's own (``GM_METRICS_ADDRESS``), which is never the api's.
 
-A program's processes count into files of one folder (the library's way for several processes). One of them shows the sum of all;
-when it ends, another one takes over.
+A program's processes count into files of one folder (the library's way for several processes). One of them shows the sum of all, with
+exemplars for who asks in OpenMetrics' form; when it ends, another one takes over.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from prometheus_client import CollectorRegistry, Metric, start_http_server, valu
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from marketplace.foundation.metrics import pools, slots
+from marketplace.foundation.metrics import exemplars, pools, slots
 
 LOOK_S = 5.0
 
@@ -36,8 +36,7 @@ class _Sum(Collector):
 
     def collect(self) -> Iterable[Metric]:
         files = [str(file) for file in self._folder.glob("*.db") if not _is_empty(file)]
-        found: Iterable[Metric] = MultiProcessCollector.merge(files)
-        return found
+        return exemplars.add_exemplars(MultiProcessCollector.merge(files), self._folder)
 
 
 def _is_empty(file: Path) -> bool:
@@ -61,16 +60,18 @@ def start() -> None:
     folder = Path(tempfile.gettempdir()) / f"globalmarket-metrics-{re.sub(r'[^0-9a-f]+', '-', address)}"
     slot = slots.take(folder)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-    values.ValueClass = values.MultiProcessValue(lambda: slot)
-    threading.Thread(target=_look_after, args=(folder, address), name="metrics", daemon=True).start()
+    ours = exemplars.Exemplars(folder / f"{slot}{exemplars.SUFFIX}")
+    values.ValueClass = exemplars.keeping(values.MultiProcessValue(lambda: slot), ours)
+    threading.Thread(target=_look_after, args=(folder, address, ours), name="metrics", daemon=True).start()
 
 
-def _look_after(folder: Path, address: str) -> None:
+def _look_after(folder: Path, address: str, ours: exemplars.Exemplars) -> None:
     is_serving = False
     while True:
         try:
             is_serving = is_serving or _serves(folder, address)
             pools.measure()
+            ours.write()
         except OSError as error:
             log.error("no metrics can be shown on %s: %s", address, error)
         except Exception:

@@ -25,5 +25,6 @@ class RequestMetricsMiddleware:
         match = request.resolver_match
         route = match.route if match else "none"
         method = request.method if request.method in METHODS else "other"
-        metrics.HTTP.labels(metrics.tenant_in_scope(), route, method, f"{response.status_code // 100}xx").observe(took_s)
+        status = f"{response.status_code // 100}xx"
+        metrics.HTTP.labels(metrics.tenant_in_scope(), route, method, status).observe(took_s, metrics.exemplar())
         return response

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from prometheus_client.multiprocess import mark_process_dead
 
+from marketplace.foundation.metrics import exemplars
+
 _held: list[TextIOWrapper] = []  # open files hold their locks for as long as the process lives
 
 
@@ -29,7 +31,7 @@ def take(folder: Path) -> int:
         count = len(list(folder.glob("*.slot"))) + 1
         free = {number: file for number in range(count) if (file := _lock(folder / f"{number}.slot"))}
         if len(free) == count:
-            for path in folder.glob("*.db"):
+            for path in (*folder.glob("*.db"), *folder.glob(f"*{exemplars.SUFFIX}")):
                 path.unlink()
         number = min(free)
         mark_process_dead(number, str(folder))

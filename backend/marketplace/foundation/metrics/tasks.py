@@ -25,4 +25,4 @@ def _end(task: Any, state: str | None, **_: Any) -> None:
     if not task.request.is_eager:
         took_s = time.perf_counter() - task.request.began_at
         tenant = tenant_of(task.request) or metrics.NO_TENANT
-        metrics.TASKS.labels(tenant, task.name, (state or "unknown").lower()).observe(took_s)
+        metrics.TASKS.labels(tenant, task.name, (state or "unknown").lower()).observe(took_s, metrics.exemplar())

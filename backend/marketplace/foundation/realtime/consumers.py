@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -20,7 +21,7 @@ from django.db import DatabaseError
 from redis.exceptions import RedisError
 
 from marketplace.foundation import metrics, tenancy
-from marketplace.foundation.realtime import history
+from marketplace.foundation.realtime import history, spreading
 from marketplace.foundation.realtime.admission import Admission
 from marketplace.foundation.realtime.asked import address_of, read_asked
 from marketplace.foundation.realtime.errors import AccessEnded, TicketRefused, TooSlow
@@ -129,8 +130,10 @@ class LiveConsumer(AsyncConsumer):
             if message["previous"] > known:
                 await self._send_missed(await self._read(self._known))
                 return
+            began_ns = time.time_ns()
             await self.deliver(message["text"], number=number)
             self._known[topic] = number
+        spreading.note(message["place"], kind, number, began_ns=began_ns)
         metrics.LIVE_MESSAGES.labels(metrics.tenant_in_scope(), kind).inc()
 
     async def access_ended(self, message: dict[str, Any]) -> None:

@@ -28,19 +28,20 @@ def publish(messages: Iterable[Addressed], *, at: datetime) -> None:
 
     They are sent one after the other in the order given: their numbers grow. :raises CacheUnavailable: some may have been sent
     """
-    commands = [_command(addressed, at=at) for addressed in messages]
+    place = tracing.current_recorded()
+    commands = [_command(addressed, at=at, place=place) for addressed in messages]
     if commands:
         began = time.perf_counter()
         valkey.run(*commands)
         tracing.part_ended("live.publish", time.perf_counter() - began, "ok", messages=str(len(commands)))
 
 
-def _command(addressed: Addressed, *, at: datetime) -> tuple[object, ...]:
+def _command(addressed: Addressed, *, at: datetime, place: str) -> tuple[object, ...]:
     topic = addressed.topic
     keys = (number_key(), stream_key(topic), listened_key(topic))
     content = msgspec.json.encode(Content.of(addressed, at=at))
     kept = (KEPT_MESSAGES, KEPT_S * 1000)
-    return ("EVAL", scripts.PUBLISH, len(keys), *keys, channel_of(group_of(topic)), topic.key, content, *kept)
+    return ("EVAL", scripts.PUBLISH, len(keys), *keys, channel_of(group_of(topic)), topic.key, content, *kept, place)
 
 
 def end_access(subjects: Iterable[str]) -> None:

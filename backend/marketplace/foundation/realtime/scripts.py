@@ -16,7 +16,7 @@ _NUMBER = """
 """
 
 # KEYS: the region's last number, the topic's messages, its listeners. ARGV: channel, topic, content without a number, messages kept,
-# milliseconds that they are kept. Returns the number; 0 if nobody listens.
+# milliseconds that they are kept, the place in a trace ('' for none). Returns the number; 0 if nobody listens.
 PUBLISH = f"""
     {_NUMBER}
     if redis.call('EXISTS', KEYS[3]) == 0 then return '0' end
@@ -27,7 +27,8 @@ PUBLISH = f"""
     redis.call('HSET', KEYS[3], 'newest', number)
     redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[4], number .. '-0', 'previous', previous, 'text', text)
     redis.call('PEXPIRE', KEYS[2], ARGV[5])
-    redis.call('PUBLISH', ARGV[1], table.concat({{'message', ARGV[2], previous, number, text}}, '\\n'))
+    local kind = ARGV[6] == '' and 'message' or 'message ' .. ARGV[6]
+    redis.call('PUBLISH', ARGV[1], table.concat({{kind, ARGV[2], previous, number, text}}, '\\n'))
     return number
 """
 

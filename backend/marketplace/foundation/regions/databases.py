@@ -33,10 +33,11 @@ def create_database(alias: str, *, schema: str, admin_url: str) -> None:
     The program's role finds its tables in ``schema``. :raises psycopg.Error: if the administrator may not do this
     """
     target = settings.DATABASES[alias]
-    role, owner = sql.Identifier(target["USER"]), sql.Identifier(owner_of(alias))
-    database = sql.Identifier(target["NAME"])
+    role, database = sql.Identifier(target["USER"]), sql.Identifier(target["NAME"])
     with psycopg.connect(admin_url, autocommit=True) as admin:
-        _make_role(admin, owner_of(alias), sql.SQL("NOLOGIN"))
+        owner_name = owner_of(alias, admin)
+        owner = sql.Identifier(owner_name)
+        _make_role(admin, owner_name, sql.SQL("NOLOGIN"))
         _make_role(admin, target["USER"], sql.SQL("LOGIN PASSWORD {}").format(sql.Literal(target["PASSWORD"])))
         admin.execute(sql.SQL("GRANT {}, {} TO CURRENT_USER").format(owner, role))  # for an administrator that is no superuser, below
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [target["NAME"]]).fetchone():
@@ -52,9 +53,16 @@ def create_database(alias: str, *, schema: str, admin_url: str) -> None:
         _grant_rows(admin, role=role, owner=owner, schema=sql.Identifier(schema))
 
 
-def owner_of(alias: str) -> str:
-    """The role that owns a database's tables."""
-    return f"{settings.DATABASES[alias]['USER']}_owner"
+def owner_of(alias: str, admin: psycopg.Connection[Any]) -> str:
+    """
+    The role that owns a database's tables: the database's own owner, however the program's role is named by now. So that one can be
+    exchanged for another while programs run (docs/guides/rotate-keys.md). A new database's is named after the program's role.
+    """
+    found = admin.execute(
+        "SELECT rolname FROM pg_database JOIN pg_roles ON pg_roles.oid = datdba WHERE datname = %s AND NOT rolcanlogin",
+        [settings.DATABASES[alias]["NAME"]],
+    ).fetchone()
+    return str(found[0]) if found else f"{settings.DATABASES[alias]['USER']}_owner"
 
 
 def migrate(alias: str, *, schema: str, admin_url: str | None) -> None:
@@ -106,7 +114,9 @@ def _as_owner(alias: str, schema: str, admin_url: str) -> Iterator[None]:
     """Django's connection of that alias is the administrator's, acting as the owner, until the block ends."""
     connection, parts = connections[alias], urlsplit(admin_url)
     own = connection.settings_dict
-    options = {**own["OPTIONS"], **dict(parse_qsl(parts.query)), "options": f"-c role={owner_of(alias)} -c search_path={schema},public"}
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        owner = owner_of(alias, admin)
+    options = {**own["OPTIONS"], **dict(parse_qsl(parts.query)), "options": f"-c role={owner} -c search_path={schema},public"}
     options.pop("pool", None)
     connection.close()
     connection.settings_dict = {

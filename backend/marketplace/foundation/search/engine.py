@@ -40,7 +40,7 @@ def _counted(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
             raise
         finally:
             took_s = time.perf_counter() - began
-            metrics.SEARCH_CALLS.labels(metrics.tenant_in_scope(), engine_name, name, outcome).observe(took_s)
+            metrics.SEARCH_CALLS.labels(metrics.tenant_in_scope(), engine_name, name, outcome).observe(took_s, metrics.exemplar())
             tracing.part_ended("search", took_s, outcome, engine=engine_name, call=name)
 
     return counted

@@ -70,6 +70,14 @@ def part_ended(name: str, took_s: float, outcome: str, **facts: str) -> None:
     part.end(ended_ns)
 
 
+def past(name: str, *, parent: str, began_ns: int, ended_ns: int, facts: Mapping[str, str]) -> None:
+    """A span that is over (in nanoseconds of the system's clock), as a part of ``parent``: of what no single block of code is around."""
+    if _tracer is None:
+        return
+    made = _tracer.start_span(name, context=_context_of(parent), kind=CONSUMER, attributes={**_scope(), **facts}, start_time=began_ns)
+    made.end(ended_ns)
+
+
 def note(name: str, *, facts: Mapping[str, str | int], has_failed: bool = False) -> None:
     """What the current span is called, and facts of it that are known only now."""
     if _tracer is None:
@@ -101,6 +109,11 @@ def current() -> str:
     carrier: dict[str, str] = {}
     _propagator.inject(carrier)
     return carrier.get(TRACEPARENT, "")
+
+
+def current_recorded() -> str:
+    """As ``current``, but empty where the trace is not recorded: for what is worth nothing then."""
+    return current() if current_id() else ""
 
 
 def current_id() -> str:

@@ -1,7 +1,11 @@
 """Payments over the API: what each card does, what may follow what, and that a repeated request acts once."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
+from payment_sandbox.settings import Settings
 from payment_sandbox.tests.conftest import Sandbox, order
 
 EUR_5 = {"minor": 500, "currency": "EUR"}
@@ -105,6 +109,18 @@ def test_refuses_a_caller_without_the_api_key(sandbox: Sandbox, authorization: s
     answer = sandbox.client.get("/v1/payments/spay_1", headers={"Authorization": authorization})
 
     assert answer.status_code == 401
+
+
+def test_takes_the_former_key_and_the_new_one_while_a_shop_changes_them(sandbox_with: Callable[..., Sandbox], settings: Settings):
+    (account,) = settings.accounts
+    sandbox = sandbox_with(accounts=(replace(account, api_key=f"{account.api_key},the-new-one"),))
+
+    statuses = [
+        sandbox.client.get("/v1/payments?reference=pay_01", headers={"Authorization": f"Bearer {key}"}).status_code
+        for key in (account.api_key, "the-new-one", f"{account.api_key},the-new-one")
+    ]
+
+    assert statuses == [200, 200, 401]
 
 
 def test_does_not_know_other_ids(sandbox: Sandbox):

@@ -97,7 +97,7 @@ def _history(attempt: Attempt, keys: dict[str, str], *, now: datetime) -> Histor
         outcome = "broken"
         return History()
     finally:
-        metrics.MODEL_CALLS.labels(metrics.tenant_in_scope(), HISTORY, outcome).observe(time.perf_counter() - started)
+        metrics.MODEL_CALLS.labels(metrics.tenant_in_scope(), HISTORY, outcome).observe(time.perf_counter() - started, metrics.exemplar())
     assert found is not None  # counts always make one row
     values = dict(zip(History.__struct_fields__, found, strict=True))
     values["email_days_known"] = -1.0 if values["email_days_known"] is None else values["email_days_known"]
@@ -119,7 +119,7 @@ def _scored(features: Features) -> tuple[str, float, list[Reason]]:
         outcome = "broken"
         return "", 0.0, []
     finally:
-        metrics.MODEL_CALLS.labels(metrics.tenant_in_scope(), MODEL, outcome).observe(time.perf_counter() - started)
+        metrics.MODEL_CALLS.labels(metrics.tenant_in_scope(), MODEL, outcome).observe(time.perf_counter() - started, metrics.exemplar())
 
 
 @lru_cache(maxsize=8)

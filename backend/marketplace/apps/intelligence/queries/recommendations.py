@@ -154,5 +154,5 @@ def _asked(ask: Callable[[], _Lists]) -> _Lists:
         outcome = "broken"
     finally:
         seconds = time.perf_counter() - started
-        metrics.MODEL_CALLS.labels(metrics.tenant_in_scope(), ModelName.RECOMMENDATIONS.value, outcome).observe(seconds)
+        metrics.MODEL_CALLS.labels(metrics.tenant_in_scope(), ModelName.RECOMMENDATIONS.value, outcome).observe(seconds, metrics.exemplar())
     return {}

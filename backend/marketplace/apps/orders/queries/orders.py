@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS, order_pk, vendor_order_pk
 from marketplace.apps.orders.domain.refundable import refundable_units
+from marketplace.apps.orders.domain.tokens import is_order_token
 from marketplace.apps.orders.errors import OrderNotFound
 from marketplace.apps.orders.models import OrderRef
 from marketplace.apps.orders.types import (
@@ -55,7 +56,8 @@ def get_own_order(order_id: str, *, customer_id: str, token: str) -> Order:
     if customer_id:
         with suppress(OrderNotFound):
             return get_order(customer_id, order_id)
-    return _get_by_ref(OrderRef.objects.filter(pk=order_id, token_hash=hash_secret(token)))
+    refs = OrderRef.objects.filter(pk=order_id)
+    return _get_by_ref(refs if is_order_token(order_id, token) else refs.filter(token_hash=hash_secret(token)))
 
 
 def find_guest_order(number: str, *, email: str) -> Order | None:

@@ -92,7 +92,7 @@ class Gateway:
             raise
         finally:
             took_s = time.perf_counter() - began
-            metrics.PROVIDER_CALLS.labels(metrics.tenant_in_scope(), self._title, outcome).observe(took_s)
+            metrics.PROVIDER_CALLS.labels(metrics.tenant_in_scope(), self._title, outcome).observe(took_s, metrics.exemplar())
             tracing.part_ended("provider", took_s, outcome, provider=self._title)
 
     def read(self, body: bytes, kind: type[T]) -> T:

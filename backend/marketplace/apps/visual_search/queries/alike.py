@@ -107,4 +107,4 @@ def _counted() -> Iterator[None]:
         outcome = "broken"
     finally:
         seconds = time.perf_counter() - started
-        metrics.MODEL_CALLS.labels(metrics.tenant_in_scope(), MODEL, outcome).observe(seconds)
+        metrics.MODEL_CALLS.labels(metrics.tenant_in_scope(), MODEL, outcome).observe(seconds, metrics.exemplar())

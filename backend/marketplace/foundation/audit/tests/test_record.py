@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connections
 
 from marketplace.foundation import audit, tenancy
@@ -9,7 +10,6 @@ from marketplace.foundation.audit import checkpoints
 from marketplace.foundation.audit.models import AuditCheckpoint, AuditEntry, AuditSeal
 from marketplace.foundation.audit.sealing import seal_entries
 from marketplace.foundation.audit.tests.factories import ANNA, write
-from marketplace.foundation.regions.databases import owner_of
 from marketplace.kit.actors import SYSTEM
 from marketplace.testing import NOW
 
@@ -87,4 +87,4 @@ def test_the_database_refuses_to_empty_them(table, superuser_url):
 )
 def test_the_programs_own_role_cannot_switch_the_triggers_off(table, statement):
     with pytest.raises(DatabaseError, match=r"must be owner|permission denied"), tenancy.atomic():
-        connections["eu"].cursor().execute(statement.format(table=table, owner=owner_of("eu")))
+        connections["eu"].cursor().execute(statement.format(table=table, owner=f"{settings.DATABASES['eu']['USER']}_owner"))

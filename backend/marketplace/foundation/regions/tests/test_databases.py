@@ -58,6 +58,16 @@ def lesser_administrator(monkeypatch) -> Iterator[str]:
         admin.execute("DROP ROLE lesser")
 
 
+@pytest.fixture
+def oceania(monkeypatch) -> Iterator[None]:
+    """No database yet, and none afterwards."""
+    monkeypatch.setitem(settings.DATABASES, "oceania", {"USER": "oceania_program", "NAME": "oceania", "PASSWORD": "first"})
+    yield
+    with psycopg.connect(settings.POSTGRES_ADMIN_URL, autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS oceania WITH (FORCE)")
+        admin.execute("DROP ROLE IF EXISTS oceania_program, oceania_program_b, oceania_program_owner")
+
+
 def test_each_regions_role_is_shut_out_of_every_other_database():
     for mine in settings.DATABASES:
         for other in settings.DATABASES:
@@ -78,6 +88,30 @@ def test_an_administrator_that_is_no_superuser_makes_a_database_and_repeats_it(l
         ).fetchone()
     assert owner == ("asia_program_owner",)
     assert rights == (False, False, False, True)
+
+
+def test_a_role_of_another_name_reads_and_writes_next_to_the_former_one_which_can_be_dropped(oceania):
+    create_database("oceania", schema="oceania", admin_url=settings.POSTGRES_ADMIN_URL)
+    with psycopg.connect(settings.POSTGRES_ADMIN_URL, dbname="oceania", autocommit=True) as admin:
+        admin.execute("SET ROLE oceania_program_owner")
+        admin.execute("CREATE TABLE oceania.cups (number int)")
+    former = _connected("oceania_program", "first")
+
+    settings.DATABASES["oceania"] |= {"USER": "oceania_program_b", "PASSWORD": "second"}
+    for _ in range(2):
+        create_database("oceania", schema="oceania", admin_url=settings.POSTGRES_ADMIN_URL)
+    present = _connected("oceania_program_b", "second")
+    for number, connection in enumerate([former, present, former]):
+        connection.execute("INSERT INTO cups VALUES (%s)", [number])
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        present.execute("ALTER TABLE cups DISABLE TRIGGER ALL")
+    former.close()
+    with psycopg.connect(settings.POSTGRES_ADMIN_URL, dbname="oceania", autocommit=True) as admin:
+        admin.execute("DROP OWNED BY oceania_program")
+        admin.execute("DROP ROLE oceania_program")
+
+    assert present.execute("SELECT count(*) FROM cups").fetchone() == (3,)
+    present.close()
 
 
 def test_the_regions_as_provisioned_have_no_problems():
@@ -162,6 +196,12 @@ def test_a_region_file_that_makes_no_sense_is_refused_by_name(region_file, old, 
 def test_the_command_says_what_is_wrong_with_the_file(region_file):
     with pytest.raises(CommandError, match="timezone"):
         call_command("add_region", str(region_file(ASIA.replace("Asia/Singapore", "Mars/Base"))))
+
+
+def _connected(role: str, password: str) -> psycopg.Connection:
+    """As a program connects, which finds its tables by the role's own search path."""
+    address = urlsplit(settings.POSTGRES_ADMIN_URL)
+    return psycopg.connect(host=address.hostname, port=address.port, user=role, password=password, dbname="oceania", autocommit=True)
 
 
 def _connect(alias: str, *, database: str) -> None:
