@@ -18,7 +18,7 @@ class ProductSaved(Event, frozen=True, kw_only=True):
 
 
 class PricesChanged(Event, frozen=True, kw_only=True):
-    """Since ``at`` variants of a product are offered to customers at other prices, or no longer; those that stay as they are are not named."""
+    """Since ``at`` variants of a product are offered to customers at other prices, or no longer. Others are not named."""
 
     wire_name: ClassVar[str] = "catalog.prices_changed.v1"
     product_id: ProductId

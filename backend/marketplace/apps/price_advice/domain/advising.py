@@ -1,8 +1,8 @@
 """
 Which price is expected to earn most, within what the vendor allows.
 
-Demand follows a constant elasticity from the present price, as the model has it, with its uncertainty: a few points of its distribution stand
-for all of it (equal probabilities), so that the same facts give the same advice, and no random number is drawn.
+Demand follows a constant elasticity from the present price, as the model has it, with its uncertainty: a few points of its distribution
+stand for all of it (equal probabilities), so that the same facts give the same advice, and no random number is drawn.
 """
 
 from __future__ import annotations

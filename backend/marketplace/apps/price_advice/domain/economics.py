@@ -11,8 +11,8 @@ from marketplace.kit.money import BASIS_POINTS, Money
 
 class Economics(NamedTuple):
     """
-    What is taken from a price: VAT (basis points on top of the net price), the commission of the vendor's plan on the price with VAT, as the
-    operator charges it, and what a unit costs the vendor (minor units; None where it did not say).
+    What is taken from a price: VAT (basis points on top of the net price), the commission of the vendor's plan on the price with VAT, as
+    the operator charges it, and what a unit costs the vendor (minor units; None where it did not say).
     """
 
     vat_bp: int

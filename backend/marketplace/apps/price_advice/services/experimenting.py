@@ -106,7 +106,7 @@ def start_experiment(
 
 
 def stop_experiment(*, vendor_id: str, experiment_id: str, actor: Actor, now: datetime) -> None:
-    """End it now, and bring the price from before back. One that is over stays as it is. :raises ExperimentNotFound: :raises ChangeUnderWay:"""
+    """End it now, and bring back the price from before. One that is over stays so. :raises ExperimentNotFound: :raises ChangeUnderWay:"""
     experiment = rows.first(PriceExperiment, "id = %(id)s AND vendor_id = %(vendor_id)s", {"id": experiment_id, "vendor_id": vendor_id})
     if experiment is None:
         raise ExperimentNotFound

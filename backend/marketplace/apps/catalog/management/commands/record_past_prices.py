@@ -1,4 +1,4 @@
-"""``manage.py record_past_prices [--tenant eu]``: begin the history of prices of what was published before there was one. Safe to repeat."""
+"""``manage.py record_past_prices [--tenant eu]``: begin the history of prices of what was published before. Safe to repeat."""
 
 from __future__ import annotations
 
