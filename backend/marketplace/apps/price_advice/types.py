@@ -126,19 +126,19 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     days: int
 
 
-ReasonCode = Literal[
+AdviceReasonCode = Literal[
     "demand_elastic", "demand_inelastic", "category_knowledge", "own_sales", "margin", "no_cost", "stock_short", "clearance", "competitor"
 ]
 
 
-class Reason(msgspec.Struct, frozen=True, kw_only=True):
+class AdviceReason(msgspec.Struct, frozen=True, kw_only=True):
     """
     What weighed in a piece of advice. ``number`` is the elasticity, the percentage of the margin, the days that the stock lasts, the days
     left, how many percent competitors are cheaper (above 0) or dearer (below), or days of sales, by ``code``. ``weight_percent`` is how
     much of what is known about demand comes from there; 0 for what is no knowledge of demand.
     """
 
-    code: ReasonCode
+    code: AdviceReasonCode
     number: float = 0
     weight_percent: int = 0
 
@@ -160,7 +160,7 @@ class AdviceView(msgspec.Struct, frozen=True, kw_only=True):
     gain_low: Money
     gain_high: Money
     sure_percent: int
-    reasons: list[Reason]
+    reasons: list[AdviceReason]
     state: AdviceState
     made_at: datetime
     expires_at: datetime

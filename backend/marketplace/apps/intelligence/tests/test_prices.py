@@ -1,4 +1,4 @@
-"""How sales answer to prices: learned from a region's own history, judged before it may speak, in shadow if staff want, scored afterwards."""
+"""How sales answer to prices: learned from a region alone, judged before it speaks, in shadow if staff want, scored afterwards."""
 
 from __future__ import annotations
 

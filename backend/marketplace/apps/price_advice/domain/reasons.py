@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from marketplace.apps.price_advice.domain.economics import Economics
-from marketplace.apps.price_advice.types import Estimate, Reason
+from marketplace.apps.price_advice.types import Estimate, AdviceReason
 
 
 def reasons_for(
@@ -17,23 +17,23 @@ def reasons_for(
     stock_days: float | None,
     days_left: int | None,
     competitor: int | None,
-) -> Iterator[Reason]:
+) -> Iterator[AdviceReason]:
     """
     What weighed, the heaviest first. ``stock_days``: how long the stock lasts at the present price; ``days_left`` until it is to be
     cleared; ``competitor`` is the lowest of their prices. Prices are minor units.
     """
     if days_left is not None:
-        yield Reason(code="clearance", number=days_left)
+        yield AdviceReason(code="clearance", number=days_left)
     if stock_days is not None and advised > price:
-        yield Reason(code="stock_short", number=round(stock_days, 1))
+        yield AdviceReason(code="stock_short", number=round(stock_days, 1))
     is_elastic = estimate.elasticity < -1
-    yield Reason(code="demand_elastic" if is_elastic else "demand_inelastic", number=round(estimate.elasticity, 2))
+    yield AdviceReason(code="demand_elastic" if is_elastic else "demand_inelastic", number=round(estimate.elasticity, 2))
     own = round(100 * estimate.own_weight)
-    yield Reason(code="own_sales", number=estimate.days, weight_percent=own)
-    yield Reason(code="category_knowledge", weight_percent=100 - own)
+    yield AdviceReason(code="own_sales", number=estimate.days, weight_percent=own)
+    yield AdviceReason(code="category_knowledge", weight_percent=100 - own)
     if economics.cost is None:
-        yield Reason(code="no_cost")
+        yield AdviceReason(code="no_cost")
     else:
-        yield Reason(code="margin", number=round(100 * economics.profit(price) / price, 1))
+        yield AdviceReason(code="margin", number=round(100 * economics.profit(price) / price, 1))
     if competitor is not None:
-        yield Reason(code="competitor", number=round(100 * (price - competitor) / price, 1))
+        yield AdviceReason(code="competitor", number=round(100 * (price - competitor) / price, 1))

@@ -10,7 +10,7 @@ from django.db.models import Q
 from marketplace.apps.price_advice.errors import AdviceNotFound, ChangeNotFound
 from marketplace.apps.price_advice.models import PriceAdvice, PriceChange
 from marketplace.apps.price_advice.region_settings import ADVISES_PRICES
-from marketplace.apps.price_advice.types import AdviceState, AdviceView, ChangeCause, ChangeState, ChangeView, Reason
+from marketplace.apps.price_advice.types import AdviceState, AdviceView, ChangeCause, ChangeState, ChangeView, AdviceReason
 from marketplace.foundation import rows
 from marketplace.kit.money import Money
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
@@ -102,7 +102,7 @@ def advice_view(row: PriceAdvice) -> AdviceView:
         gain_low=money(row.gain_low_minor),
         gain_high=money(row.gain_high_minor),
         sure_percent=row.sure_percent,
-        reasons=msgspec.convert(row.reasons, list[Reason]),
+        reasons=msgspec.convert(row.reasons, list[AdviceReason]),
         state=AdviceState(row.state),
         made_at=row.made_at,
         expires_at=row.expires_at,

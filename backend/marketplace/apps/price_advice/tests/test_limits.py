@@ -1,4 +1,4 @@
-"""Whatever a vendor allows and whatever a price is: no price that comes out breaks a limit, and every price is a whole number of minor units."""
+"""Whatever a vendor allows and whatever a price is: no price that comes out breaks a limit, and each is a whole number of units."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ PRICERS = vendor_role("owner", "manager")
 MAX_FILE_BYTES = limits.declare("price_advice.competitor_file", 2 * MB, "bytes", "Of a file of competitors' prices; 413 above.")
 
 
-class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+class RecordedPrices(msgspec.Struct, frozen=True, kw_only=True):
     """How many of the prices were not known yet."""
 
     recorded: int
@@ -43,7 +43,7 @@ class CompetitorPrices(TenantAPIView):
         operation_id="vendor_competitor_prices_create",
         parameters=[IDEMPOTENCY_KEY],
         request=RecordCompetitorPrices,
-        responses={201: Recorded, 422: problem(InvalidInput)},
+        responses={201: RecordedPrices, 422: problem(InvalidInput)},
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -51,7 +51,7 @@ class CompetitorPrices(TenantAPIView):
         data, caller = validated(RecordCompetitorPrices, request.data), principal_of(request)
         prices = [NewCompetitorPrice(**price) for price in data["prices"]]
         recorded = services.record_competitor_prices(vendor_id=caller.vendor_id, prices=prices, source=caller.id, now=clock.now())
-        return Response(Recorded(recorded=recorded), status=201)
+        return Response(RecordedPrices(recorded=recorded), status=201)
 
 
 class CompetitorImports(TenantAPIView):

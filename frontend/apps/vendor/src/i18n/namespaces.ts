@@ -9,6 +9,7 @@ export const NAMESPACES = [
   "money",
   "orders",
   "payout-account",
+  "prices",
   "problems",
   "products",
   "reorder",
