@@ -1,7 +1,8 @@
 """
-How sales answer to prices: a Poisson model of each variant's days, its elasticity drawn towards that of its category.
+How sales answer to prices: a model of each variant's days, its elasticity drawn towards that of its category.
 
-    units of a day ~ Poisson(exp(level + elasticity * log(price) + cross * log(competitors' lowest price) + season of the day))
+    units of a day have mean exp(level + elasticity * log(price) + cross * log(competitors' lowest price) + season of the day),
+    and variance mean + lumpiness * mean^2 (Poisson's for what sells little, and nearly a regression of logarithms for what sells much)
 
 The season of a day is what all other variants sold around it, so that a good week is not taken for the effect of a price. A variant's own
 elasticity is found with hardly any prior, then weighed against its category's by how sure each is (empirical Bayes): few variants have seen
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from marketplace.apps.intelligence.types import Evaluated, Metrics
 
+WEEK = 7
 JUDGED_DAYS = 14
 LEAST_DAYS = 28  # to learn from
 LEAST_CASES = 20  # variants whose price was another one in the days that are judged: fewer say nothing
@@ -30,8 +32,10 @@ BOUNDS = (-8.0, 0.0)
 HALF_LIFE_DAYS = 28.0  # of what a day says of the level of sales
 STEPS = 12
 SEASON_PRIOR = 20.0  # units: the season of a region that sells little is drawn towards none
+SEASON_VARIANTS = 30.0  # as many variants tell half of the season: fewer may be each other's substitutes
 PRIOR_UNITS, PRIOR_DAYS = 0.5, 5.0  # of which a level begins, so that what has not sold lately is not taken for never
-STILL = 30.0  # days of which a variant's own overdispersion weighs as much as Poisson's
+STILL = 10.0  # days: how much a variant has to say before its sales are taken for lumpier than Poisson's
+MOST_LUMPY = 4.0
 
 Floats = NDArray[np.float64]
 
@@ -81,9 +85,9 @@ class _Own(NamedTuple):
     dispersion: float
 
 
-def fit(panel: Panel) -> Response:
-    """Of every variant that was offered on some day."""
-    season = _season(panel.units)
+def fit(panel: Panel, *, week: int = WEEK) -> Response:
+    """Of every variant that was offered on some day. ``week``: the columns of a week, 1 where each of them is one."""
+    season = _season(panel.units, week)
     reference, competitor = _last_known(panel.prices), _last_known(panel.competitors)
     with np.errstate(divide="ignore", invalid="ignore"):
         moved = np.log(panel.prices / reference[:, None])
@@ -186,24 +190,25 @@ def _mean_log(values: Floats) -> Floats:
         return np.where(known, np.log(values), 0.0).sum(axis=1) / known.sum(axis=1)
 
 
-def _season(units: Floats) -> Floats:
+def _season(units: Floats, week: int = WEEK) -> Floats:
     """Of each variant's days, the logarithm of how good they were for all others: the week around it, and the day of the week."""
     total = units.sum(axis=0)
     others = total[None, :] - units
     days = units.shape[1]
-    kernel = np.ones(7) / 7
+    kernel = np.ones(week) / week
     weights = np.convolve(np.ones(days), kernel, mode="same")
     around = np.apply_along_axis(lambda row: np.convolve(row, kernel, mode="same"), 1, others) / weights
     usual = others.mean(axis=1, keepdims=True)
     level = (around + SEASON_PRIOR) / (usual + SEASON_PRIOR)
     weekday = np.ones_like(level)
-    for day in range(min(7, days)):
-        weekday[:, day::7] = (others[:, day::7].mean(axis=1, keepdims=True) + SEASON_PRIOR) / (usual + SEASON_PRIOR)
-    return np.log(level) + np.log(weekday)
+    for day in range(min(week, days)):
+        weekday[:, day::week] = (others[:, day::week].mean(axis=1, keepdims=True) + SEASON_PRIOR) / (usual + SEASON_PRIOR)
+    told = len(units) / (len(units) + SEASON_VARIANTS)
+    return told * (np.log(level) + np.log(weekday))
 
 
 def _own(units: Floats, moved: Floats, rival: Floats, season: Floats) -> _Own:
-    """By its own days alone: a mode found by Newton's method, and what the likelihood (without the weak prior) says of the elasticity."""
+    """By its own days alone: what the likelihood, without the weak prior that keeps it finite, says of the elasticity."""
     offered = ~np.isnan(moved)
     if offered.sum() < 2 or units[offered].sum() == 0:
         return _Own(USUAL, 0.0, 0.0, 1.0)
@@ -211,25 +216,42 @@ def _own(units: Floats, moved: Floats, rival: Floats, season: Floats) -> _Own:
     knows_rival = bool(np.ptp(design[:, 2]) > 0)
     mean = np.array([np.log(sold.mean() + 0.01), USUAL, CROSS if knows_rival else 0.0])
     precision = np.array([0.04, 1 / WEAK_SPREAD**2, 1 / CROSS_SPREAD**2])
-    at = mean.copy()
-    for _ in range(STEPS):
-        rate = np.exp(np.clip(design @ at + season[offered], -20, 12))
-        slope = design.T @ (sold - rate) - precision * (at - mean)
-        curve = (design.T * rate) @ design + np.diag(precision)
-        step = np.linalg.solve(curve, slope)
-        at += np.clip(step, -2, 2)
-        if np.abs(step).max() < 1e-4:
-            break
-    rate = np.exp(np.clip(design @ at + season[offered], -20, 12))
-    chi = float(((sold - rate) ** 2 / np.maximum(rate, 1e-6)).sum())
-    dispersion = max((chi + STILL) / (len(sold) + STILL), 1.0)
-    curve = (design.T * rate) @ design + np.diag(precision)
+    at, _ = _mode(sold, design, season[offered], mean, precision, lumpy=0.0, at=mean)
+    rate = _rates(design, at, season[offered])
+    lumpy = min(max(float(((sold - rate) ** 2 - rate).sum() / ((rate**2).sum() + STILL)), 0.0), MOST_LUMPY)
+    at, curve = _mode(sold, design, season[offered], mean, precision, lumpy=lumpy, at=at)
+    rate = _rates(design, at, season[offered])
+    chi = float(((sold - rate) ** 2 / (rate + lumpy * rate**2 + 1e-6)).sum())
+    dispersion = max((chi + STILL) / (len(sold) + STILL - 3), 1.0)
     variance = np.linalg.inv(curve)[1, 1]
     own = max(1 / variance - precision[1], 0.0)
+    cross = float(at[2]) if knows_rival else 0.0
     if own < 1e-6:
-        return _Own(USUAL, 0.0, at[2] if knows_rival else 0.0, dispersion)
+        return _Own(USUAL, 0.0, cross, dispersion)
     alone = (at[1] / variance - mean[1] * precision[1]) / own
-    return _Own(float(np.clip(alone, -20, 20)), own / dispersion, float(at[2]) if knows_rival else 0.0, dispersion)
+    return _Own(float(np.clip(alone, -20, 20)), own / dispersion, cross, dispersion)
+
+
+def _mode(
+    sold: Floats, design: Floats, season: Floats, mean: Floats, precision: Floats, *, lumpy: float, at: Floats
+) -> tuple[Floats, Floats]:
+    """The most probable coefficients and the curvature there, by Newton's method; ``lumpy``: variance is mean + lumpy * mean^2."""
+    at = at.copy()
+    for _ in range(STEPS):
+        rate = _rates(design, at, season)
+        weight = 1 / (1 + lumpy * rate)
+        slope = design.T @ ((sold - rate) * weight) - precision * (at - mean)
+        curve = (design.T * (rate * weight)) @ design + np.diag(precision)
+        step = np.clip(np.linalg.solve(curve, slope), -1, 1)
+        at += step
+        if np.abs(step).max() < 1e-4:
+            break
+    rate = _rates(design, at, season)
+    return at, (design.T * (rate / (1 + lumpy * rate))) @ design + np.diag(precision)
+
+
+def _rates(design: Floats, at: Floats, season: Floats) -> Floats:
+    return np.exp(np.clip(design @ at + season, -20, 12))
 
 
 def _categories(found: Floats, precision: Floats, categories: NDArray[np.int64]) -> tuple[Floats, float]:
