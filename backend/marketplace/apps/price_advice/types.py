@@ -244,8 +244,9 @@ class ArmView(msgspec.Struct, frozen=True, kw_only=True):
 
 class ExperimentResult(msgspec.Struct, frozen=True, kw_only=True):
     """
-    How the best price did against the present one: the difference of profit a day, nine times in ten between ``low`` and ``high``, and the
-    probability of a difference like that by mere chance (a permutation test; null in a bandit).
+    How the best of the other prices did against the present one: the difference of profit a day (below zero where the present one is
+    better), nine times in ten between ``low`` and ``high``, and the probability of a difference like that by mere chance (a permutation
+    test; null in a bandit).
     """
 
     best: Money

@@ -24,7 +24,7 @@ class Economics(NamedTuple):
     def kept(self, price: int) -> float:
         """Minor units that are left of a price, before cost. An expectation to compare prices by: what is paid out, the ledger says."""
         net = price * BASIS_POINTS / (BASIS_POINTS + self.vat_bp)
-        return net if self.plan is None else net - self.plan.fee(Money(price, self.currency), 1, self.category_path).minor
+        return net if self.plan is None else net - self.plan.fee(Money(price, self.currency), 1, self.category_path).amount.minor
 
     def profit(self, price: int) -> float:
         """Minor units that a unit earns: what is kept, less its cost where that is known."""

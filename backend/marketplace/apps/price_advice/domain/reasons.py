@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from marketplace.apps.price_advice.domain.economics import Economics
-from marketplace.apps.price_advice.types import Estimate, AdviceReason
+from marketplace.apps.price_advice.types import AdviceReason, Estimate
 
 
 def reasons_for(

@@ -10,7 +10,7 @@ from django.db.models import Q
 from marketplace.apps.price_advice.errors import AdviceNotFound, ChangeNotFound
 from marketplace.apps.price_advice.models import PriceAdvice, PriceChange
 from marketplace.apps.price_advice.region_settings import ADVISES_PRICES
-from marketplace.apps.price_advice.types import AdviceState, AdviceView, ChangeCause, ChangeState, ChangeView, AdviceReason
+from marketplace.apps.price_advice.types import AdviceReason, AdviceState, AdviceView, ChangeCause, ChangeState, ChangeView
 from marketplace.foundation import rows
 from marketplace.kit.money import Money
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of

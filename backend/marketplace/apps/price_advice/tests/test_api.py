@@ -77,7 +77,7 @@ class TestLimits:
             assert api.get(stall.path, token=token).status_code == 404
             assert api.put(stall.path, LIMITS, token=token, etag="0").status_code == 404
         assert api.put(stall.path, LIMITS, token=vendor_token(stall.vendor.id, "fulfilment"), etag="0").status_code == 403
-        assert api.put(stall.path, LIMITS, token=stall.token, etag="0", tenant="mena").status_code == 401
+        assert api.put(stall.path, LIMITS, token=stall.token, etag="0", tenant="mena").status_code == 421
 
 
 class TestRules:

@@ -109,4 +109,4 @@ def test_a_step_of_a_cheap_product_is_still_a_whole_number():
 def test_prices_end_in_ninety_nine():
     bounds = Bounds(floor=1500, ceiling=2500, max_step_percent=20, max_changes_per_day=1, ending="99")
 
-    assert candidates(bounds, price=1999) == [1599, 1699, 1799, 1899, 2099, 2199, 2299]
+    assert candidates(bounds, price=1999) == [1699, 1799, 1899, 2099, 2199, 2299]
