@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "marketplace.apps.credit",
     "marketplace.apps.carts",
     "marketplace.apps.pricing",
+    "marketplace.apps.price_advice",
     "marketplace.apps.orders",
     "marketplace.apps.fraud",
     "marketplace.apps.checkout",

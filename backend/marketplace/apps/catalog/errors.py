@@ -44,3 +44,10 @@ class TakenDownByStaff(Conflict):
 class NotTakenDown(Conflict):
     code = "not_taken_down"
     title = "This product is not taken down"
+
+
+class PriceMoved(Conflict):
+    """The variant is not offered at the price that was to be replaced; ``price`` is what it is offered at, null if it is gone."""
+
+    code = "price_moved"
+    title = "The price has changed in the meantime"

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
-from marketplace.apps.catalog.types import CategoryId
+from marketplace.apps.catalog.types import CategoryId, OfferedPrice
 from marketplace.foundation.events.types import Event
 from marketplace.kit.ids import ProductId, VendorId
 
@@ -14,6 +15,16 @@ class ProductSaved(Event, frozen=True, kw_only=True):
     product_id: ProductId
     vendor_id: VendorId
     status: str
+
+
+class PricesChanged(Event, frozen=True, kw_only=True):
+    """Since ``at`` variants of a product are offered to customers at other prices, or no longer. Others are not named."""
+
+    wire_name: ClassVar[str] = "catalog.prices_changed.v1"
+    product_id: ProductId
+    vendor_id: VendorId
+    offers: list[OfferedPrice]
+    at: datetime
 
 
 class ProductArchived(Event, frozen=True, kw_only=True):

@@ -47,3 +47,23 @@ class PictureFolder(models.Model):
     class Meta:
         db_table = "picture_folders"
         indexes = [models.Index(fields=["vendor_id", "kept_until"], name="picture_folders_of_vendor")]
+
+
+class PriceHistory(models.Model):
+    """
+    Since ``changed_at`` a variant is offered to customers at ``minor`` (null: not offered), until its next row in the currency. The lowest
+    of the last 30 days is what a reduction has to be compared with (Directive 98/6/EC art. 6a), and models learn from it.
+    """
+
+    pk = models.CompositePrimaryKey("variant_id", "currency", "changed_at")
+    variant_id = models.CharField(max_length=40)
+    currency = models.CharField(max_length=3)
+    changed_at = models.DateTimeField()
+    vendor_id = models.CharField(max_length=40)
+    product_id = models.CharField(max_length=40)
+    minor = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "price_history"
+        constraints = [models.CheckConstraint(condition=models.Q(minor__isnull=True) | models.Q(minor__gt=0), name="price_history_minor")]
+        indexes = [models.Index(fields=["changed_at"], name="price_history_by_time")]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marketplace.apps.catalog import services
-from marketplace.apps.catalog.events import CategoryMoved, ProductSaved
+from marketplace.apps.catalog.events import CategoryMoved, PricesChanged, ProductSaved
 from marketplace.apps.catalog.types import ProductRef
 from marketplace.foundation.events.subscribers import BULK, batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
@@ -17,3 +17,8 @@ def move_products(event: CategoryMoved, recorded: Recorded) -> None:
 @batch_subscriber(ProductSaved, name="catalog.index_listings", queue=BULK)
 def index_listings(events: Sequence[ProductSaved]) -> None:
     services.index_listings({ProductRef(event.vendor_id, event.product_id) for event in events})
+
+
+@batch_subscriber(PricesChanged, name="catalog.record_prices", queue=BULK)
+def record_prices(events: Sequence[PricesChanged]) -> None:
+    services.record_prices(events)

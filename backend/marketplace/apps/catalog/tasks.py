@@ -24,3 +24,9 @@ def settle_due_pictures(**_: object) -> None:
     """Send pictures that were left half made, or that no product shows any more, to a worker; every minute."""
     for folder in services.claim_due_folders(now=clock.now()):
         settle_picture.apply_async(kwargs={"folder": folder})
+
+
+@shared_task(base=TenantTask, queue=BULK)
+def forget_old_prices(**_: object) -> None:
+    """Every day: prices that are too old to learn from. Safe to repeat."""
+    services.forget_old_prices(now=clock.now())

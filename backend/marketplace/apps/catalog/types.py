@@ -205,6 +205,23 @@ class Product(Document, kw_only=True):
         return own or next(iter(shown), None)
 
 
+class OfferedPrice(msgspec.Struct, frozen=True):
+    """What customers see a variant at, in minor units, VAT included; None once it is not offered in the currency."""
+
+    variant_id: VariantId
+    currency: str
+    minor: int | None
+
+
+class PriceSpell(msgspec.Struct, frozen=True):
+    """From ``began_at`` on a variant was offered at ``minor``, or not offered (None), until its next spell in the currency."""
+
+    variant_id: str
+    currency: str
+    began_at: datetime
+    minor: int | None
+
+
 class SlugLookup(Document, kw_only=True):
     """Where the product of a slug lies; a slug is unique in its tenant because this document's place is."""
 

@@ -13,6 +13,7 @@ class ModelSwitch(models.Model):
     name = models.CharField(max_length=20, primary_key=True, choices=choices(ModelName))
     is_on = models.BooleanField(default=True)
     renews_itself = models.BooleanField(default=True)
+    is_shadow = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=0)  # the ETag of edits
 
     class Meta:
@@ -45,6 +46,23 @@ class ModelVersion(models.Model):
             models.UniqueConstraint(fields=["name"], condition=Q(state=VersionState.ACTIVE.value), name="model_one_active_version"),
             models.CheckConstraint(condition=Q(state__in=[state.value for state in VersionState]), name="model_version_state"),
         ]
+
+
+class ModelScore(models.Model):
+    """
+    What a version said of a day after its training, against what came: the sum of its losses over ``cases``, and of those of its simplest
+    baseline. Written once, whether the version's answers were shown or not.
+    """
+
+    pk = models.CompositePrimaryKey("version", "day")
+    version = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, related_name="scores")
+    day = models.DateField()
+    cases = models.PositiveIntegerField()
+    loss = models.FloatField()
+    baseline_loss = models.FloatField()
+
+    class Meta:
+        db_table = "model_scores"
 
 
 class Purchase(models.Model):

@@ -13,14 +13,15 @@ from marketplace.kit.texts import Text
 
 
 class ChangeModel(StrictSerializer):
-    """Switch it on or off, or let it renew itself, with the reason for the audit log."""
+    """Switch it on or off, into shadow, or let it renew itself, with the reason for the audit log."""
 
     is_on = serializers.BooleanField(required=False)
     renews_itself = serializers.BooleanField(required=False)
+    is_shadow = serializers.BooleanField(required=False)
     reason = LineField(max_length=500)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if not attrs.keys() & {"is_on", "renews_itself"}:
+        if not attrs.keys() & {"is_on", "renews_itself", "is_shadow"}:
             raise serializers.ValidationError({"is_on": render(Text("Name what is to change"))}, code="required")
         return attrs
 

@@ -21,13 +21,13 @@ NEIGHBOURS = """
     FROM model_versions AS version
     JOIN model_neighbour_lists AS list ON list.version_id = version.id
     LEFT JOIN model_switches AS switch ON switch.name = version.name
-    WHERE version.name = 'recommendations' AND version.state = 'active' AND coalesce(switch.is_on, true)
+    WHERE version.name = 'recommendations' AND version.state = 'active' AND coalesce(switch.is_on AND NOT switch.is_shadow, true)
         AND list.kind = %(kind)s AND list.product_id = ANY (%(products)s::text[])
 """
 
-# Whether the model answers at all: on, and with a version.
+# Whether the model answers at all: on, not in shadow, and with a version.
 STATE = """
-    SELECT coalesce((SELECT is_on FROM model_switches WHERE name = %(name)s), true),
+    SELECT coalesce((SELECT is_on AND NOT is_shadow FROM model_switches WHERE name = %(name)s), true),
         (SELECT id FROM model_versions WHERE name = %(name)s AND state = 'active')
 """
 
@@ -53,4 +53,15 @@ TREND = """
         SELECT country, product_id, score, row_number() OVER (PARTITION BY country ORDER BY score DESC, product_id) AS place FROM summed
     )
     SELECT country, jsonb_agg(product_id ORDER BY place) FROM ranked WHERE place <= %(most)s GROUP BY country
+"""
+
+# Of the version of each model that is active: the days that were scored last, and the sums of what was lost on them.
+DRIFTS = """
+    SELECT name, count(*), sum(cases), sum(loss), sum(baseline_loss) FROM (
+        SELECT version.name, score.cases, score.loss, score.baseline_loss,
+            row_number() OVER (PARTITION BY version.name ORDER BY score.day DESC) AS place
+        FROM model_scores AS score JOIN model_versions AS version ON version.id = score.version_id
+        WHERE version.state = 'active'
+    ) AS scored
+    WHERE place <= %(days)s GROUP BY name
 """

@@ -5,6 +5,7 @@ from celery import shared_task
 from marketplace.apps.intelligence import services
 from marketplace.apps.intelligence.models import ModelVersion
 from marketplace.apps.intelligence.types import ModelName
+from marketplace.apps.price_advice import services as price_services
 from marketplace.foundation import clock, metrics
 from marketplace.foundation.tenancy.tasks import BULK, TenantTask
 
@@ -38,6 +39,19 @@ def train_fraud(*, trained_by: str = "system", **_: object) -> None:
     with services.only_training(ModelName.FRAUD) as is_only:
         if is_only:
             _note(fraud.train_fraud(now=clock.now(), trained_by=trained_by))
+
+
+@shared_task(base=TenantTask, queue=BULK, reject_on_worker_lost=False)
+def train_prices(*, trained_by: str = "system", **_: object) -> None:
+    """Once a day, and when staff ask for it: score yesterday, train, advise. While another training of it runs, nothing."""
+    from marketplace.apps.intelligence.services import prices  # loads numpy, which few tasks need
+
+    with services.only_training(ModelName.PRICES) as is_only:
+        if is_only:
+            now = clock.now()
+            prices.score_yesterday(now=now)
+            _note(prices.train_prices(now=now, trained_by=trained_by))
+            price_services.make_advice(now=now)
 
 
 @shared_task(base=TenantTask, queue=BULK)

@@ -17,6 +17,7 @@ class ModelName(StrEnum):
     RECOMMENDATIONS = "recommendations"
     FORECASTS = "forecasts"
     FRAUD = "fraud"
+    PRICES = "prices"
 
 
 class VersionState(StrEnum):
@@ -69,15 +70,31 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
     activated_at: datetime | None
 
 
+class DriftView(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    How the active version did on what came after its training: its loss and that of its simplest baseline on the same cases, over so many
+    days. It ``is_drifting`` where it is no longer better.
+    """
+
+    days: int
+    cases: int
+    loss: float
+    baseline_loss: float
+    is_drifting: bool
+
+
 class ModelView(msgspec.Struct, frozen=True, kw_only=True):
     """
     A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
-    becomes active without a person.
+    becomes active without a person. In ``is_shadow`` it is trained, asked and scored, and its fallback answers. ``drift`` is how it does in
+    the field.
     """
 
     name: ModelName
     is_on: bool
     renews_itself: bool
+    is_shadow: bool
+    drift: DriftView | None
     active: VersionView | None
     latest: VersionView | None
     etag: str

@@ -143,6 +143,12 @@ def daily_sales(*, since: datetime, until: datetime, most: int) -> list[DailySal
     return [DailySales(*row) for row in found]
 
 
+def units_sold(variant_id: str, *, since: datetime, until: datetime) -> int:
+    """Units of a counted variant that were sold from ``since`` until before ``until``, from all warehouses. One query."""
+    ((units,),) = sql.rows(statements.UNITS_SOLD, {"id": variant_id, "since": since, "until": until})
+    return int(units)
+
+
 def units_in_warehouses(variant_ids: Iterable[str]) -> dict[tuple[VariantId, WarehouseId], int]:
     """
     What is on hand and not reserved, by variant and warehouse. Reservations are taken off in the order in which units are sold: from a

@@ -75,6 +75,11 @@ DAILY_SALES = """
     ORDER BY item.variant_id, series.warehouse_id
 """
 
+UNITS_SOLD = """
+    SELECT coalesce(sum(-on_hand_change), 0) FROM stock_movements
+    WHERE item_id = %(id)s AND kind = 'sold' AND moved_at >= %(since)s AND moved_at < %(until)s AND on_hand_change < 0
+"""
+
 # In the order in which units are sold: a vendor's default warehouse before the others.
 UNITS_IN_WAREHOUSES = """
     SELECT level.item_id, level.warehouse_id, level.on_hand, item.reserved

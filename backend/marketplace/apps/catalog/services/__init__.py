@@ -6,6 +6,7 @@ from marketplace.apps.catalog.services.imported import plan_import, save_importe
 from marketplace.apps.catalog.services.indexing import index_listings
 from marketplace.apps.catalog.services.moderation import reinstate_product, take_down_product
 from marketplace.apps.catalog.services.picture_folders import claim_due_folders
+from marketplace.apps.catalog.services.prices import forget_old_prices, record_past_prices, record_prices, set_price
 from marketplace.apps.catalog.services.products import (
     archive_product,
     create_product,
@@ -24,14 +25,18 @@ __all__ = [
     "delete_category",
     "edit_category",
     "edit_product",
+    "forget_old_prices",
     "index_listings",
     "move_category",
     "move_products",
     "open_picture",
     "plan_import",
     "publish_product",
+    "record_past_prices",
+    "record_prices",
     "reinstate_product",
     "save_imported",
+    "set_price",
     "settle_picture",
     "store_shared_picture",
     "take_down_product",

@@ -12,7 +12,7 @@ from marketplace.apps.catalog.documents import PRODUCTS, products_pk
 from marketplace.apps.catalog.domain import merging, rules
 from marketplace.apps.catalog.services import skus, slugs
 from marketplace.apps.catalog.services.products import events_of
-from marketplace.apps.catalog.types import ImportedProduct, ImportMark, PlannedImport, Product, ProductStatus
+from marketplace.apps.catalog.types import ImportedProduct, ImportMark, PlannedImport, Product, ProductRef, ProductStatus
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.container import Create, Replace
 from marketplace.foundation.documents.errors import StaleDocument
@@ -82,7 +82,8 @@ def save_imported(*, vendor_id: VendorId, products: Sequence[Product], now: date
         new[product_id].slug = slug
     if products and skus.claim(vendor_id=vendor_id, products=products, now=now):
         raise StaleDocument(note="another product of the vendor took a SKU since the import was planned")
-    for writes in _batches(products, now=now):
+    known = queries.get_products([ProductRef(vendor_id, ProductId(product.id)) for product in products if product.etag])
+    for writes in _batches(products, known, now=now):
         PRODUCTS.batch(products_pk(vendor_id), writes)
     if before := [product for product in products if product.etag]:  # a new one had none to let go
         skus.release(vendor_id=vendor_id, products=before)
@@ -190,8 +191,8 @@ def _in_file(fault: FieldError, product: Product, places: Mapping[VariantId, int
     return fault
 
 
-def _batches(products: Sequence[Product], *, now: datetime) -> Iterator[list[Write]]:
-    """Writes in the order of ``products``, cut where a batch would have more bytes than the store takes."""
+def _batches(products: Sequence[Product], known: Mapping[ProductId, Product], *, now: datetime) -> Iterator[list[Write]]:
+    """Writes in the order of ``products``, over what is ``known`` of them, cut where a batch would have more bytes than the store takes."""
     writes: list[Write] = []
     size = 0
     for product in products:
@@ -199,7 +200,7 @@ def _batches(products: Sequence[Product], *, now: datetime) -> Iterator[list[Wri
         if writes and size + own > MAX_DOCUMENT_BYTES * 9 // 10:
             yield writes
             writes, size = [], 0
-        events = events_of(product, now=now)
+        events = events_of(product, before=known.get(ProductId(product.id)), now=now)
         writes.append(Replace(product, product.etag, events) if product.etag else Create(product, events))
         size += own
     if writes:

@@ -61,7 +61,7 @@ def _moderate(product: Product, change: Callable[[Product], Product], event: Eve
 
     def change_and_announce(current: Product) -> Changed[Product]:
         changed = change(current)
-        return Changed(changed, [*events_of(changed, now=now), outbox.record(event, now=now)])
+        return Changed(changed, [*events_of(changed, before=current, now=now), outbox.record(event, now=now)])
 
     changed = PRODUCTS.change(PRODUCTS.pk(product), product.id, change_and_announce, known=product)
     action = "product.taken_down" if changed.taken_down else "product.reinstated"

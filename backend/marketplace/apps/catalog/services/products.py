@@ -10,9 +10,9 @@ from msgspec import UNSET
 
 from marketplace.apps.catalog import queries
 from marketplace.apps.catalog.documents import PRODUCTS
-from marketplace.apps.catalog.domain import editing, identity, rules
+from marketplace.apps.catalog.domain import editing, identity, offers, rules
 from marketplace.apps.catalog.errors import ProductIncomplete, SlugTaken, TakenDownByStaff
-from marketplace.apps.catalog.events import ProductArchived, ProductSaved
+from marketplace.apps.catalog.events import PricesChanged, ProductArchived, ProductSaved
 from marketplace.apps.catalog.services import picture_folders, skus, slugs
 from marketplace.apps.catalog.types import (
     CategoryId,
@@ -64,7 +64,7 @@ def create_product(*, vendor_id: VendorId, changes: ProductChanges, now: datetim
         skus.release_all(product_id)
         raise
     product.handle = product.slug
-    return PRODUCTS.create(product, events=events_of(product, now=now))
+    return PRODUCTS.create(product, events=events_of(product, before=None, now=now))
 
 
 def edit_product(*, vendor_id: VendorId, product_id: ProductId, changes: ProductChanges, etag: str, now: datetime) -> Product:
@@ -82,7 +82,7 @@ def edit_product(*, vendor_id: VendorId, product_id: ProductId, changes: Product
     if changes.slug is not UNSET and changes.slug != product.slug:
         edited.slug = slugs.claim_first([_wanted_slug(changes)], product_id=product_id, vendor_id=vendor_id, now=now)
     picture_folders.let_go(product, edited, now=now)
-    stored = _replace(edited, now=now)
+    stored = PRODUCTS.replace(edited, etag=edited.etag, events=events_of(edited, before=product, now=now))
     if skus.skus_of(stored) != skus.skus_of(product):
         skus.release(vendor_id=vendor_id, products=[stored])
     return stored
@@ -175,23 +175,21 @@ def change_product(vendor_id: VendorId, product_id: ProductId, change: Callable[
 
     def change_and_announce(product: Product) -> Changed[Product] | None:
         changed = change(product)
-        return None if changed is None else Changed(changed, events_of(changed, now=now))
+        return None if changed is None else Changed(changed, events_of(changed, before=product, now=now))
 
     known = queries.get_product(vendor_id, product_id)
     return PRODUCTS.change(PRODUCTS.pk(known), product_id, change_and_announce, known=known)
 
 
-def events_of(product: Product, *, now: datetime) -> list[Recorded]:
-    """What a product's document announces as it is stored."""
+def events_of(product: Product, *, before: Product | None, now: datetime) -> list[Recorded]:
+    """What a product's document announces as it is stored in place of ``before``, which a new one has not."""
     product_id, vendor_id = ProductId(product.id), product.vendor_id
     events: list[Event] = [ProductSaved(product_id=product_id, vendor_id=vendor_id, status=product.status.value)]
+    if changed := offers.changed_offers(before, product):
+        events.append(PricesChanged(product_id=product_id, vendor_id=vendor_id, offers=changed, at=now))
     if product.status == ProductStatus.ARCHIVED:
         events.append(ProductArchived(product_id=product_id, vendor_id=vendor_id))
     return [outbox.record(event, now=now) for event in events]
-
-
-def _replace(product: Product, *, now: datetime) -> Product:
-    return PRODUCTS.replace(product, etag=product.etag, events=events_of(product, now=now))
 
 
 def _published(product: Product, *, now: datetime) -> Product:

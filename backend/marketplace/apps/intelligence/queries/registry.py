@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from django.db.models import Max
 
+from marketplace.apps.intelligence import statements
 from marketplace.apps.intelligence.errors import ModelNotFound
 from marketplace.apps.intelligence.models import ModelSwitch, ModelVersion
-from marketplace.apps.intelligence.types import ModelName, ModelView, VersionState, VersionView
+from marketplace.apps.intelligence.types import DriftView, ModelName, ModelView, VersionState, VersionView
+from marketplace.foundation.postgres import sql
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 LARGEST = 2**31 - 1
+DRIFT_DAYS = 14  # the last ones that were scored
+LEAST_DRIFT_DAYS = 7  # before which a bad week may be chance
 
 
 def list_models() -> list[ModelView]:
-    """Every model of the region, also one that was never trained. Two queries."""
+    """Every model of the region, also one that was never trained. Four queries."""
     switches = {switch.name: switch for switch in ModelSwitch.objects.all()}
     last = ModelVersion.objects.values("name").annotate(last=Max("number")).values_list("name", "last")
     latest = dict(last)
@@ -21,7 +25,8 @@ def list_models() -> list[ModelView]:
     wanted = ModelVersion.objects.filter(number__in=set(latest.values())) | ModelVersion.objects.filter(state=VersionState.ACTIVE)
     for version in wanted:
         shown[version.name].append(version)
-    return [_model(name, switches.get(name), shown[name], latest.get(name)) for name in ModelName]
+    drifts = _drifts()
+    return [_model(name, switches.get(name), shown[name], latest.get(name), drifts.get(name)) for name in ModelName]
 
 
 def get_model(name: str) -> ModelView:
@@ -70,13 +75,31 @@ def view_of(version: ModelVersion) -> VersionView:
     )
 
 
-def _model(name: ModelName, switch: ModelSwitch | None, shown: list[ModelVersion], last: int | None) -> ModelView:
+def _drifts() -> dict[str, DriftView]:
+    """Of the active version of each model, over the last days that were scored."""
+    found = sql.rows(statements.DRIFTS, {"days": DRIFT_DAYS})
+    return {
+        name: DriftView(
+            days=days,
+            cases=cases,
+            loss=round(loss / cases, 4),
+            baseline_loss=round(baseline / cases, 4),
+            is_drifting=days >= LEAST_DRIFT_DAYS and loss > baseline,
+        )
+        for name, days, cases, loss, baseline in found
+        if cases
+    }
+
+
+def _model(name: ModelName, switch: ModelSwitch | None, shown: list[ModelVersion], last: int | None, drift: DriftView | None) -> ModelView:
     active = next((version for version in shown if version.state == VersionState.ACTIVE), None)
     latest = next((version for version in shown if version.number == last), None)
     return ModelView(
         name=name,
         is_on=switch.is_on if switch else True,
         renews_itself=switch.renews_itself if switch else True,
+        is_shadow=switch.is_shadow if switch else False,
+        drift=drift,
         active=view_of(active) if active else None,
         latest=view_of(latest) if latest else None,
         etag=str(switch.version) if switch else "0",

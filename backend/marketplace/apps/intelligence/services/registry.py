@@ -10,8 +10,10 @@ from marketplace.apps.fraud import queries as fraud_queries
 from marketplace.apps.fraud import services as fraud_services
 from marketplace.apps.intelligence import statements
 from marketplace.apps.intelligence.errors import ModelNotFound, VersionNotActivatable
-from marketplace.apps.intelligence.models import DemandForecast, ModelSwitch, ModelVersion, NeighbourList
+from marketplace.apps.intelligence.models import DemandForecast, ModelScore, ModelSwitch, ModelVersion, NeighbourList
 from marketplace.apps.intelligence.types import Evaluated, ModelName, VersionState
+from marketplace.apps.price_advice import queries as price_queries
+from marketplace.apps.price_advice import services as price_services
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.postgres import sql
 from marketplace.foundation.postgres.errors import StaleRow
@@ -118,14 +120,22 @@ def make_active(version: ModelVersion, *, actor: Actor, now: datetime) -> None:
     rows.change_where(ModelVersion, _ACTIVE, {"name": version.name}, state=VersionState.RETIRED)
     version.state, version.activated_by, version.activated_at = VersionState.ACTIVE, actor.id, now
     rows.change(version, "state", "activated_by", "activated_at")
-    _use_for_fraud(ModelName(version.name))
+    _hand_over(ModelName(version.name))
 
 
 def change_model(
-    *, name: ModelName, etag: str, actor: Actor, reason: str, now: datetime, is_on: bool | None = None, renews_itself: bool | None = None
+    *,
+    name: ModelName,
+    etag: str,
+    actor: Actor,
+    reason: str,
+    now: datetime,
+    is_on: bool | None = None,
+    renews_itself: bool | None = None,
+    is_shadow: bool | None = None,
 ) -> None:
     """
-    Switch a model on or off in the region, or let it renew itself or not.
+    Switch a model on or off in the region, into shadow or out of it, or let it renew itself or not.
 
     :raises StaleRow: if another person changed it since that version
     """
@@ -133,14 +143,26 @@ def change_model(
         switch = _lock(name)
         if str(switch.version) != etag:
             raise StaleRow
-        old = {"is_on": switch.is_on, "renews_itself": switch.renews_itself}
+        old = {"is_on": switch.is_on, "renews_itself": switch.renews_itself, "is_shadow": switch.is_shadow}
         switch.is_on = switch.is_on if is_on is None else is_on
         switch.renews_itself = switch.renews_itself if renews_itself is None else renews_itself
         switch.version += 1
-        rows.change(switch, "is_on", "renews_itself", "version")
-        _use_for_fraud(name)
-        new = {"is_on": switch.is_on, "renews_itself": switch.renews_itself}
+        switch.is_shadow = switch.is_shadow if is_shadow is None else is_shadow
+        rows.change(switch, "is_on", "renews_itself", "is_shadow", "version")
+        _hand_over(name)
+        new = {"is_on": switch.is_on, "renews_itself": switch.renews_itself, "is_shadow": switch.is_shadow}
         audit.record(actor=actor, action="model.changed", resource=name, old=old, new=new, reason=reason, now=now)
+
+
+def record_score(name: ModelName, *, day: date, cases: int, loss: float, baseline_loss: float) -> None:
+    """
+    Note how the active version did on a day after its training, whether its answers were shown or not: a sum of losses over ``cases``, and
+    that of its simplest baseline on the same cases. Of a day it is noted once.
+    """
+    active = rows.first(ModelVersion, _ACTIVE, {"name": name})
+    if active is not None and cases and active.window_until is not None and day > active.window_until:
+        score = ModelScore(version=active, day=day, cases=cases, loss=loss, baseline_loss=baseline_loss)
+        rows.insert(score, unless_there=True)
 
 
 def drop_old_lists(name: ModelName) -> None:
@@ -148,10 +170,13 @@ def drop_old_lists(name: ModelName) -> None:
     with tenancy.atomic():
         _lock(name)  # else staff could make one active whose answers are being deleted
         kept = rows.every(ModelVersion, _KEPT, {"name": name, "most": KEPT_VERSIONS})
+        kept_ids = [version.id for version in kept]
         if name == ModelName.FRAUD:
-            fraud_services.drop_models(kept=[version.id for version in kept])
+            fraud_services.drop_models(kept=kept_ids)
+        elif name == ModelName.PRICES:
+            price_services.drop_models(kept=kept_ids)
         else:
-            rows.delete_where(_answers(name), _OF_OTHERS, {"name": name, "kept": [version.id for version in kept]})
+            rows.delete_where(_answers(name), _OF_OTHERS, {"name": name, "kept": kept_ids})
 
 
 def _lock(name: ModelName) -> ModelSwitch:
@@ -162,16 +187,27 @@ def _lock(name: ModelName) -> ModelSwitch:
     return switch
 
 
-def _use_for_fraud(name: ModelName) -> None:
-    """Checkouts know nothing of the registry: they score by what they were given, and by rules alone while the model is off."""
-    if name == ModelName.FRAUD:
-        active, switch = rows.first(ModelVersion, _ACTIVE, {"name": name}), rows.first(ModelSwitch, _OF_MODEL, {"name": name})
-        fraud_services.use_model(version_id=active.id if active and (switch is None or switch.is_on) else "")
+def _hand_over(name: ModelName) -> None:
+    """
+    Apps below know nothing of the registry: checkouts score by what they were given, and by rules alone while the model is off or in
+    shadow; prices are advised by what was given, and in shadow for nobody's eyes.
+    """
+    if name not in (ModelName.FRAUD, ModelName.PRICES):
+        return
+    active, switch = rows.first(ModelVersion, _ACTIVE, {"name": name}), rows.first(ModelSwitch, _OF_MODEL, {"name": name})
+    is_shadow = switch is not None and switch.is_shadow
+    version_id = active.id if active and (switch is None or switch.is_on) else ""
+    if name == ModelName.PRICES:
+        price_services.use_model(version_id=version_id, is_shadow=is_shadow)
+    else:
+        fraud_services.use_model(version_id="" if is_shadow else version_id)
 
 
 def _has_lists(version: ModelVersion) -> bool:
     if version.name == ModelName.FRAUD:
         return fraud_queries.has_model(version.id)
+    if version.name == ModelName.PRICES:
+        return price_queries.has_model(version.id)
     return rows.first(_answers(ModelName(version.name)), _OF_VERSION, {"version_id": version.id}) is not None
 
 

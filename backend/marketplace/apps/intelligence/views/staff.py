@@ -10,6 +10,7 @@ from marketplace.apps.intelligence import queries, services, tasks
 from marketplace.apps.intelligence.errors import ModelNotFound, VersionNotActivatable
 from marketplace.apps.intelligence.serializers import ActivateVersion, ChangeModel
 from marketplace.apps.intelligence.types import ModelName, ModelView, VersionView
+from marketplace.apps.price_advice.tasks import make_advice
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.postgres.errors import StaleRow
@@ -24,6 +25,7 @@ TRAININGS = {
     ModelName.RECOMMENDATIONS: tasks.train_recommendations,
     ModelName.FORECASTS: tasks.train_forecasts,
     ModelName.FRAUD: tasks.train_fraud,
+    ModelName.PRICES: tasks.train_prices,
 }
 
 
@@ -50,7 +52,7 @@ class Model(TenantAPIView):
         responses={200: ModelView, 404: problem(ModelNotFound), 412: problem(StaleRow), 422: problem(InvalidInput)},
     )
     def patch(self, request: Request, name: str) -> Response:
-        """Switch it on or off, or let it renew itself, with a reason. What it answered is answered by its fallback while it is off."""
+        """Switch it on or off, into shadow, or let it renew itself, with a reason. Off or in shadow, its fallback answers."""
         model, etag, data = queries.get_model(name), if_match(request), validated(ChangeModel, request.data)
         services.change_model(name=model.name, etag=etag, actor=actor_of(request), now=clock.now(), **data)
         return _model(name)
@@ -100,6 +102,8 @@ class Activation(TenantAPIView):
         services.activate(name=model.name, version_id=version_id, actor=actor_of(request), now=clock.now(), **data)
         if model.name == ModelName.FORECASTS:
             tasks.mark_due.send_after_commit()
+        if model.name == ModelName.PRICES:
+            make_advice.send_after_commit()
         return Response(queries.get_version(name, version_id))
 
 

@@ -10,6 +10,7 @@ export const NAMESPACES = [
   "money",
   "orders",
   "payout-account",
+  "prices",
   "problems",
   "products",
   "reorder",

@@ -5,11 +5,12 @@ import type { FormState } from "@globalmarket/web/forms/form-state";
 import { getTranslations } from "next-intl/server";
 import { changeWithReason } from "@/features/forms/reasoned";
 import { text } from "@/features/forms/text";
+import { MODEL_SWITCHES } from "./switches";
 
-/** Let a model answer or not, or become active by itself or not. */
+/** Let a model answer or not, in shadow or not, or become active by itself or not. */
 export async function switchModel(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("models");
-  const what = text(form, "what") === "is_on" ? "is_on" : "renews_itself";
+  const what = MODEL_SWITCHES.find((one) => one === text(form, "what")) ?? "is_on";
   const isOn = text(form, "on") === "yes";
   return changeWithReason({
     form,

@@ -4,10 +4,11 @@ import { FieldForm } from "@globalmarket/web/forms/field-form";
 import { Fold } from "@globalmarket/web/frame/fold";
 import { getTranslations } from "next-intl/server";
 import { reasonField } from "@/features/forms/reasoned";
+import type { ModelSwitch } from "./switches";
 import { activateVersion, switchModel, trainModel } from "./actions";
 
-/** One of a model's two switches. */
-export async function Switch({ model, what }: { model: ModelView; what: "is_on" | "renews_itself" }) {
+/** One of a model's switches. */
+export async function Switch({ model, what }: { model: ModelView; what: ModelSwitch }) {
   const t = await getTranslations("models");
   const to = model[what] ? "off" : "on";
   return (

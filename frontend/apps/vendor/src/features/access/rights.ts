@@ -6,6 +6,7 @@ const ROLES = {
   refund: ["owner", "manager"],
   adjust_stock: ["owner", "manager", "fulfilment"],
   edit_products: ["owner", "manager"],
+  set_prices: ["owner", "manager"],
   handle_returns: ["owner", "manager", "fulfilment"],
   see_money: ["owner", "manager", "accountant"],
   see_payout_account: ["owner", "accountant"],

@@ -8,6 +8,7 @@ import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { Drift } from "@/features/models/drift";
 import { listModels } from "@/features/models/reads";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,17 +26,22 @@ export default async function ModelsPage() {
         return (
           <PageFrame title={t("title")}>
             <p className="max-w-2xl text-muted">{t("hint")}</p>
-            {models.map(({ name, is_on, renews_itself, active, latest }) => (
+            {models.map(({ name, is_on, is_shadow, renews_itself, drift, active, latest }) => (
               <Panel key={name} title={t(`names.${name}`)} isNarrow>
                 <p className="text-muted">{t(`about.${name}`)}</p>
                 <FactList
                   facts={[
                     {
                       name: t("state"),
-                      value: <Badge tone={is_on ? "good" : "plain"}>{t(is_on ? "on" : "off")}</Badge>,
+                      value: (
+                        <Badge tone={is_on && !is_shadow ? "good" : "plain"}>
+                          {t(is_on ? (is_shadow ? "shadow" : "on") : "off")}
+                        </Badge>
+                      ),
                     },
                     { name: t("renewal"), value: t(renews_itself ? "by_itself" : "by_hand") },
                     { name: t("answers"), value: active ? t("version", { number: active.number }) : t("fallback") },
+                    { name: t("drift"), value: <Drift drift={drift} /> },
                     {
                       name: t("latest"),
                       value: latest ? formatTime(latest.trained_at, locale.tag, region.timezone) : t("never"),

@@ -43,6 +43,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
               messages={Object.fromEntries(MODEL_DONE.map((done) => [done, t(`done.${done}`)]))}
             />
             <Switch model={model} what="is_on" />
+            <Switch model={model} what="is_shadow" />
             <Switch model={model} what="renews_itself" />
             <Train model={model} />
             <h2 className="font-semibold text-lg">{t("versions")}</h2>

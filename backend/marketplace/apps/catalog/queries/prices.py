@@ -1,0 +1,27 @@
+"""What variants were offered at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from marketplace.apps.catalog import statements
+from marketplace.apps.catalog.types import PriceSpell
+from marketplace.foundation.postgres import sql
+
+COMPARED_DAYS = 30  # before a reduction (Directive 98/6/EC art. 6a(2))
+
+
+def lowest_prices(variant_ids: Sequence[str], *, now: datetime) -> dict[tuple[str, str], int]:
+    """
+    The lowest price at which each variant was offered in the 30 days before ``now``, by variant and currency, in minor units: what a
+    reduction that begins now has to be compared with. None for what was not offered in that time. One query.
+    """
+    found = sql.rows(statements.LOWEST_PRICES, {"ids": list(variant_ids), "since": now - timedelta(days=COMPARED_DAYS), "until": now})
+    return {(variant_id, currency): minor for variant_id, currency, minor in found}
+
+
+def price_spells(*, until: datetime, variant_ids: Sequence[str] = (), currency: str = "") -> list[PriceSpell]:
+    """Each price before ``until``, the oldest first for each variant: of these variants (of all), in that currency (in any). One query."""
+    parameters = {"ids": list(variant_ids), "every": not variant_ids, "currency": currency, "until": until}
+    return [PriceSpell(*row) for row in sql.rows(statements.PRICE_SPELLS, parameters)]

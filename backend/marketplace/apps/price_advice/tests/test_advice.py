@@ -1,0 +1,443 @@
+"""Advice on prices, from what is known of demand to the price that customers are asked. Over HTTP, on real servers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from marketplace.apps.catalog import queries as catalog_queries
+from marketplace.apps.catalog import services as catalog_services
+from marketplace.apps.catalog.models import PriceHistory
+from marketplace.apps.catalog.tests.factories import make_category, make_product, set_stock
+from marketplace.apps.price_advice import services
+from marketplace.apps.price_advice.errors import AdviceOutdated, ChangeUnderWay
+from marketplace.apps.price_advice.models import PriceAdvice, PriceChange
+from marketplace.apps.price_advice.services import applying
+from marketplace.apps.price_advice.tests.factories import advised, allow, euros, know_demand, price_of, rule
+from marketplace.apps.price_advice.types import AdviceState, ChangeState
+from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, vendor_token
+from marketplace.foundation import clock, rows, tenancy
+from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.documents.tests.builders import at_once
+from marketplace.foundation.tenancy.models import TenantRecord
+
+pytestmark = [pytest.mark.usefixtures("tenant"), pytest.mark.django_db(transaction=True)]
+
+
+class Stall:
+    """A vendor with a product of 20.00 that costs it 8.00 and of which four a day are sold; a lower price would sell many more."""
+
+    def __init__(self) -> None:
+        self.vendor = make_vendor()
+        self.token = vendor_token(self.vendor.id)
+        self.product = make_product(vendor=self.vendor.id, stock=500, price=euros(2000))
+        allow(self.product, floor=1500, ceiling=2500, cost=800)
+        know_demand(self.product)
+
+    def advice(self) -> PriceAdvice:
+        found = advised(self.product)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def stall() -> Stall:
+    return Stall()
+
+
+def listed(api: Any, token: str, **query: Any) -> list[Any]:
+    answer = api.get("vendor/price-advice", token=token, **query)
+    assert answer.status_code == 200, answer.content
+    return answer.json()["items"]
+
+
+def set_region(**settings: bool) -> None:
+    """What staff set for the region in scope."""
+    record = TenantRecord.objects.get(slug=tenancy.current().slug)
+    record.settings = {**record.settings, **settings}
+    record.save()
+
+
+class TestTheList:
+    def test_says_what_to_ask_why_what_it_brings_and_how_sure_that_is(self, api, stall):
+        advised(stall.product)
+
+        (found,) = listed(api, stall.token)
+
+        assert found["price"] == {"minor": 2000, "currency": "EUR"}
+        assert 1800 <= found["advised_price"]["minor"] < 2000
+        assert found["gain_low"]["minor"] <= found["gain"]["minor"] <= found["gain_high"]["minor"]
+        assert found["gain"]["minor"] > 0
+        assert 70 <= found["sure_percent"] <= 100
+        codes = {reason["code"]: reason for reason in found["reasons"]}
+        assert codes.keys() >= {"demand_elastic", "own_sales", "category_knowledge", "margin"}
+        assert codes["own_sales"]["weight_percent"] + codes["category_knowledge"]["weight_percent"] == 100
+
+    def test_shows_nothing_of_another_vendors_and_nothing_in_shadow(self, api, stall):
+        advised(stall.product)
+        assert listed(api, vendor_token(make_vendor().id)) == []
+
+        know_demand(stall.product, is_shadow=True)
+        shadow = advised(stall.product)
+
+        assert shadow is not None
+        assert shadow.is_shadow
+        assert listed(api, stall.token) == []
+        refused = api.post(f"vendor/price-advice/{shadow.id}/accept", token=stall.token)
+        assert refused.status_code == 404
+
+    def test_is_for_owners_and_managers_alone(self, api, stall):
+        for token in (vendor_token(stall.vendor.id, "accountant"), vendor_token(stall.vendor.id, "fulfilment"), staff_token("admin")):
+            assert api.get("vendor/price-advice", token=token).status_code == 403
+        assert api.get("vendor/price-advice").status_code == 401
+
+    def test_pages(self, api, stall):
+        others = [make_product(vendor=stall.vendor.id, stock=500, price=euros(2000)) for _ in range(4)]
+        for product in others:
+            allow(product, floor=1500, ceiling=2500, cost=800)
+        know_demand(stall.product, *others)
+        services.make_advice(now=clock.now())
+
+        seen, cursor = [], {}
+        while True:
+            answer = api.get("vendor/price-advice", token=stall.token, limit=2, **cursor).json()
+            seen += [item["id"] for item in answer["items"]]
+            if not answer.get("next_cursor"):
+                break
+            cursor = {"cursor": answer["next_cursor"]}
+
+        assert len(seen) == len(set(seen)) == 5
+
+
+class TestWhatIsAdvised:
+    def test_nothing_cheaper_where_nobody_knows_the_cost_nor_how_low_it_may_go(self, stall):
+        allow(stall.product)
+
+        assert advised(stall.product) is None
+
+    def test_nothing_below_cost(self, stall):
+        allow(stall.product, cost=1640)  # with VAT and without commission just below 20.00
+
+        found = advised(stall.product)
+
+        assert found is None or found.advised_minor > 2000
+
+    def test_prices_that_end_as_the_vendor_wants(self, stall):
+        rule(stall.vendor.id, ending="95", max_step_percent=20)
+
+        assert stall.advice().advised_minor % 100 == 95
+
+    def test_the_narrowest_rule_holds(self, stall):
+        category = make_category("tea")
+        product = make_product(vendor=stall.vendor.id, stock=500, price=euros(2000), category=category)
+        allow(product, floor=100, ceiling=9000, cost=100)
+        know_demand(product, elasticity=-6.0)
+        rule(stall.vendor.id, max_step_percent=1)
+        assert advised(product).advised_minor == 1980
+        rule(stall.vendor.id, category.id, max_step_percent=5)
+        assert advised(product).advised_minor == 1900
+        rule(stall.vendor.id, product.id, max_step_percent=2)
+        assert advised(product).advised_minor == 1960
+
+    def test_a_scarce_product_becomes_dearer(self, stall):
+        set_stock(stall.product, 20)
+
+        found = stall.advice()
+
+        assert found.advised_minor > 2000
+        assert "stock_short" in [reason["code"] for reason in found.reasons]
+
+    def test_what_is_to_be_cleared_by_a_day_becomes_cheaper_even_below_cost(self, stall):
+        today = tenancy.current().local_day(clock.now())
+        allow(stall.product, floor=500, ceiling=2500, cost=1900, clear_by=today + timedelta(days=7))
+
+        found = stall.advice()
+
+        assert found.advised_minor < 2000
+        assert found.reasons[0] == {"code": "clearance", "number": 7, "weight_percent": 0}
+
+    def test_nothing_that_is_sold_out_or_not_in_the_shop(self, stall):
+        set_stock(stall.product, 0)
+        assert advised(stall.product) is None
+        set_stock(stall.product, 500)
+        catalog_services.unpublish_product(vendor_id=stall.vendor.id, product_id=stall.product.id, now=clock.now())
+
+        assert advised(stall.product) is None
+
+    def test_nothing_while_the_region_gives_no_advice(self, api, stall):
+        advice = stall.advice()
+        set_region(price_advice=False)
+        with tenancy.scope(_fresh()):
+            assert api.post(f"vendor/price-advice/{advice.id}/accept", token=stall.token).status_code == 409
+            assert listed(api, stall.token) == []
+            assert services.make_advice(now=clock.now()) == 0
+            assert price_of(stall.product) == 2000
+
+
+def _fresh() -> Any:
+    from marketplace.foundation.tenancy import directory
+
+    directory.forget()
+    return directory.get("eu")
+
+
+class TestAccepting:
+    def test_changes_the_price_with_an_audit_entry_and_a_row_of_history(self, api, stall, drain):
+        drain()
+        advice = stall.advice()
+
+        answer = api.post(f"vendor/price-advice/{advice.id}/accept", token=stall.token)
+        drain()
+
+        assert answer.status_code == 200, answer.content
+        assert answer.json()["new_price"]["minor"] == advice.advised_minor == price_of(stall.product)
+        assert answer.json()["state"] == "applied"
+        entry = AuditEntry.objects.get(action="price.changed")
+        assert (entry.old["minor"], entry.new["minor"], entry.actor_kind) == (2000, advice.advised_minor, "vendor")
+        history = PriceHistory.objects.filter(variant_id=stall.product.variants[0].id).order_by("changed_at")
+        assert [row.minor for row in history] == [2000, advice.advised_minor]
+        assert listed(api, stall.token) == []
+        assert [item["state"] for item in listed(api, stall.token, state="accepted")] == ["accepted"]
+
+    def test_of_the_same_request_twice_is_done_once(self, api, stall):
+        path = f"vendor/price-advice/{stall.advice().id}/accept"
+
+        first, again = (api.post(path, token=stall.token, key="one") for _ in range(2))
+
+        assert first.json() == again.json()
+        assert PriceChange.objects.count() == 1
+
+    def test_twice_is_refused(self, api, stall):
+        path = f"vendor/price-advice/{stall.advice().id}/accept"
+        api.post(path, token=stall.token)
+
+        refused = api.post(path, token=stall.token)
+
+        assert (refused.status_code, refused.json()["code"]) == (409, "advice_outdated")
+
+    def test_is_refused_once_the_price_has_changed(self, api, stall):
+        advice = stall.advice()
+        variant = stall.product.variants[0]
+        named = {"vendor_id": stall.vendor.id, "product_id": stall.product.id, "variant_id": variant.id}
+        catalog_services.set_price(**named, old=euros(2000), new=euros(2100), now=clock.now())
+
+        refused = api.post(f"vendor/price-advice/{advice.id}/accept", token=stall.token)
+
+        assert (refused.status_code, refused.json()["code"]) == (409, "advice_outdated")
+        assert price_of(stall.product) == 2100
+        assert listed(api, stall.token) == []
+
+    def test_is_refused_once_it_has_expired(self, stall):
+        advice = stall.advice()
+
+        with pytest.raises(AdviceOutdated):
+            services.accept_advice(vendor_id=stall.vendor.id, advice_id=advice.id, actor=VENDOR_ACTOR, now=clock.now() + timedelta(days=8))
+
+        assert price_of(stall.product) == 2000
+
+    @pytest.mark.parametrize("limits", [{"floor": 1990, "ceiling": 2500}, {"floor": 100, "ceiling": 1700}])
+    def test_is_refused_outside_limits_that_were_set_since(self, api, stall, limits):
+        advice = stall.advice()
+        allow(stall.product, **limits, cost=800)
+
+        refused = api.post(f"vendor/price-advice/{advice.id}/accept", token=stall.token)
+
+        assert (refused.status_code, refused.json()["code"]) == (409, "price_outside_limits")
+        assert price_of(stall.product) == 2000
+
+    def test_a_second_change_within_a_day_is_refused_and_the_advice_stays(self, api, stall):
+        know_demand(stall.product, elasticity=-6.0)
+        api.post(f"vendor/price-advice/{stall.advice().id}/accept", token=stall.token)
+        second = stall.advice()
+
+        refused = api.post(f"vendor/price-advice/{second.id}/accept", token=stall.token)
+
+        assert (refused.status_code, refused.json()["limit"]) == (409, "changes_per_day")
+        assert PriceAdvice.objects.get(pk=second.id).state == AdviceState.OPEN
+
+    def test_is_not_there_for_another_vendor_or_region(self, api, stall):
+        path = f"vendor/price-advice/{stall.advice().id}/accept"
+
+        assert api.post(path, token=vendor_token(make_vendor().id)).status_code == 404
+        assert api.post(path, token=stall.token, tenant="mena").status_code == 421
+        assert api.post(path, token=vendor_token(stall.vendor.id, "fulfilment")).status_code == 403
+        assert price_of(stall.product) == 2000
+
+    def test_by_many_at_once_is_done_by_one(self, stall):
+        advice = stall.advice()
+        named = {"vendor_id": stall.vendor.id, "advice_id": advice.id, "actor": VENDOR_ACTOR}
+
+        outcomes = at_once(8, lambda _: services.accept_advice(**named, now=clock.now()))
+
+        assert sum(isinstance(outcome, PriceChange) for outcome in outcomes) == 1
+        assert all(isinstance(outcome, PriceChange | AdviceOutdated | ChangeUnderWay) for outcome in outcomes)
+        assert PriceChange.objects.filter(state=ChangeState.APPLIED).count() == 1
+        assert price_of(stall.product) == advice.advised_minor
+
+
+class TestDismissing:
+    def test_keeps_the_price_and_advises_nothing_for_a_while(self, api, stall):
+        advice = stall.advice()
+
+        answer = api.post(f"vendor/price-advice/{advice.id}/dismiss", token=stall.token)
+
+        assert answer.json()["state"] == "dismissed"
+        assert price_of(stall.product) == 2000
+        assert advised(stall.product) is None
+        assert advised(stall.product, now=clock.now() + timedelta(days=15)) is not None
+        assert api.post(f"vendor/price-advice/{advice.id}/dismiss", token=stall.token).status_code == 200
+        assert api.post(f"vendor/price-advice/{advice.id}/accept", token=stall.token).status_code == 409
+
+    def test_is_not_there_for_another_vendor(self, api, stall):
+        path = f"vendor/price-advice/{stall.advice().id}/dismiss"
+
+        assert api.post(path, token=vendor_token(make_vendor().id)).status_code == 404
+
+
+class TestAutomation:
+    def test_changes_nothing_unless_the_vendor_allows_it(self, stall):
+        stall.advice()
+
+        assert services.apply_automatic(now=clock.now()) == 0
+        assert price_of(stall.product) == 2000
+
+    def test_applies_advice_inside_the_limits_where_the_vendor_allows_it(self, stall):
+        rule(stall.vendor.id, is_automatic=True)
+        advice = stall.advice()
+
+        assert services.apply_automatic(now=clock.now()) == 1
+
+        assert price_of(stall.product) == advice.advised_minor
+        assert AuditEntry.objects.get(action="price.changed").actor_kind == "system"
+
+    def test_needs_a_floor_and_a_ceiling(self, stall):
+        rule(stall.vendor.id, is_automatic=True)
+        allow(stall.product, floor=1500, cost=800)
+        stall.advice()
+
+        assert services.apply_automatic(now=clock.now()) == 0
+
+    def test_is_only_for_the_category_that_is_allowed(self, stall):
+        category = make_category("tea")
+        inside = make_product(vendor=stall.vendor.id, stock=500, price=euros(2000), category=category)
+        allow(inside, floor=1500, ceiling=2500, cost=800)
+        know_demand(stall.product, inside)
+        rule(stall.vendor.id, category.id, is_automatic=True)
+        services.make_advice(now=clock.now())
+
+        services.apply_automatic(now=clock.now())
+
+        assert price_of(inside) != 2000
+        assert price_of(stall.product) == 2000
+
+    def test_ends_with_the_vendors_stop_and_with_the_regions_switch(self, api, stall):
+        rule(stall.vendor.id, is_automatic=True)
+        stall.advice()
+        stopped = api.put("vendor/price-automation", {"is_stopped": True}, token=stall.token)
+        assert stopped.json()["is_stopped"] is True
+        assert services.apply_automatic(now=clock.now()) == 0
+        api.put("vendor/price-automation", {"is_stopped": False}, token=stall.token)
+        set_region(price_automation=False)
+        with tenancy.scope(_fresh()):
+            assert services.apply_automatic(now=clock.now()) == 0
+            assert api.get("vendor/price-automation", token=stall.token).json()["is_on"] is False
+
+        assert price_of(stall.product) == 2000
+
+    def test_by_two_workers_at_once_changes_each_price_once(self, stall):
+        others = [make_product(vendor=stall.vendor.id, stock=500, price=euros(2000)) for _ in range(3)]
+        for product in others:
+            allow(product, floor=1500, ceiling=2500, cost=800)
+        know_demand(stall.product, *others)
+        rule(stall.vendor.id, is_automatic=True, max_changes_per_day=5)
+        services.make_advice(now=clock.now())
+
+        counts = at_once(4, lambda _: services.apply_automatic(now=clock.now()))
+
+        assert sum(counts) == 4
+        assert PriceChange.objects.filter(state=ChangeState.APPLIED).count() == 4
+
+    def test_never_goes_on_beyond_the_floor_however_often_it_runs(self, stall):
+        rule(stall.vendor.id, is_automatic=True, max_step_percent=50, max_changes_per_day=1)
+        know_demand(stall.product, elasticity=-7.0)
+        now = clock.now()
+        for day in range(6):
+            at = now + timedelta(days=2 * day)
+            services.make_advice(now=at)
+            services.apply_automatic(now=at)
+            assert 1500 <= price_of(stall.product) <= 2500
+
+        changed = rows.every(PriceChange, "true ORDER BY changed_at", {})
+        assert changed
+        assert all(abs(row.new_minor - row.old_minor) * 100 <= 50 * row.old_minor for row in changed)
+
+
+class TestUndoing:
+    def test_brings_the_price_back_and_leaves_it_alone_for_a_while(self, api, stall):
+        rule(stall.vendor.id, is_automatic=True, max_changes_per_day=9)
+        stall.advice()
+        services.apply_automatic(now=clock.now())
+        (change,) = api.get("vendor/price-changes", token=stall.token).json()["items"]
+        assert change["can_undo"] is True
+
+        answer = api.post(f"vendor/price-changes/{change['id']}/undo", token=stall.token)
+
+        assert answer.status_code == 200, answer.content
+        assert price_of(stall.product) == 2000
+        assert advised(stall.product) is None
+        assert services.apply_automatic(now=clock.now()) == 0
+        again = api.post(f"vendor/price-changes/{change['id']}/undo", token=stall.token)
+        assert (again.status_code, again.json()["code"]) == (409, "price_change_not_undoable")
+
+    def test_is_refused_once_the_price_has_changed_since(self, api, stall):
+        change = services.accept_advice(vendor_id=stall.vendor.id, advice_id=stall.advice().id, actor=VENDOR_ACTOR, now=clock.now())
+        named = {"vendor_id": stall.vendor.id, "product_id": stall.product.id, "variant_id": change.variant_id}
+        catalog_services.set_price(**named, old=euros(change.new_minor), new=euros(2222), now=clock.now())
+
+        refused = api.post(f"vendor/price-changes/{change.id}/undo", token=stall.token)
+
+        assert refused.status_code == 409
+        assert price_of(stall.product) == 2222
+
+    def test_is_not_there_for_another_vendor(self, api, stall):
+        change = services.accept_advice(vendor_id=stall.vendor.id, advice_id=stall.advice().id, actor=VENDOR_ACTOR, now=clock.now())
+
+        assert api.post(f"vendor/price-changes/{change.id}/undo", token=vendor_token(make_vendor().id)).status_code == 404
+
+
+class TestWhatAKilledProcessLeaves:
+    def test_is_finished_by_another_and_twice_is_once(self, stall, monkeypatch):
+        advice = stall.advice()
+        variant = catalog_queries.get_product(stall.vendor.id, stall.product.id).variants[0]
+        wanted = applying.Wanted(stall.product, variant.id, variant.sku, 2000, 1900, applying.ChangeCause.ACCEPTED, advice.id)
+        decided = clock.now() - timedelta(minutes=5)
+        with tenancy.atomic():
+            applying.lock_variant(variant.id)
+            applying.open_change(wanted, actor=VENDOR_ACTOR, now=decided)  # and here the process ends
+        assert price_of(stall.product) == 2000
+        with pytest.raises(ChangeUnderWay):
+            services.accept_advice(vendor_id=stall.vendor.id, advice_id=advice.id, actor=VENDOR_ACTOR, now=clock.now())
+
+        assert services.resume_changes(now=clock.now()) == 1
+        assert services.resume_changes(now=clock.now()) == 0
+
+        assert price_of(stall.product) == 1900
+        assert PriceChange.objects.get().state == ChangeState.APPLIED
+
+
+class TestAReduction:
+    def test_is_compared_with_no_price_above_the_lowest_of_the_last_thirty_days(self, stall, drain):
+        """Directive 98/6/EC art. 6a."""
+        product = make_product(vendor=stall.vendor.id, stock=500, price=euros(2000), compare_at=euros(3000))
+        allow(product, floor=1000, ceiling=3000, cost=500)
+        know_demand(product)
+        drain()
+
+        change = services.accept_advice(vendor_id=stall.vendor.id, advice_id=advised(product).id, actor=VENDOR_ACTOR, now=clock.now())
+
+        stored = catalog_queries.get_product(stall.vendor.id, product.id).variants[0]
+        assert stored.prices["EUR"] == change.new_minor < 2000
+        assert stored.compare_at["EUR"] == 2000

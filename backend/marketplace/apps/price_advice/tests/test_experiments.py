@@ -1,0 +1,214 @@
+"""Experiments with prices: one price at a time for everybody, inside the vendor's limits, ended by plan, by proof or by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from marketplace.apps.catalog import services as catalog_services
+from marketplace.apps.catalog.tests.factories import make_product
+from marketplace.apps.price_advice import queries, services
+from marketplace.apps.price_advice.errors import ExperimentUnderWay
+from marketplace.apps.price_advice.models import ExperimentPeriod, PriceChange, PriceExperiment
+from marketplace.apps.price_advice.tests.factories import advised, allow, euros, hours, know_demand, price_of, rule, sold_at
+from marketplace.apps.price_advice.types import ChangeState, ExperimentKind
+from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, vendor_token
+from marketplace.foundation import clock
+from marketplace.foundation.documents.tests.builders import at_once
+
+pytestmark = [pytest.mark.usefixtures("tenant"), pytest.mark.django_db(transaction=True)]
+
+ASKED = {"kind": "switchback", "prices": [{"minor": 1900, "currency": "EUR"}], "period_hours": 24, "periods": 8, "seed": 7}
+
+
+class Stall:
+    def __init__(self) -> None:
+        self.vendor = make_vendor()
+        self.token = vendor_token(self.vendor.id)
+        self.product = make_product(vendor=self.vendor.id, stock=500, price=euros(2000))
+        allow(self.product, floor=1500, ceiling=2500, cost=800)
+        self.began = clock.now()
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return {**ASKED, "variant_id": self.product.variants[0].id}
+
+    def start(self, **changes: Any) -> PriceExperiment:
+        facts = {"kind": ExperimentKind.SWITCHBACK, "prices": [euros(1900)], "period_hours": 24, "periods": 8, "seed": 7, **changes}
+        named = {"vendor_id": self.vendor.id, "variant_id": self.product.variants[0].id}
+        return services.start_experiment(**named, **facts, actor=VENDOR_ACTOR, now=self.began)
+
+    def run(self, experiment: PriceExperiment, *, periods: int, sales: Callable[[int], int] = lambda price: 0) -> list[int]:
+        """The prices of so many periods, in which the product sells as ``sales`` says."""
+        prices = []
+        for number in range(periods):
+            at = self.at(number)
+            services.advance_experiment(experiment_id=experiment.id, now=at)
+            prices.append(price_of(self.product))
+            sold_at(self.product, [at + hours(1) + timedelta(minutes=unit) for unit in range(sales(prices[-1]))])
+        return prices
+
+    def at(self, number: int) -> datetime:
+        return self.began + timedelta(days=number, minutes=number)
+
+
+@pytest.fixture
+def stall() -> Stall:
+    return Stall()
+
+
+class TestStarting:
+    def test_is_answered_with_its_prices_and_its_seed(self, api, stall):
+        answer = api.post("vendor/price-experiments", stall.asked, token=stall.token)
+
+        assert answer.status_code == 201, answer.content
+        found = answer.json()
+        assert [arm["price"]["minor"] for arm in found["arms"]] == [2000, 1900]
+        assert (found["seed"], found["state"], found["periods_done"]) == (7, "running", 0)
+        assert api.get(f"vendor/price-experiments/{found['id']}", token=stall.token).json() == found
+        assert [one["id"] for one in api.get("vendor/price-experiments", token=stall.token).json()["items"]] == [found["id"]]
+
+    @pytest.mark.parametrize(
+        ("change", "limit"),
+        [
+            ({"prices": [{"minor": 1400, "currency": "EUR"}]}, "floor"),
+            ({"prices": [{"minor": 2600, "currency": "EUR"}]}, "ceiling"),
+            ({"prices": [{"minor": 1790, "currency": "EUR"}]}, "step"),
+            ({"prices": [{"minor": 1850, "currency": "EUR"}, {"minor": 2150, "currency": "EUR"}]}, "step"),
+            ({"period_hours": 12}, "changes_per_day"),
+        ],
+    )
+    def test_is_refused_where_any_of_its_changes_would_break_a_limit(self, api, stall, change, limit):
+        refused = api.post("vendor/price-experiments", {**stall.asked, **change}, token=stall.token)
+
+        assert (refused.status_code, refused.json().get("limit")) == (409, limit)
+
+    def test_needs_limits_and_a_variant_of_the_vendors(self, api, stall):
+        bare = make_product(vendor=stall.vendor.id, stock=5)
+        asked = {**stall.asked, "variant_id": bare.variants[0].id}
+
+        assert api.post("vendor/price-experiments", asked, token=stall.token).json()["code"] == "price_limits_missing"
+        other = vendor_token(make_vendor().id)
+        assert api.post("vendor/price-experiments", stall.asked, token=other).status_code == 404
+        assert api.post("vendor/price-experiments", stall.asked, token=vendor_token(stall.vendor.id, "accountant")).status_code == 403
+
+    def test_is_refused_while_the_vendor_has_stopped_automation(self, api, stall):
+        api.put("vendor/price-automation", {"is_stopped": True}, token=stall.token)
+
+        refused = api.post("vendor/price-experiments", stall.asked, token=stall.token)
+
+        assert refused.json()["code"] == "price_automation_stopped"
+
+    def test_of_two_at_once_one_runs(self, stall):
+        outcomes = at_once(4, lambda _: stall.start())
+
+        assert sum(isinstance(outcome, PriceExperiment) for outcome in outcomes) == 1
+        assert sum(isinstance(outcome, ExperimentUnderWay) for outcome in outcomes) == 3
+
+    def test_no_advice_is_given_meanwhile(self, stall):
+        know_demand(stall.product)
+        assert advised(stall.product) is not None
+        stall.start()
+
+        assert advised(stall.product) is None
+
+
+class TestRunning:
+    def test_asks_each_price_in_turns_by_lot_and_ends_with_the_price_from_before(self, api, stall):
+        experiment = stall.start()
+
+        prices = stall.run(experiment, periods=8, sales=lambda price: 3)
+        services.advance_experiment(experiment_id=experiment.id, now=stall.at(8))
+
+        assert sorted(prices[:2]) == sorted(prices[2:4]) == [1900, 2000]
+        found = api.get(f"vendor/price-experiments/{experiment.id}", token=stall.token).json()
+        assert (found["state"], found["stop_reason"], found["periods_done"]) == ("ended", "periods", 8)
+        assert [arm["units"] for arm in found["arms"]] == [12, 12]
+        assert found["result"]["best"]["minor"] == 1900
+        assert found["result"]["high"]["minor"] < 0  # as many were sold at either price
+        assert price_of(stall.product) == 2000
+
+    def test_ends_early_once_the_difference_is_beyond_doubt(self, stall):
+        experiment = stall.start(periods=60)
+
+        stall.run(experiment, periods=40, sales=lambda price: 20 if price == 1900 else 2)
+
+        ended = PriceExperiment.objects.get(pk=experiment.id)
+        assert (ended.state, ended.stop_reason) == ("ended", "clear")
+        assert ended.result["best"]["minor"] == 1900
+        assert ended.result["low"]["minor"] > 0
+        assert price_of(stall.product) == 2000
+
+    def test_a_bandit_asks_the_price_that_earns_most_more_often(self, stall):
+        experiment = stall.start(kind=ExperimentKind.BANDIT, periods=30)
+
+        prices = stall.run(experiment, periods=30, sales=lambda price: 12 if price == 1900 else 1)
+
+        assert prices.count(1900) > 22
+        view = queries.get_experiment(stall.vendor.id, experiment.id)
+        assert view.arms[1].best_percent > 90
+
+    def test_a_second_worker_and_a_call_before_its_time_change_nothing(self, stall):
+        experiment = stall.start()
+
+        at_once(4, lambda _: services.advance_experiment(experiment_id=experiment.id, now=stall.at(0)))
+        services.advance_experiment(experiment_id=experiment.id, now=stall.at(0) + hours(3))
+
+        assert ExperimentPeriod.objects.count() == 1
+        at_once(4, lambda _: services.advance_experiment(experiment_id=experiment.id, now=stall.at(1)))
+        assert ExperimentPeriod.objects.count() == 2
+        assert PriceChange.objects.exclude(state=ChangeState.APPLIED).count() == 0
+
+    def test_ends_when_the_vendor_changes_the_price_and_leaves_it(self, stall):
+        experiment = stall.start()
+        (price,) = stall.run(experiment, periods=1)
+        named = {"vendor_id": stall.vendor.id, "product_id": stall.product.id, "variant_id": stall.product.variants[0].id}
+        catalog_services.set_price(**named, old=euros(price), new=euros(2222), now=stall.at(0) + hours(2))
+
+        services.advance_experiment(experiment_id=experiment.id, now=stall.at(1))
+
+        ended = PriceExperiment.objects.get(pk=experiment.id)
+        assert (ended.state, ended.stop_reason) == ("stopped", "price_moved")
+        assert price_of(stall.product) == 2222
+        assert ExperimentPeriod.objects.get().is_left_out
+
+    def test_ends_with_limits_that_no_longer_allow_it_and_the_old_price_comes_back(self, stall):
+        experiment = stall.start(periods=20)
+        stall.run(experiment, periods=2)
+        rule(stall.vendor.id, max_step_percent=1)
+
+        for number in range(2, 6):
+            services.advance_experiment(experiment_id=experiment.id, now=stall.at(number))
+
+        ended = PriceExperiment.objects.get(pk=experiment.id)
+        assert (ended.state, ended.stop_reason) == ("stopped", "limits")
+        assert price_of(stall.product) == 2000
+
+
+class TestStopping:
+    def test_by_a_person_brings_the_price_back_at_once(self, api, stall):
+        experiment = stall.start()
+        prices = stall.run(experiment, periods=2)
+        assert 1900 in prices
+
+        answer = api.post(f"vendor/price-experiments/{experiment.id}/stop", token=stall.token)
+
+        assert (answer.json()["state"], answer.json()["stop_reason"]) == ("stopped", "person")
+        assert price_of(stall.product) == 2000
+        assert api.post(f"vendor/price-experiments/{experiment.id}/stop", token=stall.token).status_code == 200
+        other = vendor_token(make_vendor().id)
+        assert api.post(f"vendor/price-experiments/{experiment.id}/stop", token=other).status_code == 404
+
+    def test_by_the_vendors_button_comes_with_the_next_step(self, api, stall):
+        experiment = stall.start()
+        stall.run(experiment, periods=2)
+
+        api.put("vendor/price-automation", {"is_stopped": True}, token=stall.token)
+        for experiment_id in queries.due_experiments(now=clock.now()):
+            services.advance_experiment(experiment_id=experiment_id, now=clock.now())
+
+        assert PriceExperiment.objects.get(pk=experiment.id).state == "stopped"
+        assert price_of(stall.product) == 2000
