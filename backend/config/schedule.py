@@ -34,6 +34,8 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.analytics.tasks.refresh_aggregates": 300,
     "marketplace.apps.analytics.tasks.resume_exports": 300,
     "marketplace.apps.analytics.tasks.mail_due_reports": 900,
+    "marketplace.apps.analytics.tasks.watch_alerts": 300,
+    "marketplace.apps.live.tasks.publish_metrics": 5,
     "marketplace.apps.visual_search.tasks.look_at_pictures": 10,
     "marketplace.apps.checkout.tasks.recover_checkouts": 30,
     "marketplace.apps.tax.tasks.check_due_vat_numbers": 3_600,

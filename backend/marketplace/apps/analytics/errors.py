@@ -45,3 +45,17 @@ class SavedReportNotFound(NotFound):
 
     code = "saved_report_not_found"
     title = "You keep no such report"
+
+
+class AlertRuleNotFound(NotFound):
+    """There is no such rule, or it is about money that the caller may not see."""
+
+    code = "alert_rule_not_found"
+    title = "There is no such alert"
+
+
+class TooManyAlertRules(Conflict):
+    """A region has as many rules as there may be."""
+
+    code = "too_many_alert_rules"
+    title = "There are as many alerts as there can be; delete one first"

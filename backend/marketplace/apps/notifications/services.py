@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.analytics import queries as analytics_queries
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.credit import queries as credit_queries
 from marketplace.apps.credit.types import PurchaseView
@@ -25,6 +26,7 @@ from marketplace.apps.payouts.types import PayoutState
 from marketplace.apps.returns import queries as return_queries
 from marketplace.apps.returns.types import ExchangeState, ReturnState
 from marketplace.apps.staff import queries as staff_queries
+from marketplace.apps.staff.types import ROLES
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import mail, rows, tenancy
 from marketplace.kit.ids import new_id
@@ -210,6 +212,17 @@ def notify_of_provider_skipped(*, provider: str, state: ProviderState, since: da
     """To staff who handle money: a payment provider's methods are not offered, and why. Once for each time."""
     occasion, values = f"provider_skipped:{provider}:{since:%Y%m%dT%H%M%S}", texts.provider_skipped(provider, state, since)
     return _store(_for_staff(occasion, "provider_skipped", values, now=now))
+
+
+def notify_of_alert(*, firing_id: str, now: datetime) -> list[str]:
+    """To the member of staff who made the rule: it fired. Nothing if the rule, or the member's access, is gone by now."""
+    found = analytics_queries.find_firing(firing_id)
+    if found is None:
+        return []
+    rule, firing = found
+    people = [member for member in staff_queries.members_with_role(*ROLES) if member.id == rule.created_by]
+    values, occasion = texts.alert_fired(rule, firing), f"alert_fired:{firing_id}"
+    return _store([_message(occasion, one.email, one.language, "alert_fired", values, name=one.name, now=now) for one in people])
 
 
 def forget_before(before: datetime) -> int:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marketplace.apps.accounts.events import PersonRemoved
+from marketplace.apps.analytics.events import AlertFired
 from marketplace.apps.catalog.events import ProductReinstated, ProductTakenDown
 from marketplace.apps.checkout.events import CheckoutRefunded
 from marketplace.apps.invoices.events import InvoiceIssued
@@ -109,6 +110,11 @@ def on_dispute_due(event: DisputeDue, recorded: Recorded) -> None:
 @subscriber(ProviderSkipped, name="notifications.provider_skipped")
 def on_provider_skipped(event: ProviderSkipped, recorded: Recorded) -> None:
     _have_sent(services.notify_of_provider_skipped(provider=event.provider, state=event.state, since=event.since, now=clock.now()))
+
+
+@subscriber(AlertFired, name="notifications.alert_fired")
+def on_alert_fired(event: AlertFired, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_alert(firing_id=event.firing_id, now=clock.now()))
 
 
 def _have_sent(message_ids: Sequence[str]) -> None:

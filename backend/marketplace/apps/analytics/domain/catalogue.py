@@ -57,6 +57,7 @@ MEASURES: dict[Measure, MeasureSpec] = {
     Measure.VIEWS: _spec(Source.BEHAVIOUR, VENDOR, PRODUCT),
     Measure.ADDED: _spec(Source.BEHAVIOUR, VENDOR, PRODUCT),
     Measure.REMOVED: _spec(Source.BEHAVIOUR, VENDOR, PRODUCT),
+    Measure.MESSAGES: _spec(Source.BEHAVIOUR, VENDOR, PRODUCT),
     Measure.SEARCHES: _spec(Source.BEHAVIOUR, QUERY),
     Measure.EMPTY_SEARCHES: _spec(Source.BEHAVIOUR, QUERY),
     Measure.SEARCH_CLICKS: _spec(Source.BEHAVIOUR, QUERY),

@@ -15,7 +15,7 @@ from marketplace.apps.returns import queries as return_queries
 from marketplace.foundation import tenancy
 from marketplace.foundation.postgres import sql
 
-OF_PRODUCTS = {Measure.VIEWS, Measure.ADDED, Measure.REMOVED}
+OF_PRODUCTS = {Measure.VIEWS, Measure.ADDED, Measure.REMOVED, Measure.MESSAGES}
 
 
 def hours_of(source: Source, since: datetime, until: datetime) -> list[Aggregate]:

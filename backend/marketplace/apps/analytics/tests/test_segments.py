@@ -59,7 +59,7 @@ def shop():
     bought("cus_gone", 400, minor=600)
     for place, days in enumerate((80, 79, 60, 59, 70)):
         bought(f"cus_other{place}", days, days + 30, minor=1_000 + place)
-    services.score_customers()
+    services.score_customers(now=NOW)
 
 
 def test_each_rule_finds_its_customers(shop):
@@ -81,13 +81,13 @@ def test_what_was_canceled_and_guests_are_not_counted():
     bought("cus_1", 1, canceled=1)
     bought("", 1)
 
-    assert services.score_customers() == 0
+    assert services.score_customers(now=NOW) == 0
 
 
 def test_scoring_again_is_the_same(shop):
     before = set(CustomerValue.objects.values_list("customer_id", "recency", "frequency", "monetary"))
 
-    services.score_customers()
+    services.score_customers(now=NOW)
 
     assert set(CustomerValue.objects.values_list("customer_id", "recency", "frequency", "monetary")) == before
 
@@ -96,7 +96,7 @@ def test_an_erased_customer_is_in_no_segment(shop):
     services.forget_sales(customer_id="cus_vip1")
 
     assert "cus_vip1" not in members(Segment.TOP)
-    services.score_customers()
+    services.score_customers(now=NOW)
     assert "cus_vip1" not in members(Segment.TOP)
 
 
@@ -104,7 +104,7 @@ def test_a_list_is_paged_named_and_entered_into_the_audit_log(api):
     noor = make_customer(email="noor@example.com", name="Noor Jansen")
     bought(noor.id, 1, minor=5_000)
     bought("cus_deleted", 2, minor=4_000)
-    services.score_customers()
+    services.score_customers(now=NOW)
     staff = staff_token("support")
 
     first = api.get("admin/segments/top/customers", token=staff, limit=1).json()
