@@ -135,7 +135,7 @@ def _mail(saved: SavedReport, *, now: datetime) -> bool:
             rows.change(saved, "due_at", expected={"due_at": due_at})
             if reader:
                 email, language = reader
-                url = mail.web_url("/reports", app="vendor" if saved.vendor_id else "admin", **asked)
+                url = mail.web_url("/reports" if saved.report else "/reports/build", app="vendor" if saved.vendor_id else "admin", **asked)
                 days = {"since": asked["since"], "until": asked["until"]}
                 mail.send("analytics/report", to=email, language=language, name=saved.name, url=url, **days)
     except rows.StaleRow:  # another task was faster, or the person has deleted it

@@ -17,6 +17,7 @@ export const NAMESPACES = [
   "holds",
   "home",
   "imports",
+  "insights",
   "invoices",
   "jobs",
   "mails",

@@ -2,7 +2,7 @@
 
 import { Notice } from "@globalmarket/ui/notice";
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
-import type { LiveMessage } from "@/features/live/connection";
+import type { LiveMessage } from "@globalmarket/web/live/connection";
 import { LivePage } from "@/features/live/live-page";
 
 const IsSold = createContext(true);

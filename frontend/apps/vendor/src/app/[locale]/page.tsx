@@ -1,6 +1,7 @@
 import { Empty } from "@globalmarket/ui/empty";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { RowTable } from "@globalmarket/web/lists/row-table";
+import { HomeWidgets } from "@globalmarket/web/reports/widgets";
 import { requirePerson } from "@globalmarket/web/server/person";
 import { ShoppingBag } from "lucide-react";
 import type { Metadata } from "next";
@@ -30,6 +31,7 @@ export default async function TodayPage() {
         <WorkTiles person={person} />
         {mayDo(person, "see_money") && <MoneyTiles />}
       </ul>
+      {mayDo(person, "see_money") && <HomeWidgets side="vendor" />}
       {mayDo(person, "see_money") && <SalesPanels />}
       <section aria-labelledby="latest" className="flex flex-col gap-3">
         <h2 id="latest" className="font-semibold text-lg">
