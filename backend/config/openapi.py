@@ -40,6 +40,7 @@ OPENAPI: dict[str, Any] = {
         "ScheduleName": "marketplace.apps.analytics.types.SCHEDULES",
         "WidgetSizeName": "marketplace.apps.analytics.types.WIDGET_SIZES",
         "AlertConditionName": "marketplace.apps.analytics.types.ALERT_CONDITIONS",
+        "SegmentName": "marketplace.apps.analytics.types.SEGMENTS",
         "MeasureName": "marketplace.apps.analytics.types.MEASURE_NAMES",
         "IntervalName": "marketplace.apps.analytics.types.INTERVALS",
         "ComparisonName": "marketplace.apps.analytics.types.COMPARISONS",

@@ -35,6 +35,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.analytics.tasks.resume_exports": 300,
     "marketplace.apps.analytics.tasks.mail_due_reports": 900,
     "marketplace.apps.analytics.tasks.watch_alerts": 300,
+    "marketplace.apps.analytics.tasks.send_campaigns": 60,
     "marketplace.apps.live.tasks.publish_metrics": 5,
     "marketplace.apps.visual_search.tasks.look_at_pictures": 10,
     "marketplace.apps.checkout.tasks.recover_checkouts": 30,

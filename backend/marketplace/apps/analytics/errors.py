@@ -59,3 +59,17 @@ class TooManyAlertRules(Conflict):
 
     code = "too_many_alert_rules"
     title = "There are as many alerts as there can be; delete one first"
+
+
+class CampaignNotFound(NotFound):
+    """There is no such campaign."""
+
+    code = "campaign_not_found"
+    title = "There is no such campaign"
+
+
+class CampaignStateForbids(Conflict):
+    """What is sent, or canceled, stays as it is."""
+
+    code = "campaign_state_forbids"
+    title = "The campaign is not in a state that allows this"

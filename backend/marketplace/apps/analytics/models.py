@@ -6,6 +6,7 @@ from django.db.models import Q, Value
 
 from marketplace.apps.analytics.types import (
     AlertCondition,
+    CampaignState,
     Comparison,
     EventKind,
     FileFormat,
@@ -16,6 +17,7 @@ from marketplace.apps.analytics.types import (
     ReportName,
     SavedPeriod,
     Schedule,
+    Segment,
     Source,
     WidgetSize,
 )
@@ -283,3 +285,23 @@ class AlertFiring(models.Model):
     class Meta:
         db_table = "analytics_alert_firings"
         constraints = [models.UniqueConstraint(fields=["rule_id", "until"], name="analytics_alert_fired_once")]
+
+
+class Campaign(models.Model):
+    """A mail to a segment. ``sent_to`` is the last customer of the segment that was looked at, by id, while it is being sent."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # cmp_
+    name = models.CharField(max_length=100)
+    segment = models.CharField(max_length=10, choices=choices(Segment))
+    currency = models.CharField(max_length=3)
+    texts = models.JSONField()  # {language: {"subject", "body"}}
+    state = models.CharField(max_length=10, choices=choices(CampaignState), default=CampaignState.DRAFT)
+    recipients = models.PositiveIntegerField(default=0)
+    sent_to = models.CharField(max_length=40, default="", blank=True)
+    created_by = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)  # the ETag of edits
+
+    class Meta:
+        db_table = "analytics_campaigns"

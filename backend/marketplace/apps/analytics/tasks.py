@@ -54,3 +54,9 @@ def mail_due_reports(**_: object) -> None:
 def watch_alerts(**_: object) -> None:
     """Every five minutes: fire the alert rules whose time has come. Safe to run twice, also at the same time."""
     services.fire_alerts(now=clock.now())
+
+
+@shared_task(base=TenantTask, queue=BULK)
+def send_campaigns(**_: object) -> None:
+    """Every minute, and when one is started: have the mails written of campaigns that are being sent. Safe to run twice, also at once."""
+    services.send_campaigns(now=clock.now())

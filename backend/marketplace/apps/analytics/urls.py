@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.apps.analytics.views import alerts, customers, exports, reports, saved, segments, store
+from marketplace.apps.analytics.views import alerts, campaigns, customers, exports, reports, saved, segments, store
 
 urlpatterns = [
     path("store/visitors", store.Visitors.as_view()),
@@ -27,6 +27,11 @@ urlpatterns = [
     path("admin/analytics/alert-trial", alerts.AlertTrials.as_view()),
     path("admin/analytics/cohorts", customers.CustomerCohorts.as_view()),
     path("admin/analytics/live", customers.LiveNow.as_view()),
+    path("admin/campaigns", campaigns.Campaigns.as_view()),
+    path("admin/campaigns/<str:campaign_id>", campaigns.OneCampaign.as_view()),
+    path("admin/campaigns/<str:campaign_id>/start", campaigns.StartCampaign.as_view()),
+    path("admin/campaigns/<str:campaign_id>/cancel", campaigns.CancelCampaign.as_view()),
+    path("admin/campaign-reach", campaigns.Reach.as_view()),
     path("admin/segments", segments.SegmentSizes.as_view()),
     path("admin/segments/<str:segment>/customers", segments.SegmentCustomers.as_view()),
     path("vendor/analytics/exports", exports.VendorExports.as_view()),

@@ -1,6 +1,14 @@
 """Reads: reports, their files, customers and their worth, alerts, and what is stored about a customer's browsers."""
 
 from marketplace.apps.analytics.queries.alerts import find_firing, get_alert_rule, list_alert_rules, list_firings, try_alert
+from marketplace.apps.analytics.queries.campaigns import (
+    campaign_view_of,
+    get_campaign,
+    list_campaigns,
+    members_after,
+    reach_of,
+    recipients_of,
+)
 from marketplace.apps.analytics.queries.exports import export_view_of, get_export, list_exports, open_export
 from marketplace.apps.analytics.queries.lifetime import find_lifetime, list_cohorts
 from marketplace.apps.analytics.queries.live import live_metrics
@@ -11,23 +19,29 @@ from marketplace.apps.analytics.queries.visitors import visitors_of
 
 __all__ = [
     "asked_by",
+    "campaign_view_of",
     "export_view_of",
     "find_firing",
     "find_lifetime",
     "get_alert_rule",
+    "get_campaign",
     "get_export",
     "get_home",
     "get_report",
     "get_saved_report",
     "home_of",
     "list_alert_rules",
+    "list_campaigns",
     "list_cohorts",
     "list_exports",
     "list_firings",
     "list_saved_reports",
     "list_segment",
     "live_metrics",
+    "members_after",
     "open_export",
+    "reach_of",
+    "recipients_of",
     "saved_view_of",
     "segment_sizes",
     "try_alert",

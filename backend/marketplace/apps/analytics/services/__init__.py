@@ -3,6 +3,7 @@
 from marketplace.apps.analytics.services.aggregates import refresh
 from marketplace.apps.analytics.services.alerts import create_alert_rule, delete_alert_rule, edit_alert_rule, fire_alerts
 from marketplace.apps.analytics.services.behaviour import MAX_EVENTS, record_behaviour
+from marketplace.apps.analytics.services.campaigns import cancel_campaign, create_campaign, send_campaigns, start_campaign
 from marketplace.apps.analytics.services.customers import refresh_customers, score_customers
 from marketplace.apps.analytics.services.exports import delete_expired_exports, list_pending_exports, make_export, request_export
 from marketplace.apps.analytics.services.partitions import keep_partitions
@@ -20,7 +21,9 @@ __all__ = [
     "MAX_EVENTS",
     "agree",
     "arrange_home",
+    "cancel_campaign",
     "create_alert_rule",
+    "create_campaign",
     "delete_alert_rule",
     "delete_expired_exports",
     "delete_saved_report",
@@ -43,5 +46,7 @@ __all__ = [
     "request_export",
     "save_report",
     "score_customers",
+    "send_campaigns",
+    "start_campaign",
     "take_back",
 ]

@@ -8,6 +8,7 @@ from marketplace.apps.analytics.types.alerts import (
     AlertRuleView,
     AlertTrial,
 )
+from marketplace.apps.analytics.types.campaigns import CampaignReach, CampaignState, CampaignText, CampaignView
 from marketplace.apps.analytics.types.lifetime import (
     Cohort,
     CohortMonth,
@@ -37,6 +38,7 @@ from marketplace.apps.analytics.types.words import (
     INTERVALS,
     MEASURE_NAMES,
     REPORT_NAMES,
+    SEGMENTS,
     AnalyticsCatalogue,
     AnalyticsReport,
     AnalyticsRow,
@@ -78,6 +80,7 @@ __all__ = [
     "REPORT_NAMES",
     "SAVED_PERIODS",
     "SCHEDULES",
+    "SEGMENTS",
     "WIDGET_SIZES",
     "AlertCondition",
     "AlertFiringView",
@@ -91,6 +94,10 @@ __all__ = [
     "AnalyticsValues",
     "Asked",
     "Behaviour",
+    "CampaignReach",
+    "CampaignState",
+    "CampaignText",
+    "CampaignView",
     "CheckoutStep",
     "Cohort",
     "CohortMonth",

@@ -8,8 +8,9 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
+from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.types import Address
-from marketplace.apps.analytics.types import AlertFiringView, AlertRuleView
+from marketplace.apps.analytics.types import AlertFiringView, AlertRuleView, CampaignText
 from marketplace.apps.catalog.types import Product
 from marketplace.apps.credit.types import PurchaseView
 from marketplace.apps.invoices.types import CREDITS, InvoiceView
@@ -197,6 +198,12 @@ def alert_fired(rule: AlertRuleView, firing: AlertFiringView) -> ValuesIn:
         }
 
     return values
+
+
+def campaign(text: CampaignText, customer_id: str) -> ValuesIn:
+    """The operator's own words, and the link that takes consent to them back."""
+    url = web_url("/unsubscribe", token=account_services.unsubscribe_token(customer_id))
+    return lambda language: {"subject": text.subject, "body": text.body, "url": url}
 
 
 def new_order(part: VendorOrder) -> ValuesIn:

@@ -4,6 +4,7 @@ export const NAMESPACES = [
   "audit_log",
   "auth",
   "books",
+  "campaigns",
   "categories",
   "couriers",
   "credits",

@@ -19,10 +19,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SegmentsPage({ searchParams }: Props) {
   const t = await getTranslations("segments");
   const customers = await getTranslations("customers");
+  const campaigns = await getTranslations("campaigns");
   const { region } = await currentSite();
   const parts = [
     { path: "/customers", title: customers("title") },
     { path: SEGMENT_LIST.path, title: t("title") },
+    { path: "/customers/campaigns", title: campaigns("title") },
   ];
   return (
     <ListPage
