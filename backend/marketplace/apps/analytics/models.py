@@ -99,6 +99,20 @@ class SaleLine(models.Model):
         indexes = [models.Index(fields=["customer_id", "sold_at"], name="analytics_sales_of_customer", condition=~Q(customer_id=""))]
 
 
+class PromisedDelivery(models.Model):
+    """By when a vendor order was to be delivered, as its shipping method said when it was ordered, and when it was."""
+
+    vendor_order_id = models.CharField(max_length=40, primary_key=True)
+    vendor_id = models.CharField(max_length=40)
+    country = models.CharField(max_length=2)
+    due_at = models.DateTimeField(db_index=True)
+    delivered_at = models.DateTimeField(null=True)
+    is_canceled = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "analytics_deliveries"
+
+
 class Aggregate(models.Model):
     """
     A sum of one measure over an hour or a day of the region, by what the measure is parted by (``domain.catalogue``).

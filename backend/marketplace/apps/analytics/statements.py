@@ -86,6 +86,27 @@ HOURS_OF_SALES = """
     ) GROUP BY hour
 """
 
+# What was promised stays as it was; what became of it is as the vendor order says now.
+UPSERT_DELIVERIES = """
+    INSERT INTO analytics_deliveries AS delivery (vendor_order_id, vendor_id, country, due_at, delivered_at, is_canceled)
+    SELECT * FROM unnest(%(ids)s::text[], %(vendor_ids)s::text[], %(countries)s::text[], %(due_ats)s::timestamptz[],
+        %(delivered_ats)s::timestamptz[], %(canceled)s::bool[]) ORDER BY 1
+    ON CONFLICT (vendor_order_id) DO UPDATE SET delivered_at = coalesce(excluded.delivered_at, delivery.delivered_at),
+        is_canceled = excluded.is_canceled OR delivery.is_canceled
+    RETURNING due_at
+"""
+# hour, measure, currency, vendor, subject, country, value
+HOURS_OF_DELIVERIES = """
+    WITH own AS (
+        SELECT *, date_trunc('hour', due_at, %(timezone)s::text) AS hour
+        FROM analytics_deliveries WHERE due_at >= %(since)s AND due_at < %(until)s AND NOT is_canceled
+    )
+    SELECT hour, 'deliveries_due', '', vendor_id, '', country, count(*) FROM own GROUP BY hour, vendor_id, country
+    UNION ALL
+    SELECT hour, 'deliveries_kept', '', vendor_id, '', country, count(*) FROM own WHERE delivered_at <= due_at
+    GROUP BY hour, vendor_id, country
+"""
+
 # The hours of what was received since then. A visit that an event begins may have been counted in the hour before, or in the one after.
 HOURS_OF_RECEIVED = """
     SELECT DISTINCT hour FROM (

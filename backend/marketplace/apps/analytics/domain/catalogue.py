@@ -66,6 +66,8 @@ MEASURES: dict[Measure, MeasureSpec] = {
     Measure.PAYMENTS_SUCCEEDED: _spec(Source.PAYMENTS, METHOD, CURRENCY),
     Measure.PAYMENTS_FAILED: _spec(Source.PAYMENTS, METHOD, CURRENCY),
     Measure.RETURNS: _spec(Source.RETURNS, VENDOR, REASON),
+    Measure.DELIVERIES_DUE: _spec(Source.DELIVERIES, VENDOR, COUNTRY),
+    Measure.DELIVERIES_KEPT: _spec(Source.DELIVERIES, VENDOR, COUNTRY),
 }
 
 
@@ -100,6 +102,7 @@ REPORTS: dict[ReportName, ReportSpec] = {
         interval=Interval.DAY,
     ),
     ReportName.RETURNS: ReportSpec((Measure.RETURNS,), by=(REASON,)),
+    ReportName.DELIVERIES: ReportSpec((Measure.DELIVERIES_DUE, Measure.DELIVERIES_KEPT), interval=Interval.DAY),
     ReportName.PAYMENTS: ReportSpec((Measure.PAID, Measure.PAYMENTS_SUCCEEDED, Measure.PAYMENTS_FAILED), by=(METHOD,)),
 }
 

@@ -35,6 +35,11 @@ def _of_sales(since: datetime, until: datetime) -> Iterator[Aggregate]:
         yield _row(hour, Measure(measure), int(value), currency=currency, vendor_id=vendor_id, subject=subject, country=country)
 
 
+def _of_deliveries(since: datetime, until: datetime) -> Iterator[Aggregate]:
+    for hour, measure, _, vendor_id, _, country, value in _rows(statements.HOURS_OF_DELIVERIES, since, until):
+        yield _row(hour, Measure(measure), int(value), vendor_id=vendor_id, country=country)
+
+
 def _of_behaviour(since: datetime, until: datetime) -> Iterator[Aggregate]:
     """Of a product that nobody sells nothing is counted: what a browser names may not exist."""
     found = [(hour, Measure(measure), subject, int(value)) for hour, measure, subject, value in _behaviour(since, until)]
@@ -65,6 +70,7 @@ _READ: dict[Source, Callable[[datetime, datetime], Iterator[Aggregate]]] = {
     Source.BEHAVIOUR: _of_behaviour,
     Source.PAYMENTS: _of_payments,
     Source.RETURNS: _of_returns,
+    Source.DELIVERIES: _of_deliveries,
 }
 
 

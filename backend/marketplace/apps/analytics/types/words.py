@@ -72,6 +72,7 @@ class Source(StrEnum):
     BEHAVIOUR = "behaviour"
     PAYMENTS = "payments"
     RETURNS = "returns"
+    DELIVERIES = "deliveries"
 
 
 class Dimension(StrEnum):
@@ -115,6 +116,8 @@ class Measure(StrEnum):
     PAYMENTS_SUCCEEDED = "payments_succeeded"
     PAYMENTS_FAILED = "payments_failed"
     RETURNS = "returns"
+    DELIVERIES_DUE = "deliveries_due"  # vendor orders whose promised day it was; canceled ones are not
+    DELIVERIES_KEPT = "deliveries_kept"  # of these, delivered by the end of that day
 
 
 class ReportName(StrEnum):
@@ -131,6 +134,7 @@ class ReportName(StrEnum):
     FUNNEL = "funnel"
     RETURNS = "returns"
     PAYMENTS = "payments"
+    DELIVERIES = "deliveries"
 
 
 class VisitorView(msgspec.Struct, frozen=True, kw_only=True):
