@@ -36,7 +36,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Evaluation:
     """Roots of mean squared errors in minor units: of the rule, of the mean of all, of the same as before."""
 
     customers: int
@@ -57,12 +57,12 @@ def expected_of(groups: Sequence[Group]) -> dict[Key, int]:
     return {group.key: round((group.spent + PRIOR * mean) / (group.customers + PRIOR)) for group in groups}
 
 
-def tested(learned: Sequence[Group], later: Sequence[Group]) -> Test:
+def evaluate(learned: Sequence[Group], later: Sequence[Group]) -> Evaluation:
     """How far what was learned is from what others spent ``later``. A group that was not known is expected to spend the mean."""
     customers = sum(group.customers for group in later)
     expected, mean = expected_of(learned), _mean(learned)
     rule = _squares(later, expected, default=mean)
-    return Test(
+    return Evaluation(
         customers=customers if expected else 0,
         error=_root(rule, customers),
         error_of_mean=_root(_squares(later, {}, default=mean), customers),

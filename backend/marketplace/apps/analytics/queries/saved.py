@@ -52,7 +52,7 @@ def asked_by(saved: SavedReportView, *, now: datetime) -> dict[str, Any]:
     since, until = days_of(saved.period, today=now.astimezone(ZoneInfo(tenancy.current().timezone)).date())
     named = {"report": saved.report} if saved.report else {"measures": ",".join(saved.measures), "by": ",".join(saved.by)}
     chosen = {name: value for name, value in (("interval", saved.interval), ("compare", saved.compare)) if value}
-    return {**named, **saved.filters, **chosen, "since": since, "until": until}
+    return {**named, **saved.filters, "since": since, "until": until, **chosen}
 
 
 def get_home(person_id: str) -> HomeView:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from marketplace.apps.analytics import statements
-from marketplace.apps.analytics.domain.lifetime import AHEAD, DAYS, MOST_ORDERS, Group, expected_of, tested
+from marketplace.apps.analytics.domain.lifetime import AHEAD, DAYS, MOST_ORDERS, Group, evaluate, expected_of
 from marketplace.apps.analytics.models import LifetimeCheck
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.postgres import sql
@@ -53,7 +53,7 @@ def _foresee(now: datetime) -> None:
 
 
 def _check(currency: str, stood: list[Group], learned: list[Group], before: list[Group], now: datetime) -> LifetimeCheck:
-    test = tested(before, learned)
+    test = evaluate(before, learned)
     expected = expected_of(learned) if test.is_passed else {}
     return LifetimeCheck(
         currency=currency,

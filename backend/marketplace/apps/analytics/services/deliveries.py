@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,21 @@ from marketplace.foundation import rows, tenancy
 from marketplace.foundation.postgres import sql
 
 
-def note_deliveries(parts: Sequence[VendorOrder]) -> list[datetime]:
-    """What became of these vendor orders; of new ones also what was promised. Returns when they are due. Safe to repeat, in any order."""
-    due = _promises(parts)
+def promises_of(parts: Iterable[VendorOrder]) -> dict[str, datetime]:
+    """By when each vendor order is due: as it was noted, or, of a new one, by its method now. What is not shipped has no promise."""
+    found = {part.id: part for part in parts}
+    noted = rows.every(PromisedDelivery, "vendor_order_id = ANY (%(ids)s::text[])", {"ids": list(found)})
+    known = {row.vendor_order_id: row.due_at for row in noted}
+    new = [part for part in found.values() if part.id not in known]
+    methods = _methods_of(new)
+    days = shipping_queries.days_of_methods(set(methods.values()))
+    zone = ZoneInfo(tenancy.current().timezone)
+    made = {part.id: due_by(part.created_at, days[methods[part.id]], zone) for part in new if methods.get(part.id) in days}
+    return known | made
+
+
+def note_deliveries(parts: Sequence[VendorOrder], due: Mapping[str, datetime]) -> list[datetime]:
+    """What became of those of the vendor orders that have a promise. Returns when they are due. Safe to repeat, in any order."""
     own = [part for part in parts if part.id in due]
     columns = {
         "ids": [part.id for part in own],
@@ -29,19 +41,6 @@ def note_deliveries(parts: Sequence[VendorOrder]) -> list[datetime]:
         "canceled": [part.state == VendorOrderState.CANCELED for part in own],
     }
     return [at for (at,) in sql.rows(statements.UPSERT_DELIVERIES, columns)] if own else []
-
-
-def _promises(parts: Iterable[VendorOrder]) -> dict[str, datetime]:
-    """By vendor order: as it was noted, or, of a new one, by its method now. What is not shipped has none."""
-    found = {part.id: part for part in parts}
-    noted = rows.every(PromisedDelivery, "vendor_order_id = ANY (%(ids)s::text[])", {"ids": list(found)})
-    known = {row.vendor_order_id: row.due_at for row in noted}
-    new = [part for part in found.values() if part.id not in known]
-    methods = _methods_of(new)
-    days = shipping_queries.days_of_methods(set(methods.values()))
-    zone = ZoneInfo(tenancy.current().timezone)
-    made = {part.id: due_by(part.created_at, days[methods[part.id]], zone) for part in new if methods.get(part.id) in days}
-    return known | made
 
 
 def _methods_of(parts: Sequence[VendorOrder]) -> dict[str, str]:

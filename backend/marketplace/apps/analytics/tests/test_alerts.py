@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from marketplace.apps.analytics import services
+from marketplace.apps.analytics import queries, services
 from marketplace.apps.analytics.domain.alerting import last_whole_hour, replay
 from marketplace.apps.analytics.models import AlertFiring
 from marketplace.apps.analytics.tests.factories import summed
@@ -114,29 +115,33 @@ class TestFiring:
 
 
 class TestTrial:
-    def test_says_what_would_have_been_and_stores_nothing(self, api):
+    def test_says_what_would_have_been_and_stores_nothing(self):
         for hours in (2, 3, 30, 60):
             summed(hours, 9)
 
-        trial = api.get(TRIAL, token=staff_token("admin"), **{**terms(), "condition": "above", "quiet_h": 0, "days": 7}).json()
+        trial = queries.try_alert(**{**TERMS, "condition": AlertCondition.ABOVE, "quiet_h": 0}, days=7, now=AT)
 
-        windows = [(NOW - 59 * HOUR), (NOW - 58 * HOUR), (NOW - 29 * HOUR), (NOW - 28 * HOUR), *(NOW - n * HOUR for n in (2, 1, 0))]
-        assert trial["fired"] == len(windows)
-        assert [moment["until"] for moment in trial["items"]] == [f"{window:%Y-%m-%dT%H:%M:%SZ}" for window in windows]
+        ends = [59, 58, 29, 28, 2, 1, 0]  # hours ago; each sum is in two windows, and two of them overlap
+        assert [moment.until for moment in trial.items] == [NOW - end * HOUR for end in ends]
+        assert trial.fired == len(ends)
         assert not AlertFiring.objects.exists()
 
     def test_is_what_the_rule_does_then(self, api):
         for hours in range(1, 72, 5):
             summed(hours, hours % 7)
-        trial = api.get(TRIAL, token=staff_token("admin"), **{**terms(), "days": 2}).json()
+        trial = queries.try_alert(**TERMS, days=2, now=AT)
         make_rule(api)
 
         for hours in reversed(range(48)):
             services.fire_alerts(now=AT - hours * HOUR)
 
-        assert [(moment["until"], moment["value"]) for moment in trial["items"]] == [
-            (f"{until:%Y-%m-%dT%H:%M:%SZ}", value) for until, value in firings()
-        ]
+        assert [(moment.until, moment.value) for moment in trial.items] == firings()
+
+    def test_is_asked_for_by_the_terms_of_a_rule(self, api):
+        trial = api.get(TRIAL, token=staff_token("admin"), **terms(), days=1).json()
+
+        assert trial["fired"] == 4  # no order at all: every six hours
+        assert [moment["value"] for moment in trial["items"]] == [0, 0, 0, 0]
 
     def test_windows_overlap_without_counting_an_hour_twice(self):
         hours = {NOW - HOUR: 3, NOW: 4, NOW + HOUR: 5}
@@ -151,6 +156,16 @@ class TestTrial:
             (NOW + 2 * HOUR, 9),
             (NOW + 3 * HOUR, 5),
         ]
+
+
+TERMS: dict[str, Any] = {
+    "measure": Measure.ORDERS,
+    "currency": "",
+    "condition": AlertCondition.BELOW,
+    "threshold": 5,
+    "window_h": 2,
+    "quiet_h": 6,
+}
 
 
 def terms() -> dict:

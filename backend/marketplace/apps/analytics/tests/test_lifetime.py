@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Sum
 
 from marketplace.apps.analytics import queries, services
-from marketplace.apps.analytics.domain.lifetime import FEWEST, Group, expected_of, tested
+from marketplace.apps.analytics.domain.lifetime import FEWEST, Group, evaluate, expected_of
 from marketplace.apps.analytics.models import CohortCell, CustomerValue
 from marketplace.apps.analytics.tests.factories import bought
 from marketplace.apps.staff.tests.factories import staff_token
@@ -93,7 +93,7 @@ class TestExpected:
         good = Group((0, 1), 50, 50 * 100, 50 * 100**2, 50 * 100**2)
         idle = Group((3, 1), 50, 0, 0, 50 * 100**2)
 
-        test = tested([good, idle], [good, idle])
+        test = evaluate([good, idle], [good, idle])
 
         assert (test.error_of_mean, test.error_of_repeat) == (50, 100)
         assert test.error == round(50 * 20 / 70)  # each guess is drawn by 20 of 70 towards the mean
@@ -102,13 +102,14 @@ class TestExpected:
     def test_a_group_that_was_not_known_is_expected_to_spend_the_mean(self):
         known = Group((0, 1), 60, 60 * 100, 60 * 100**2, 0)
 
-        assert tested([known], [Group((1, 2), 60, 60 * 100, 60 * 100**2, 0)]).error == 0
+        assert evaluate([known], [Group((1, 2), 60, 60 * 100, 60 * 100**2, 0)]).error == 0
 
     def test_is_told_where_it_beats_the_mean_and_the_same_again(self, api):
-        """Those who bought lately buy again, every second time; the others do not come back."""
+        """Who bought lately buys again, much and little by turns, so that nobody does the same as before; who has left stays away."""
         for number in range(60):
-            days = [185 if number % 2 else 195, 95 if number % 2 else 105, 5 if number % 2 else 15]
-            bought(f"cus_keen{number}", *days[number % 3 :], 200 + number % 5, minor=2_000)
+            bought(f"cus_keen{number}", 250, 280, 290, 300)
+            for days, turn in ((170, number % 2), (80, 1 - number % 2)):
+                bought(f"cus_keen{number}", days, minor=3_000 if turn else 1_000)
             bought(f"cus_idle{number}", 400 + number, minor=2_000)
         services.score_customers(now=NOW)
 

@@ -6,33 +6,22 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace.apps.analytics import services
+from marketplace.apps.analytics import queries, services
 from marketplace.apps.analytics.tests.factories import bought, did, make_visitor
 from marketplace.apps.orders.tests.factories import make_listing, make_order
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation import tenancy
+from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
-pytestmark = [pytest.mark.django_db(databases="__all__", transaction=True), pytest.mark.usefixtures("tenant", "sandbox", "no_cache")]
+pytestmark = [pytest.mark.django_db(databases="__all__", transaction=True), pytest.mark.usefixtures("tenant", "sandbox")]
 
 PATH = "admin/analytics/live"
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture
-def no_cache():
-    """Each test has answers of its own: the last one's are kept for seconds."""
-    from django.core.cache import cache
-
-    cache.clear()
-
-
-def ask(api, *roles: str) -> dict:
-    return api.get(PATH, token=staff_token(*roles or ("admin",))).json()
-
-
-def test_the_last_minutes_are_counted_by_visitor(api):
+def test_the_last_minutes_are_counted_by_visitor():
     mug = make_listing()
     noor, sam, robot = make_visitor(now=NOW - timedelta(hours=1)), make_visitor(), make_visitor()
     did(noor, "view", NOW - MINUTE, product_id=mug.id)
@@ -42,29 +31,24 @@ def test_the_last_minutes_are_counted_by_visitor(api):
     did(robot, "view", NOW, product_id=mug.id, is_program=True)
     did(noor, "view", NOW - 6 * MINUTE, product_id=mug.id)
 
-    minutes = ask(api)["minutes"]
+    minutes = queries.live_metrics(now=NOW).minutes
 
-    assert {name: minutes[name] for name in ("visitors", "carts", "checkouts", "orders")} == {
-        "visitors": 2,
-        "carts": 1,
-        "checkouts": 1,
-        "orders": 0,
-    }
+    assert (minutes.visitors, minutes.carts, minutes.checkouts, minutes.orders) == (2, 1, 1, 0)
 
 
-def test_revenue_is_by_currency_and_what_orders_were_sold_for(api, drain):
+def test_revenue_is_by_currency_and_what_orders_were_sold_for(drain):
     make_order((make_listing(price_minor=1_999), 2), now=NOW)
     bought("cus_1", 1, minor=500)  # longer ago
     drain()
 
-    minutes = ask(api)["minutes"]
+    minutes = queries.live_metrics(now=NOW).minutes
 
-    assert minutes["orders"] == 1
-    assert minutes["revenue"][0] == {"minor": 2 * 1_999, "currency": "EUR"}
-    assert {money["minor"] for money in minutes["revenue"][1:]} <= {0}
+    assert minutes.orders == 1
+    assert minutes.revenue[0] == Money(2 * 1_999, "EUR")
+    assert {money.minor for money in minutes.revenue[1:]} <= {0}
 
 
-def test_the_last_day_is_that_of_the_sums_by_hour(api, drain):
+def test_the_last_day_is_that_of_the_sums_by_hour(drain):
     mug = make_listing(price_minor=1_000, stock=50)
     for hours in (1, 20, 30):
         make_order((mug, 1), now=NOW - timedelta(hours=hours))
@@ -74,10 +58,10 @@ def test_the_last_day_is_that_of_the_sums_by_hour(api, drain):
     drain()
     services.refresh(now=NOW)
 
-    day = ask(api)["day"]
+    day = queries.live_metrics(now=NOW).day
 
-    assert (day["orders"], day["visitors"]) == (2, 2)
-    assert day["revenue"][0] == {"minor": 2_000, "currency": "EUR"}
+    assert (day.orders, day.visitors) == (2, 2)
+    assert day.revenue[0] == Money(2_000, "EUR")
 
 
 def test_is_for_who_handles_money_in_this_region(api, mena):
