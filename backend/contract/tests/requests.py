@@ -87,6 +87,8 @@ BODIES: dict[str, Request] = {
     **{f"POST admin/customers/<customer_id>/{move}": lambda ids: REASONED for move in ("block", "unblock", "exports", "erasure")},
     "POST admin/customers/<customer_id>/exports/<export_id>/links": lambda ids: REASONED,
     "PATCH admin/pages/<page_id>": _json(position=7),
+    **{f"PATCH {side}/analytics/saved-reports/<saved_id>": _json(name="Other") for side in ("vendor", "admin")},
+    "PATCH admin/analytics/alert-rules/<rule_id>": _json(name="Other"),
     "PATCH admin/settlement-differences/<difference_id>": _json(state="explained", reason="For a test"),
     "PUT admin/vendors/<vendor_id>/documents/<document_id>/review": _json(state="accepted"),
     "PUT admin/vendors/<vendor_id>/commission-plan": _json(percent_bp=500, reason="For a test"),

@@ -120,6 +120,10 @@ class RecordConsent(StrictSerializer):
     source = serializers.ChoiceField([source.value for source in ConsentSource])  # type: ignore[assignment]  # a field here
 
 
+class Unsubscribe(StrictSerializer):
+    token = CodeField(max_length=200, help_text="Of the link in the mail.")
+
+
 class Consents(msgspec.Struct, frozen=True):
     """``granted`` names the purposes that the person agrees to now; ``items`` is the record, the latest first."""
 

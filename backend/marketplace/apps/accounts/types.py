@@ -59,6 +59,7 @@ class ConsentSource(StrEnum):
     SIGN_UP = "sign_up"
     CHECKOUT = "checkout"
     ACCOUNT = "account"
+    MAIL = "mail"  # by the link in a mail
 
 
 AUDIENCES = (CUSTOMER, VENDOR, STAFF)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("me/addresses", me.MyAddresses.as_view()),
     path("me/addresses/<str:address_id>", me.MyAddress.as_view()),
     path("me/consents", me.MyConsents.as_view()),
+    path("store/unsubscriptions", me.Unsubscriptions.as_view()),
     path("admin/customers", admin.AdminCustomers.as_view()),
     path("admin/customers/<str:customer_id>", admin.AdminCustomer.as_view()),
     path("admin/customers/<str:customer_id>/block", admin.BlockCustomer.as_view()),

@@ -45,3 +45,31 @@ class SavedReportNotFound(NotFound):
 
     code = "saved_report_not_found"
     title = "You keep no such report"
+
+
+class AlertRuleNotFound(NotFound):
+    """There is no such rule, or it is about money that the caller may not see."""
+
+    code = "alert_rule_not_found"
+    title = "There is no such alert"
+
+
+class TooManyAlertRules(Conflict):
+    """A region has as many rules as there may be."""
+
+    code = "too_many_alert_rules"
+    title = "There are as many alerts as there can be; delete one first"
+
+
+class CampaignNotFound(NotFound):
+    """There is no such campaign."""
+
+    code = "campaign_not_found"
+    title = "There is no such campaign"
+
+
+class CampaignStateForbids(Conflict):
+    """What is sent, or canceled, stays as it is."""
+
+    code = "campaign_state_forbids"
+    title = "The campaign is not in a state that allows this"

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from marketplace.apps.analytics.types import (
+    AlertCondition,
+    CampaignState,
     Comparison,
     EventKind,
     FileFormat,
@@ -15,7 +17,9 @@ from marketplace.apps.analytics.types import (
     ReportName,
     SavedPeriod,
     Schedule,
+    Segment,
     Source,
+    WidgetSize,
 )
 from marketplace.foundation.postgres.states import choices
 
@@ -95,6 +99,20 @@ class SaleLine(models.Model):
         indexes = [models.Index(fields=["customer_id", "sold_at"], name="analytics_sales_of_customer", condition=~Q(customer_id=""))]
 
 
+class PromisedDelivery(models.Model):
+    """By when a vendor order was to be delivered, as its shipping method said when it was ordered, and when it was."""
+
+    vendor_order_id = models.CharField(max_length=40, primary_key=True)
+    vendor_id = models.CharField(max_length=40)
+    country = models.CharField(max_length=2)
+    due_at = models.DateTimeField(db_index=True)
+    delivered_at = models.DateTimeField(null=True)
+    is_canceled = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "analytics_deliveries"
+
+
 class Aggregate(models.Model):
     """
     A sum of one measure over an hour or a day of the region, by what the measure is parted by (``domain.catalogue``).
@@ -158,6 +176,7 @@ class ReportExport(models.Model):
     path = models.CharField(max_length=400, default="", blank=True)
     is_whole = models.BooleanField(default=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0, db_default=0)
     requested_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True, db_index=True)
@@ -168,7 +187,7 @@ class ReportExport(models.Model):
 
 
 class CustomerValue(models.Model):
-    """What a customer bought in one currency, and in which fifth of all it is by that; made anew each night."""
+    """What a customer bought in one currency, and in which fifth of all it is by that; made anew each night, and after each order."""
 
     pk = models.CompositePrimaryKey("customer_id", "currency")
     customer_id = models.CharField(max_length=40)
@@ -180,6 +199,7 @@ class CustomerValue(models.Model):
     recency = models.PositiveSmallIntegerField()
     frequency = models.PositiveSmallIntegerField()
     monetary = models.PositiveSmallIntegerField()
+    expected_minor = models.BigIntegerField(null=True)  # in the next 90 days; none: it could not be foreseen well enough
 
     class Meta:
         db_table = "analytics_customers"
@@ -193,12 +213,18 @@ class SavedReport(models.Model):
     vendor_id = models.CharField(max_length=40, default="", blank=True)  # empty: of a member of staff
     person_id = models.CharField(max_length=40)
     name = models.CharField(max_length=100)
-    report = models.CharField(max_length=20, choices=choices(ReportName))
+    report = models.CharField(max_length=20, choices=choices(ReportName), blank=True)  # empty: put together from what follows
+    measures = models.CharField(max_length=300, default="", db_default="", blank=True)
+    by = models.CharField(max_length=100, default="", db_default="", blank=True)
+    filters = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     period = models.CharField(max_length=20, choices=choices(SavedPeriod))
     interval = models.CharField(max_length=5, choices=choices(Interval), default="", blank=True)
     compare = models.CharField(max_length=10, choices=choices(Comparison), default="", blank=True)
     schedule = models.CharField(max_length=10, choices=choices(Schedule))
     due_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)  # the ETag of edits
+    home_position = models.PositiveSmallIntegerField(null=True)  # among the widgets of its owner's home page; none: it is no widget
+    home_size = models.CharField(max_length=5, choices=choices(WidgetSize), default="", db_default="", blank=True)
 
     class Meta:
         db_table = "analytics_saved_reports"
@@ -206,3 +232,90 @@ class SavedReport(models.Model):
             models.Index(fields=["person_id", "-id"], name="analytics_saved_of_person"),
             models.Index(fields=["due_at"], name="analytics_saved_due", condition=Q(due_at__isnull=False)),
         ]
+
+
+class CohortCell(models.Model):
+    """What the customers of one currency whose first order was in ``month`` did in a month after it; made anew each night."""
+
+    pk = models.CompositePrimaryKey("currency", "month", "months_after")
+    currency = models.CharField(max_length=3)
+    month = models.DateField()  # its first day, by the region's calendar
+    months_after = models.PositiveSmallIntegerField()
+    customers = models.PositiveIntegerField()
+    orders = models.PositiveIntegerField()
+    second_orders = models.PositiveIntegerField()  # how many of the orders were a customer's second
+    revenue_minor = models.BigIntegerField()  # without canceled units and delivery
+
+    class Meta:
+        db_table = "analytics_cohorts"
+
+
+class LifetimeCheck(models.Model):
+    """What is expected of customers of one currency, and how it did in the last 90 days; made anew each night."""
+
+    currency = models.CharField(max_length=3, primary_key=True)
+    as_of = models.DateTimeField()
+    tested = models.PositiveIntegerField()
+    error_minor = models.BigIntegerField()
+    error_of_mean_minor = models.BigIntegerField()
+    error_of_repeat_minor = models.BigIntegerField()
+    is_answered = models.BooleanField()
+    groups = models.JSONField()  # of each [recency, frequency, customers, expected_minor]
+
+    class Meta:
+        db_table = "analytics_lifetime"
+
+
+class AlertRule(models.Model):
+    """When a member of staff wants a mail about a measure."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # alr_
+    name = models.CharField(max_length=100)
+    measure = models.CharField(max_length=20, choices=choices(Measure))
+    currency = models.CharField(max_length=3, default="", blank=True)  # of a measure that is money
+    condition = models.CharField(max_length=5, choices=choices(AlertCondition))
+    threshold = models.BigIntegerField()
+    window_h = models.PositiveSmallIntegerField()
+    quiet_h = models.PositiveSmallIntegerField()
+    is_active = models.BooleanField(default=True)
+    created_by = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)  # the ETag of edits
+
+    class Meta:
+        db_table = "analytics_alert_rules"
+
+
+class AlertFiring(models.Model):
+    """A rule fired for the window that ended at ``until``: once, however many workers look."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # alf_
+    rule_id = models.CharField(max_length=40)
+    until = models.DateTimeField()
+    value = models.BigIntegerField()
+    threshold = models.BigIntegerField()
+    fired_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "analytics_alert_firings"
+        constraints = [models.UniqueConstraint(fields=["rule_id", "until"], name="analytics_alert_fired_once")]
+
+
+class Campaign(models.Model):
+    """A mail to a segment. ``sent_to`` is the last customer of the segment that was looked at, by id, while it is being sent."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # cmp_
+    name = models.CharField(max_length=100)
+    segment = models.CharField(max_length=10, choices=choices(Segment))
+    currency = models.CharField(max_length=3)
+    texts = models.JSONField()  # {language: {"subject", "body"}}
+    state = models.CharField(max_length=10, choices=choices(CampaignState), default=CampaignState.DRAFT)
+    recipients = models.PositiveIntegerField(default=0)
+    sent_to = models.CharField(max_length=40, default="", blank=True)
+    created_by = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)  # the ETag of edits
+
+    class Meta:
+        db_table = "analytics_campaigns"

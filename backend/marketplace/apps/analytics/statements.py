@@ -86,6 +86,27 @@ HOURS_OF_SALES = """
     ) GROUP BY hour
 """
 
+# What was promised stays as it was; what became of it is as the vendor order says now.
+UPSERT_DELIVERIES = """
+    INSERT INTO analytics_deliveries AS delivery (vendor_order_id, vendor_id, country, due_at, delivered_at, is_canceled)
+    SELECT * FROM unnest(%(ids)s::text[], %(vendor_ids)s::text[], %(countries)s::text[], %(due_ats)s::timestamptz[],
+        %(delivered_ats)s::timestamptz[], %(canceled)s::bool[]) ORDER BY 1
+    ON CONFLICT (vendor_order_id) DO UPDATE SET delivered_at = coalesce(excluded.delivered_at, delivery.delivered_at),
+        is_canceled = excluded.is_canceled OR delivery.is_canceled
+    RETURNING due_at
+"""
+# hour, measure, currency, vendor, subject, country, value
+HOURS_OF_DELIVERIES = """
+    WITH own AS (
+        SELECT *, date_trunc('hour', due_at, %(timezone)s::text) AS hour
+        FROM analytics_deliveries WHERE due_at >= %(since)s AND due_at < %(until)s AND NOT is_canceled
+    )
+    SELECT hour, 'deliveries_due', '', vendor_id, '', country, count(*) FROM own GROUP BY hour, vendor_id, country
+    UNION ALL
+    SELECT hour, 'deliveries_kept', '', vendor_id, '', country, count(*) FROM own WHERE delivered_at <= due_at
+    GROUP BY hour, vendor_id, country
+"""
+
 # The hours of what was received since then. A visit that an event begins may have been counted in the hour before, or in the one after.
 HOURS_OF_RECEIVED = """
     SELECT DISTINCT hour FROM (
@@ -114,9 +135,9 @@ HOURS_OF_BEHAVIOUR = """
     UNION ALL
     SELECT hour, 'reached_' || step, '', count(DISTINCT visitor) FROM own WHERE kind = 'checkout' GROUP BY hour, step
     UNION ALL
-    SELECT hour, CASE kind WHEN 'view' THEN 'views' WHEN 'add' THEN 'added' ELSE 'removed' END, product_id,
-        sum(CASE kind WHEN 'view' THEN 1 ELSE coalesce(count, 1) END)
-    FROM own WHERE kind IN ('view', 'add', 'remove') GROUP BY hour, kind, product_id
+    SELECT hour, CASE kind WHEN 'view' THEN 'views' WHEN 'add' THEN 'added' WHEN 'remove' THEN 'removed' ELSE 'messages' END, product_id,
+        sum(CASE WHEN kind IN ('add', 'remove') THEN coalesce(count, 1) ELSE 1 END)
+    FROM own WHERE kind IN ('view', 'add', 'remove', 'message') GROUP BY hour, kind, product_id
     UNION ALL
     SELECT hour, 'searches', '', count(*) FROM own WHERE kind = 'search' AND query <> '' GROUP BY hour
     UNION ALL
@@ -170,3 +191,116 @@ SCORE_CUSTOMERS = """
         FROM analytics_sale_lines WHERE customer_id <> '' AND quantity > canceled GROUP BY customer_id, currency
     ) AS bought
 """
+# The same of these customers alone, as soon as they have ordered: in the fifths that the others left room for in the night. Their lines are
+# locked first, so that an erasure comes before this or after it, and nobody comes back.
+REFRESH_CUSTOMERS = """
+    WITH locked AS MATERIALIZED (
+        SELECT * FROM analytics_sale_lines WHERE customer_id = ANY (%(ids)s::text[]) AND customer_id <> ''
+        ORDER BY vendor_order_id, line_id FOR SHARE
+    ), bought AS (
+        SELECT customer_id, currency, count(DISTINCT order_id)::int AS orders, min(sold_at) AS first_at, max(sold_at) AS last_at,
+            sum(amount_minor - amount_minor * canceled / quantity) AS spent
+        FROM locked WHERE quantity > canceled GROUP BY customer_id, currency
+    ), gone AS (
+        DELETE FROM analytics_customers AS old WHERE customer_id = ANY (%(ids)s::text[])
+            AND NOT EXISTS (SELECT FROM bought WHERE bought.customer_id = old.customer_id AND bought.currency = old.currency)
+    ), recencies AS (
+        SELECT currency, recency AS fifth, min(last_order_at) AS least FROM analytics_customers GROUP BY 1, 2
+    ), frequencies AS (
+        SELECT currency, frequency AS fifth, min(orders) AS least FROM analytics_customers GROUP BY 1, 2
+    ), amounts AS (
+        SELECT currency, monetary AS fifth, min(spent_minor) AS least FROM analytics_customers GROUP BY 1, 2
+    )
+    INSERT INTO analytics_customers AS customer (
+        customer_id, currency, orders, spent_minor, first_order_at, last_order_at, recency, frequency, monetary
+    )
+    SELECT customer_id, currency, orders, spent, first_at, last_at,
+        coalesce((SELECT max(fifth) FROM recencies WHERE recencies.currency = bought.currency AND least <= last_at), 1),
+        coalesce((SELECT max(fifth) FROM frequencies WHERE frequencies.currency = bought.currency AND least <= orders), 1),
+        coalesce((SELECT max(fifth) FROM amounts WHERE amounts.currency = bought.currency AND least <= spent), 1)
+    FROM bought ORDER BY customer_id, currency
+    ON CONFLICT (customer_id, currency) DO UPDATE SET orders = excluded.orders, spent_minor = excluded.spent_minor,
+        first_order_at = excluded.first_order_at, last_order_at = excluded.last_order_at, recency = excluded.recency,
+        frequency = excluded.frequency, monetary = excluded.monetary
+"""
+
+CLEAR_COHORTS = "DELETE FROM analytics_cohorts"
+# Of each customer and currency, the orders in their order; months are counted from the one of the first order.
+BUILD_COHORTS = """
+    WITH placed AS (
+        SELECT customer_id, currency, order_id, min(sold_at) AT TIME ZONE %(timezone)s::text AS at,
+            sum(amount_minor - amount_minor * canceled / quantity) AS spent
+        FROM analytics_sale_lines WHERE customer_id <> '' AND quantity > canceled GROUP BY customer_id, currency, order_id
+    ), numbered AS (
+        SELECT *, row_number() OVER own AS place, first_value(at) OVER own AS first_at
+        FROM placed WINDOW own AS (PARTITION BY customer_id, currency ORDER BY at, order_id)
+    )
+    INSERT INTO analytics_cohorts (currency, month, months_after, customers, orders, second_orders, revenue_minor)
+    SELECT currency, date_trunc('month', first_at)::date,
+        12 * (extract(year FROM at) - extract(year FROM first_at)) + extract(month FROM at) - extract(month FROM first_at),
+        count(DISTINCT customer_id), count(*), count(*) FILTER (WHERE place = 2), sum(spent)
+    FROM numbered GROUP BY 1, 2, 3
+"""
+
+# How customers stood at a moment (``domain.lifetime`` has the groups), and what they spent in the 90 days from then on: of each group how
+# many they were, what they spent, the squares of that, and the squares of how it differs from what they spent in the 90 days before.
+STOOD = """
+    WITH placed AS (
+        SELECT customer_id, currency, order_id, min(sold_at) AS at, sum(amount_minor - amount_minor * canceled / quantity) AS spent
+        FROM analytics_sale_lines WHERE customer_id <> '' AND quantity > canceled GROUP BY customer_id, currency, order_id
+    ), stood AS (
+        SELECT currency,
+            width_bucket(extract(epoch FROM %(at)s::timestamptz - max(at) FILTER (WHERE at < %(at)s)) / 86400, %(days)s::numeric[])
+                AS recency,
+            least(count(*) FILTER (WHERE at < %(at)s), %(most)s::int) AS frequency,
+            coalesce(sum(spent) FILTER (WHERE at >= %(at)s AND at < %(at)s::timestamptz + %(ahead)s::interval), 0) AS next,
+            coalesce(sum(spent) FILTER (WHERE at < %(at)s AND at >= %(at)s::timestamptz - %(ahead)s::interval), 0) AS last
+        FROM placed GROUP BY customer_id, currency HAVING count(*) FILTER (WHERE at < %(at)s) > 0
+    )
+    SELECT currency, recency, frequency, count(*), sum(next), sum(next * next), sum((next - last) * (next - last))
+    FROM stood GROUP BY currency, recency, frequency
+"""
+EXPECT = """
+    UPDATE analytics_customers AS customer SET expected_minor = known.expected
+    FROM unnest(%(currencies)s::text[], %(recencies)s::int[], %(frequencies)s::int[], %(expected)s::bigint[])
+        AS known (currency, recency, frequency, expected)
+    WHERE customer.currency = known.currency AND least(customer.orders, %(most)s::int) = known.frequency
+        AND width_bucket(extract(epoch FROM %(now)s::timestamptz - customer.last_order_at) / 86400, %(days)s::numeric[]) = known.recency
+"""
+CLEAR_LIFETIME = "DELETE FROM analytics_lifetime"
+
+# The visitors of the last minutes: who came, who put something into a cart, who reached the checkout.
+VISITORS_SINCE = """
+    SELECT count(DISTINCT visitor), count(DISTINCT visitor) FILTER (WHERE kind = 'add'),
+        count(DISTINCT visitor) FILTER (WHERE kind = 'checkout')
+    FROM analytics_events WHERE at >= %(since)s AND NOT is_bot
+"""
+# currency, orders, what their products were sold for
+ORDERS_SINCE = """
+    SELECT currency, count(DISTINCT order_id), sum(amount_minor - amount_minor * canceled / quantity)
+    FROM analytics_sale_lines WHERE sold_at >= %(since)s GROUP BY currency ORDER BY currency
+"""
+# measure, currency, sum
+HOURS_SINCE = """
+    SELECT measure, currency, sum(value)::bigint FROM analytics_aggregates
+    WHERE measure = ANY (%(measures)s::text[]) AND grain = 'hour' AND starts_at >= %(since)s GROUP BY measure, currency ORDER BY currency
+"""
+
+# Of each active rule its sum over the window that ends at ``until``, and when the last window ended that it fired for.
+ALERT_SUMS = """
+    SELECT rule.id, coalesce((
+        SELECT sum(value) FROM analytics_aggregates AS hour
+        WHERE hour.measure = rule.measure AND grain = 'hour' AND (rule.currency = '' OR hour.currency = rule.currency)
+            AND starts_at >= %(until)s::timestamptz - make_interval(hours => rule.window_h) AND starts_at < %(until)s
+    ), 0)::bigint, (SELECT max(until) FROM analytics_alert_firings WHERE rule_id = rule.id)
+    FROM analytics_alert_rules AS rule WHERE rule.is_active ORDER BY rule.id
+"""
+# starts_at, sum
+HOURS_OF_MEASURE = """
+    SELECT starts_at, sum(value)::bigint FROM analytics_aggregates
+    WHERE measure = %(measure)s AND grain = 'hour' AND (%(currency)s::text = '' OR currency = %(currency)s)
+        AND starts_at >= %(since)s AND starts_at < %(until)s
+    GROUP BY starts_at
+"""
+# One look at the rules at a time: of two, one would not see what the other has just fired.
+LOCK_ALERTS = "SELECT pg_advisory_xact_lock(hashtext('analytics.alerts'))"

@@ -25,8 +25,8 @@ def keep_partitions(**_: object) -> None:
 
 @shared_task(base=TenantTask, queue=BULK)
 def score_customers(**_: object) -> None:
-    """Every day: what each customer is worth, for segments. Safe to run twice."""
-    services.score_customers()
+    """Every day: what each customer is worth, for segments, cohorts and what is expected. Safe to run twice."""
+    services.score_customers(now=clock.now())
 
 
 @shared_task(base=TenantTask, queue=BULK, acks_late=True)
@@ -48,3 +48,15 @@ def resume_exports(**_: object) -> None:
 def mail_due_reports(**_: object) -> None:
     """Every quarter of an hour: mail the saved reports that are due. Safe to run twice."""
     services.mail_due_reports(now=clock.now())
+
+
+@shared_task(base=TenantTask, queue=BULK)
+def watch_alerts(**_: object) -> None:
+    """Every five minutes: fire the alert rules whose time has come. Safe to run twice, also at the same time."""
+    services.fire_alerts(now=clock.now())
+
+
+@shared_task(base=TenantTask, queue=BULK)
+def send_campaigns(**_: object) -> None:
+    """Every minute, and when one is started: have the mails written of campaigns that are being sent. Safe to run twice, also at once."""
+    services.send_campaigns(now=clock.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.apps.analytics.views import exports, reports, saved, segments, store
+from marketplace.apps.analytics.views import alerts, campaigns, customers, exports, reports, saved, segments, store
 
 urlpatterns = [
     path("store/visitors", store.Visitors.as_view()),
@@ -15,8 +15,23 @@ urlpatterns = [
     path("admin/analytics/exports/<str:file_id>/file", exports.StaffExportFile.as_view()),
     path("admin/analytics/saved-reports", saved.StaffSavedReports.as_view()),
     path("admin/analytics/saved-reports/<str:saved_id>", saved.StaffSavedReport.as_view()),
+    path("admin/analytics/saved-reports/<str:saved_id>/result", saved.StaffSavedResult.as_view()),
+    path("admin/analytics/home", saved.StaffHome.as_view()),
     path("vendor/analytics/saved-reports", saved.VendorSavedReports.as_view()),
     path("vendor/analytics/saved-reports/<str:saved_id>", saved.VendorSavedReport.as_view()),
+    path("vendor/analytics/saved-reports/<str:saved_id>/result", saved.VendorSavedResult.as_view()),
+    path("vendor/analytics/home", saved.VendorHome.as_view()),
+    path("admin/analytics/alert-rules", alerts.AlertRules.as_view()),
+    path("admin/analytics/alert-rules/<str:rule_id>", alerts.OneAlertRule.as_view()),
+    path("admin/analytics/alert-rules/<str:rule_id>/firings", alerts.AlertFirings.as_view()),
+    path("admin/analytics/alert-trial", alerts.AlertTrials.as_view()),
+    path("admin/analytics/cohorts", customers.CustomerCohorts.as_view()),
+    path("admin/analytics/live", customers.LiveNow.as_view()),
+    path("admin/campaigns", campaigns.Campaigns.as_view()),
+    path("admin/campaigns/<str:campaign_id>", campaigns.OneCampaign.as_view()),
+    path("admin/campaigns/<str:campaign_id>/start", campaigns.StartCampaign.as_view()),
+    path("admin/campaigns/<str:campaign_id>/cancel", campaigns.CancelCampaign.as_view()),
+    path("admin/campaign-reach", campaigns.Reach.as_view()),
     path("admin/segments", segments.SegmentSizes.as_view()),
     path("admin/segments/<str:segment>/customers", segments.SegmentCustomers.as_view()),
     path("vendor/analytics/exports", exports.VendorExports.as_view()),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Literal
 
 import msgspec
 
+from marketplace.apps.analytics.types import LiveWindow
 from marketplace.apps.discovery.types.pages import VariantOffer
 from marketplace.apps.imports.types import ImportState
 from marketplace.apps.messaging.types import Side
@@ -30,6 +32,7 @@ STAFF_ORDERS = topics.declare("staff_orders", "The region's orders.")
 STAFF_VENDORS = topics.declare("staff_vendors", "The region's vendors.")
 STAFF_PAYMENTS = topics.declare("staff_payments", "Refunds and disputes that need a person.")
 STAFF_PAYOUTS = topics.declare("staff_payouts", "The region's payouts.")
+STAFF_METRICS = topics.declare("staff_metrics", "What happens in the region's shop right now.")
 PRODUCT = topics.declare_public("product", "What of a product can be bought, at which prices.", parameter="products", prefix="prod")
 REGION = "region"  # whose the topics of staff are
 
@@ -53,6 +56,7 @@ class MessageType(StrEnum):
     VENDOR_CHANGED = "vendor_changed"
     REFUND_FAILED = "refund_failed"
     DISPUTE_CHANGED = "dispute_changed"
+    METRICS_CHANGED = "metrics_changed"
 
 
 class ShipmentUpdate(msgspec.Struct, frozen=True, kw_only=True):
@@ -256,6 +260,16 @@ class DisputeUpdate(Body, frozen=True, kw_only=True):
     order_id: str
     amount: Money
     state: DisputeState
+
+
+class MetricsUpdate(Body, frozen=True, kw_only=True):
+    """The live metrics, every five seconds. ``day`` is made of sums by hour, which are a few minutes old."""
+
+    type: ClassVar[MessageType] = MessageType.METRICS_CHANGED
+    kinds: ClassVar[tuple[TopicKind, ...]] = (STAFF_METRICS,)
+    made_at: datetime
+    minutes: LiveWindow
+    day: LiveWindow
 
 
 class LiveTicket(LiveAddresses, frozen=True, kw_only=True):

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from marketplace.apps.accounts import queries as account_queries
+from marketplace.apps.accounts.types import Contact
+from marketplace.apps.analytics import queries as analytics_queries
+from marketplace.apps.analytics.types import CampaignState, CampaignView
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.credit import queries as credit_queries
 from marketplace.apps.credit.types import PurchaseView
@@ -27,6 +30,7 @@ from marketplace.apps.payouts.types import PayoutState
 from marketplace.apps.returns import queries as return_queries
 from marketplace.apps.returns.types import ExchangeState, ReturnState
 from marketplace.apps.staff import queries as staff_queries
+from marketplace.apps.staff.types import ROLES
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.foundation import mail, rows, tenancy
 from marketplace.kit.ids import new_id
@@ -233,6 +237,27 @@ def notify_of_provider_skipped(*, provider: str, state: ProviderState, since: da
     return _store(_for_staff(occasion, "provider_skipped", values, now=now))
 
 
+def notify_of_alert(*, firing_id: str, now: datetime) -> list[str]:
+    """To the member of staff who made the rule: it fired. Nothing if the rule, or the member's access, is gone by now."""
+    found = analytics_queries.find_firing(firing_id)
+    if found is None:
+        return []
+    rule, firing = found
+    people = [member for member in staff_queries.members_with_role(*ROLES) if member.id == rule.created_by]
+    values, occasion = texts.alert_fired(rule, firing), f"alert_fired:{firing_id}"
+    return _store([_message(occasion, one.email, one.language, "alert_fired", values, name=one.name, now=now) for one in people])
+
+
+def notify_of_campaign(*, campaign_id: str, customer_ids: Sequence[str], now: datetime) -> list[str]:
+    """To these customers, as far as they agree to marketing by now: the operator's text, and the way to get no more. Once to each."""
+    campaign = analytics_queries.get_campaign(campaign_id)
+    if campaign.state == CampaignState.CANCELED:
+        return []
+    contacts = analytics_queries.recipients_of(list(customer_ids))
+    occasion = f"campaign:{campaign_id}"
+    return _store([_campaign_mail(occasion, campaign, contact, now=now) for contact in contacts])
+
+
 def forget_before(before: datetime) -> int:
     """Delete mails that were written before then. Returns how many."""
     return rows.delete_where(Message, "created_at < %(before)s", {"before": before})
@@ -374,6 +399,13 @@ def _message(
         created_at=now,
         due_at=now,
     )
+
+
+def _campaign_mail(occasion: str, campaign: CampaignView, contact: Contact, *, now: datetime) -> Message:
+    """In the reader's language, where the operator has written in it; the sentence about the link is in that language, too."""
+    language = contact.language if contact.language in campaign.texts else tenancy.current().default_language
+    values = texts.campaign(campaign.texts[language], contact.id)
+    return _message(occasion, contact.email, language, "campaign", values, name=contact.name, now=now)
 
 
 def _store(messages: Iterable[Message]) -> list[str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marketplace.apps.accounts.events import PersonRemoved
+from marketplace.apps.analytics.events import AlertFired, CampaignMailsDue
 from marketplace.apps.catalog.events import ProductReinstated, ProductTakenDown
 from marketplace.apps.checkout.events import CheckoutRefunded
 from marketplace.apps.invoices.events import InvoiceIssued
@@ -15,7 +16,7 @@ from marketplace.apps.payments.events import DisputeDue, DisputeOpened, Provider
 from marketplace.apps.payouts.events import PayoutFailed, VendorDebtExceeded
 from marketplace.apps.returns.events import ExchangeDue, ExchangeEnded, ReturnChanged
 from marketplace.foundation import clock
-from marketplace.foundation.events.subscribers import batch_subscriber, subscriber
+from marketplace.foundation.events.subscribers import BULK, batch_subscriber, subscriber
 from marketplace.foundation.events.types import Recorded
 
 
@@ -116,6 +117,18 @@ def on_dispute_due(event: DisputeDue, recorded: Recorded) -> None:
 @subscriber(ProviderSkipped, name="notifications.provider_skipped")
 def on_provider_skipped(event: ProviderSkipped, recorded: Recorded) -> None:
     _have_sent(services.notify_of_provider_skipped(provider=event.provider, state=event.state, since=event.since, now=clock.now()))
+
+
+@subscriber(AlertFired, name="notifications.alert_fired")
+def on_alert_fired(event: AlertFired, recorded: Recorded) -> None:
+    _have_sent(services.notify_of_alert(firing_id=event.firing_id, now=clock.now()))
+
+
+@subscriber(CampaignMailsDue, name="notifications.campaign_mails", queue=BULK)
+def on_campaign_mails_due(event: CampaignMailsDue, recorded: Recorded) -> None:
+    ids = services.notify_of_campaign(campaign_id=event.campaign_id, customer_ids=event.customer_ids, now=clock.now())
+    if ids:  # mails about orders do not wait for thousands of these
+        send_messages.apply_async(kwargs={"message_ids": ids}, queue=BULK)
 
 
 def _have_sent(message_ids: Sequence[str]) -> None:

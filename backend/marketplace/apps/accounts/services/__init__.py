@@ -2,7 +2,7 @@
 
 from marketplace.apps.accounts.services.addresses import add_address, change_address, remove_address
 from marketplace.apps.accounts.services.blocking import block_customer, unblock_customer
-from marketplace.apps.accounts.services.consents import record_consent
+from marketplace.apps.accounts.services.consents import record_consent, unsubscribe, unsubscribe_token
 from marketplace.apps.accounts.services.gift_card_lookups import admit_gift_card_lookup, forgive_gift_card_lookup
 from marketplace.apps.accounts.services.guest_orders import admit_guest_unpaid_order
 from marketplace.apps.accounts.services.leaving import close_account, delete_account
@@ -112,4 +112,6 @@ __all__ = [
     "send_email_confirmation",
     "set_vendor_roles",
     "unblock_customer",
+    "unsubscribe",
+    "unsubscribe_token",
 ]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.crypto import constant_time_compare, salted_hmac
+
 from marketplace.apps.accounts.errors import TooManyConsents
-from marketplace.apps.accounts.models import Consent
+from marketplace.apps.accounts.models import Account, Consent
 from marketplace.apps.accounts.types import ConsentPurpose, ConsentSource
 from marketplace.foundation import rows, tenancy
 from marketplace.kit import limits
+from marketplace.kit.errors import NotFound
 
 MAX_CONSENTS = limits.declare(
     "accounts.consents", 200, "records", "Of what one person agreed to or took back; 409 `too_many_consents` above it."
 )
+_LATEST = "account_id = %(id)s AND purpose = %(purpose)s ORDER BY id DESC"
 
 
 def record_consent(
@@ -25,3 +29,32 @@ def record_consent(
         rows.insert(
             Consent(account_id=account_id, purpose=purpose, is_granted=is_granted, text=text, language=language, source=source, at=now)
         )
+
+
+def unsubscribe_token(account_id: str) -> str:
+    """What the link in a mail takes consent to marketing back by: derived, so that each mail to the person has the same one."""
+    return f"{account_id}.{_signature(account_id)}"
+
+
+def unsubscribe(*, token: str, now: datetime) -> None:
+    """
+    Take consent to marketing back for who has the mail. Safe to repeat; never refused for the number of records.
+
+    :raises NotFound: for a token that is not ours
+    """
+    account_id, _, signature = token.partition(".")
+    if not constant_time_compare(signature, _signature(account_id)):
+        raise NotFound
+    with tenancy.atomic():
+        account = rows.first(Account, "id = %(id)s", {"id": account_id}, for_update=True)
+        if account is None:
+            return  # deleted: nobody is written to any more
+        latest = rows.first(Consent, _LATEST, {"id": account_id, "purpose": ConsentPurpose.MARKETING})
+        if latest is None or not latest.is_granted:
+            return
+        taken_back = {"purpose": ConsentPurpose.MARKETING, "is_granted": False, "text": latest.text, "language": latest.language}
+        rows.insert(Consent(account_id=account_id, source=ConsentSource.MAIL, at=now, **taken_back))
+
+
+def _signature(account_id: str) -> str:
+    return salted_hmac("unsubscribe", f"{tenancy.current().slug}:{account_id}", algorithm="sha256").hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,6 +17,7 @@ from marketplace.apps.accounts.serializers import (
     EditAddress,
     EditProfile,
     RecordConsent,
+    Unsubscribe,
     consents_of,
 )
 from marketplace.apps.accounts.types import MyProfile, SavedAddress
@@ -153,6 +155,22 @@ class MyConsents(TenantAPIView):
         account_id = principal_of(request).id
         services.record_consent(account_id=account_id, **validated(RecordConsent, request.data), now=clock.now())
         return Response(consents_of(queries.list_consents(account_id)), status=201)
+
+
+class Unsubscriptions(TenantAPIView):
+    permission_classes = [AllowAny]
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "password"
+
+    @extend_schema(
+        request=Unsubscribe,
+        responses={204: NOTHING, 404: problem(NotFound), 422: problem(InvalidInput)},
+        operation_id="store_unsubscriptions_create",
+    )
+    def post(self, request: Request) -> Response:
+        """Take consent to marketing back, by the link in a mail. A repeat does nothing more."""
+        services.unsubscribe(**validated(Unsubscribe, request.data), now=clock.now())
+        return Response(status=204)
 
 
 def _profile(request: Request) -> Response:

@@ -57,6 +57,7 @@ MEASURES: dict[Measure, MeasureSpec] = {
     Measure.VIEWS: _spec(Source.BEHAVIOUR, VENDOR, PRODUCT),
     Measure.ADDED: _spec(Source.BEHAVIOUR, VENDOR, PRODUCT),
     Measure.REMOVED: _spec(Source.BEHAVIOUR, VENDOR, PRODUCT),
+    Measure.MESSAGES: _spec(Source.BEHAVIOUR, VENDOR, PRODUCT),
     Measure.SEARCHES: _spec(Source.BEHAVIOUR, QUERY),
     Measure.EMPTY_SEARCHES: _spec(Source.BEHAVIOUR, QUERY),
     Measure.SEARCH_CLICKS: _spec(Source.BEHAVIOUR, QUERY),
@@ -65,6 +66,8 @@ MEASURES: dict[Measure, MeasureSpec] = {
     Measure.PAYMENTS_SUCCEEDED: _spec(Source.PAYMENTS, METHOD, CURRENCY),
     Measure.PAYMENTS_FAILED: _spec(Source.PAYMENTS, METHOD, CURRENCY),
     Measure.RETURNS: _spec(Source.RETURNS, VENDOR, REASON),
+    Measure.DELIVERIES_DUE: _spec(Source.DELIVERIES, VENDOR, COUNTRY),
+    Measure.DELIVERIES_KEPT: _spec(Source.DELIVERIES, VENDOR, COUNTRY),
 }
 
 
@@ -99,6 +102,7 @@ REPORTS: dict[ReportName, ReportSpec] = {
         interval=Interval.DAY,
     ),
     ReportName.RETURNS: ReportSpec((Measure.RETURNS,), by=(REASON,)),
+    ReportName.DELIVERIES: ReportSpec((Measure.DELIVERIES_DUE, Measure.DELIVERIES_KEPT), interval=Interval.DAY),
     ReportName.PAYMENTS: ReportSpec((Measure.PAID, Measure.PAYMENTS_SUCCEEDED, Measure.PAYMENTS_FAILED), by=(METHOD,)),
 }
 

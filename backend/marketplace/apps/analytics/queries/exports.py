@@ -41,6 +41,7 @@ def export_view_of(row: ReportExport) -> ReportExportView:
         id=row.id,
         format=FileFormat(row.format),
         state=FileState(row.state),
+        rows_done=row.rows_done,
         measures=list(asked.measures),
         since=asked.since,
         until=asked.until,

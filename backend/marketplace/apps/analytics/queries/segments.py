@@ -51,8 +51,12 @@ def values_of(customer_id: str) -> list[CustomerWorth]:
 
 def _customer(row: CustomerValue, contacts: dict) -> SegmentCustomer:
     contact = contacts.get(row.customer_id)
-    own = {"name", "email", "spent"}
+    own = {"name", "email", "spent", "expected"}
     same = {name: getattr(row, name) for name in SegmentCustomer.__struct_fields__ if name not in own}
     return SegmentCustomer(
-        name=contact.name if contact else "", email=contact.email if contact else "", spent=Money(row.spent_minor, row.currency), **same
+        name=contact.name if contact else "",
+        email=contact.email if contact else "",
+        spent=Money(row.spent_minor, row.currency),
+        expected=None if row.expected_minor is None else Money(row.expected_minor, row.currency),
+        **same,
     )

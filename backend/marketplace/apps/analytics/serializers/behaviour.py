@@ -22,6 +22,7 @@ _NEEDED = {
     EventKind.ADD: "product_id",
     EventKind.REMOVE: "product_id",
     EventKind.CHECKOUT: "step",
+    EventKind.MESSAGE: "product_id",
 }
 _OF_UNITS = {EventKind.ADD, EventKind.REMOVE}
 

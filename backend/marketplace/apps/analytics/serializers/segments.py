@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -29,3 +30,7 @@ class Segments(msgspec.Struct, frozen=True):
     """Every segment of one currency's customers."""
 
     items: Sequence[SegmentSize]
+
+
+def asked_currency(data: Mapping[str, Any]) -> str:
+    return str(data.get("currency", tenancy.current().default_currency))

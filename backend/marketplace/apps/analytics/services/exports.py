@@ -56,7 +56,7 @@ def make_export(*, export_id: str, now: datetime) -> None:
         return
     rows.change_where(ReportExport, _BY_ID, {"id": export_id}, tries=rows.Plus(1))
     asked, kind = msgspec.convert(export.asked, Asked), FileFormat(export.format)
-    found, is_whole = _all_rows(asked)
+    found, is_whole = _all_rows(asked, export_id)
     content = file_of(asked, found, format=kind, timezone=tenancy.current().timezone)
     path = save_private(f"analytics/{export_id}.{kind.value}", content, CONTENT_TYPES[kind].partition(";")[0])
     _end(export_id, FileState.READY, path=path, is_whole=is_whole, ready_at=now, expires_at=now + FILE_LIFE)
@@ -81,11 +81,12 @@ def delete_expired_exports(*, now: datetime) -> None:
     rows.delete_where(ReportExport, "id = ANY (%(ids)s::text[])", {"ids": [export.id for export in expired]})
 
 
-def _all_rows(asked: Asked) -> tuple[list[AnalyticsRow], bool]:
-    """All rows up to ``MAX_ROWS``, and whether that is all."""
+def _all_rows(asked: Asked, export_id: str) -> tuple[list[AnalyticsRow], bool]:
+    """All rows up to ``MAX_ROWS``, and whether that is all. How far it is can be read meanwhile."""
     found: list[AnalyticsRow] = []
     for items, is_last in _pages(asked):
         found += items
+        rows.change_where(ReportExport, _BY_ID, {"id": export_id}, rows_done=min(len(found), MAX_ROWS))
         if len(found) >= MAX_ROWS and not is_last:
             return found[:MAX_ROWS], False
     return found, True

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.analytics import queries
-from marketplace.apps.analytics.domain.schedules import days_of, next_due
+from marketplace.apps.analytics.domain.schedules import next_due
 from marketplace.apps.analytics.errors import SavedReportNotFound, TooManySavedReports
 from marketplace.apps.analytics.models import SavedReport
-from marketplace.apps.analytics.types import Comparison, Interval, ReportName, SavedPeriod, SavedReportView, Schedule
+from marketplace.apps.analytics.types import (
+    Comparison,
+    Dimension,
+    HomeView,
+    Interval,
+    Measure,
+    ReportName,
+    SavedPeriod,
+    SavedReportView,
+    Schedule,
+    WidgetSize,
+)
 from marketplace.apps.staff import queries as staff_queries
 from marketplace.foundation import mail, rows, tenancy
 from marketplace.kit import limits
@@ -19,6 +32,7 @@ from marketplace.kit.ids import new_id
 
 MAX_SAVED = limits.declare("analytics.saved_reports", 50, "reports", "That one person keeps; 409 `too_many_saved_reports` above it.")
 MAILED_AT_ONCE = 500
+_OWN = "id = %(id)s AND person_id = %(person_id)s"
 ANALYSTS = ("owner", "manager", "accountant")
 
 
@@ -27,14 +41,17 @@ def save_report(
     vendor_id: str,
     person_id: str,
     name: str,
-    report: ReportName,
+    report: ReportName | None,
+    measures: Sequence[Measure],
+    by: Sequence[Dimension],
+    filters: Mapping[Dimension, str],
     period: SavedPeriod,
     interval: Interval | None,
     compare: Comparison | None,
     schedule: Schedule,
     now: datetime,
 ) -> SavedReportView:
-    """Keep a report; ``vendor_id`` is empty for staff. :raises TooManySavedReports:"""
+    """Keep a report, by its name or put together; ``vendor_id`` is empty for staff. :raises TooManySavedReports:"""
     if SavedReport.objects.filter(person_id=person_id).count() >= MAX_SAVED:
         raise TooManySavedReports
     saved = SavedReport(
@@ -42,7 +59,10 @@ def save_report(
         vendor_id=vendor_id,
         person_id=person_id,
         name=name,
-        report=report,
+        report=report or "",
+        measures="" if report else ",".join(measures),
+        by="" if report else ",".join(by),
+        filters=dict(filters),
         period=period,
         interval=interval or "",
         compare=compare or "",
@@ -53,9 +73,50 @@ def save_report(
     return queries.saved_view_of(saved)
 
 
+def edit_saved_report(*, saved_id: str, person_id: str, etag: str, now: datetime, **changes: Any) -> SavedReportView:
+    """
+    Change the ``name``, the ``period`` or the ``schedule`` of a saved report.
+
+    :raises SavedReportNotFound: also for another person's :raises StaleRow: if it has changed since
+    """
+    saved = rows.first(SavedReport, _OWN, {"id": saved_id, "person_id": person_id})
+    if saved is None:
+        raise SavedReportNotFound
+    if str(saved.version) != etag:
+        raise rows.StaleRow
+    before = saved.version
+    for name, value in {**changes, "version": before + 1}.items():
+        setattr(saved, name, value)
+    if "schedule" in changes:
+        saved.due_at = next_due(Schedule(saved.schedule), now=now, zone=_zone())
+    rows.change(saved, *changes, "due_at", "version", expected={"version": before})
+    return queries.saved_view_of(saved)
+
+
+def arrange_home(*, person_id: str, widgets: Sequence[tuple[str, WidgetSize]], etag: str) -> HomeView:
+    """
+    Put these saved reports, in this order, on the person's home page, and no others.
+
+    :raises SavedReportNotFound: for one that is not the person's :raises StaleRow: if the page has been arranged otherwise since
+    """
+    with tenancy.atomic():
+        own = {row.id: row for row in rows.every(SavedReport, "person_id = %(id)s ORDER BY id", {"id": person_id}, for_update=True)}
+        placed = sorted((row for row in own.values() if row.home_position is not None), key=lambda row: row.home_position)
+        if queries.home_of(placed).etag != etag:
+            raise rows.StaleRow
+        if any(saved_id not in own for saved_id, _ in widgets):
+            raise SavedReportNotFound
+        for row in own.values():
+            row.home_position, row.home_size = None, ""
+        for place, (saved_id, size) in enumerate(widgets):
+            own[saved_id].home_position, own[saved_id].home_size = place, size
+        rows.change_all(list(own.values()), "home_position", "home_size")
+        return queries.home_of([own[saved_id] for saved_id, _ in widgets])
+
+
 def delete_saved_report(*, saved_id: str, person_id: str) -> None:
     """:raises SavedReportNotFound: also for another person's"""
-    if not rows.delete_where(SavedReport, "id = %(id)s AND person_id = %(person_id)s", {"id": saved_id, "person_id": person_id}):
+    if not rows.delete_where(SavedReport, _OWN, {"id": saved_id, "person_id": person_id}):
         raise SavedReportNotFound
 
 
@@ -68,16 +129,14 @@ def mail_due_reports(*, now: datetime) -> int:
 def _mail(saved: SavedReport, *, now: datetime) -> bool:
     reader, due_at = _reader_of(saved), saved.due_at
     saved.due_at = next_due(Schedule(saved.schedule), now=now, zone=_zone()) if reader else None
-    since, until = days_of(SavedPeriod(saved.period), today=now.astimezone(_zone()).date())
-    asked = {"report": saved.report, "since": since.isoformat(), "until": until.isoformat()}
-    chosen = {name: value for name, value in (("interval", saved.interval), ("compare", saved.compare)) if value}
+    asked = {name: str(value) for name, value in queries.asked_by(queries.saved_view_of(saved), now=now).items() if value}
     try:
         with tenancy.atomic():
             rows.change(saved, "due_at", expected={"due_at": due_at})
             if reader:
                 email, language = reader
-                url = mail.web_url("/reports", app="vendor" if saved.vendor_id else "admin", **asked, **chosen)
-                days = {"since": since.isoformat(), "until": until.isoformat()}
+                url = mail.web_url("/reports" if saved.report else "/reports/build", app="vendor" if saved.vendor_id else "admin", **asked)
+                days = {"since": asked["since"], "until": asked["until"]}
                 mail.send("analytics/report", to=email, language=language, name=saved.name, url=url, **days)
     except rows.StaleRow:  # another task was faster, or the person has deleted it
         return False

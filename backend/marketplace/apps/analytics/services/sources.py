@@ -15,7 +15,7 @@ from marketplace.apps.returns import queries as return_queries
 from marketplace.foundation import tenancy
 from marketplace.foundation.postgres import sql
 
-OF_PRODUCTS = {Measure.VIEWS, Measure.ADDED, Measure.REMOVED}
+OF_PRODUCTS = {Measure.VIEWS, Measure.ADDED, Measure.REMOVED, Measure.MESSAGES}
 
 
 def hours_of(source: Source, since: datetime, until: datetime) -> list[Aggregate]:
@@ -33,6 +33,11 @@ def _of_books(since: datetime, until: datetime) -> Iterator[Aggregate]:
 def _of_sales(since: datetime, until: datetime) -> Iterator[Aggregate]:
     for hour, measure, currency, vendor_id, subject, country, value in _rows(statements.HOURS_OF_SALES, since, until):
         yield _row(hour, Measure(measure), int(value), currency=currency, vendor_id=vendor_id, subject=subject, country=country)
+
+
+def _of_deliveries(since: datetime, until: datetime) -> Iterator[Aggregate]:
+    for hour, measure, _, vendor_id, _, country, value in _rows(statements.HOURS_OF_DELIVERIES, since, until):
+        yield _row(hour, Measure(measure), int(value), vendor_id=vendor_id, country=country)
 
 
 def _of_behaviour(since: datetime, until: datetime) -> Iterator[Aggregate]:
@@ -65,6 +70,7 @@ _READ: dict[Source, Callable[[datetime, datetime], Iterator[Aggregate]]] = {
     Source.BEHAVIOUR: _of_behaviour,
     Source.PAYMENTS: _of_payments,
     Source.RETURNS: _of_returns,
+    Source.DELIVERIES: _of_deliveries,
 }
 
 

@@ -108,6 +108,14 @@ class TestBehaviour:
         assert sums(vendor_id=product.vendor_id, subject=product.id) == {"views": 5}
         assert sums("hour")["viewers"] == 3  # two in the first hour, one in the second
 
+    def test_messages_count_for_the_products_vendor(self):
+        product, visitor = make_listing(), make_visitor()
+        did(visitor, "message", NOW, product_id=product.id)
+        did(visitor, "message", NOW, product_id=product.id, is_program=True)
+        services.refresh(now=NOW + HOUR)
+
+        assert sums(vendor_id=product.vendor_id, subject=product.id) == {"messages": 1}
+
     def test_events_that_come_late_or_in_several_sums_come_to_the_same(self):
         product, visitor = make_listing(), make_visitor()
         events = [(0, "view"), (25, "add"), (50, "view"), (70, "view"), (130, "remove")]

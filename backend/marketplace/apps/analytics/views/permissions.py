@@ -9,6 +9,7 @@ from marketplace.foundation.rest.views import principal_of
 
 SEE_MONEY = {"admin", "finance"}
 IS_STAFF = staff_role("admin", "support", "finance", "catalogue")  # all there are; money only for some of them
+HANDLES_MONEY = staff_role("admin", "finance")
 IS_ANALYST = vendor_role("owner", "manager", "accountant")
 
 

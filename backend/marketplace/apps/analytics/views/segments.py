@@ -7,9 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.analytics import queries
-from marketplace.apps.analytics.serializers.segments import AskSegment, Segments
+from marketplace.apps.analytics.serializers.segments import AskSegment, Segments, asked_currency
 from marketplace.apps.analytics.types import Segment, SegmentCustomer
-from marketplace.foundation import clock, tenancy
+from marketplace.foundation import clock
 from marketplace.foundation.rest.openapi import PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role
 from marketplace.foundation.rest.views import TenantAPIView, page_request, query_validated
@@ -43,4 +43,4 @@ class SegmentCustomers(TenantAPIView):
 
 
 def _currency(request: Request) -> str:
-    return str(query_validated(AskSegment, request).get("currency", tenancy.current().default_currency))
+    return asked_currency(query_validated(AskSegment, request))

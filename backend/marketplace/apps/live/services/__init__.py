@@ -1,5 +1,6 @@
 """Tickets for callers, and messages for those who listen."""
 
+from marketplace.apps.live.services.metrics import publish_metrics
 from marketplace.apps.live.services.tickets import give_ticket
 from marketplace.apps.live.services.updates import (
     publish_confirmed_orders,
@@ -21,6 +22,7 @@ __all__ = [
     "publish_confirmed_orders",
     "publish_imports",
     "publish_messages",
+    "publish_metrics",
     "publish_orders",
     "publish_payment_notices",
     "publish_payouts",

@@ -26,6 +26,7 @@ OF_STAFF: dict[TopicKind, tuple[str, ...]] = {
     types.STAFF_ORDERS: ("admin", "support", "finance"),
     types.STAFF_PAYMENTS: ("admin", "support", "finance"),
     types.STAFF_PAYOUTS: ("admin", "finance"),
+    types.STAFF_METRICS: ("admin", "finance"),
 }
 
 

@@ -43,7 +43,7 @@ class TestTicket:
     @pytest.mark.parametrize(
         ("role", "topics"),
         [
-            ("admin", ["staff_vendors", "staff_orders", "staff_payments", "staff_payouts"]),
+            ("admin", ["staff_vendors", "staff_orders", "staff_payments", "staff_payouts", "staff_metrics"]),
             ("support", ["staff_vendors", "staff_orders", "staff_payments"]),
             ("catalogue", ["staff_vendors"]),
         ],

@@ -12,6 +12,7 @@ from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.imports.tests.factories import file_of, import_file, row
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import Level
+from marketplace.apps.live import services
 from marketplace.apps.orders.services import order_token, refund_sale
 from marketplace.apps.orders.tests.factories import CASH, cancel_units, deliver_all, make_listing, make_order, part_of, send_parcel
 from marketplace.apps.orders.types import RefundReason, RefundRequest
@@ -273,3 +274,22 @@ def _sell_out(product: Any) -> None:
     level = Level(variant_id=product.variants[0].id, on_hand=0, tracks_stock=True, allows_backorders=False)
 
     inventory_services.set_levels([level], actor=VENDOR_ACTOR, now=NOW, cause_id="of_tests", vendor_id=product.vendor_id)
+
+
+class TestMetrics:
+    def test_reach_staff_who_handle_money_and_look(self, tenant: Any, live: Any, ticket: Any):
+        board = live.ready(ticket(staff_token("finance")))
+
+        assert services.publish_metrics(now=NOW)
+
+        message = board.next()
+        assert (message["type"], message["topic"]) == ("metrics_changed", "staff_metrics")
+        assert set(message["data"]) == {"made_at", "minutes", "day"}
+
+    def test_are_made_once_however_many_tasks_come(self, tenant: Any, live: Any, ticket: Any):
+        live.ready(ticket(staff_token("admin")))
+
+        assert [services.publish_metrics(now=NOW) for _ in range(3)] == [True, False, False]
+
+    def test_are_not_made_where_nobody_looks(self, tenant: Any, live: Any):
+        assert not services.publish_metrics(now=NOW)

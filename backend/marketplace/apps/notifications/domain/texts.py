@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from babel.numbers import format_decimal
+
+from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.types import Address
+from marketplace.apps.analytics.types import AlertFiringView, AlertRuleView, CampaignText
 from marketplace.apps.catalog.types import Product
 from marketplace.apps.credit.types import PurchaseView
 from marketplace.apps.invoices.types import CREDITS, InvoiceView
@@ -27,7 +31,7 @@ from marketplace.apps.pricing.types import QuotePart, TenderKind
 from marketplace.apps.returns.types import ReturnState, ReturnView
 from marketplace.foundation import tenancy
 from marketplace.foundation.mail import web_url
-from marketplace.foundation.texts import amount, day, moment
+from marketplace.foundation.texts import amount, day, locale_of, moment
 from marketplace.kit.money import Money, total
 
 Values = Mapping[str, Any]
@@ -175,6 +179,31 @@ def provider_skipped(provider: str, state: ProviderState, since: datetime) -> Va
     """For staff: whose methods are not offered, and whether it is our key."""
     is_key = state == ProviderState.KEY_REFUSED
     return lambda language: {"provider": provider, "is_key": is_key, "since": f"{since:%Y-%m-%d %H:%M} UTC"}
+
+
+def alert_fired(rule: AlertRuleView, firing: AlertFiringView) -> ValuesIn:
+    """For the member of staff who made the rule."""
+
+    def values(language: str) -> Values:
+        def written(value: int) -> str:
+            return amount(Money(value, rule.currency), language) if rule.currency else format_decimal(value, locale=locale_of(language))
+
+        return {
+            "alert": rule.name,
+            "hours": rule.window_h,
+            "until": moment(firing.until, language, tenancy.current().timezone),
+            "value": written(firing.value),
+            "threshold": written(firing.threshold),
+            "url": web_url(f"/reports/alerts/{rule.id}", app="admin"),
+        }
+
+    return values
+
+
+def campaign(text: CampaignText, customer_id: str) -> ValuesIn:
+    """The operator's own words, and the link that takes consent to them back."""
+    url = web_url("/unsubscribe", token=account_services.unsubscribe_token(customer_id))
+    return lambda language: {"subject": text.subject, "body": text.body, "url": url}
 
 
 def new_order(part: VendorOrder) -> ValuesIn:

@@ -2,12 +2,12 @@ import { buttonClass } from "@globalmarket/ui/button";
 import { SelectField } from "@globalmarket/ui/field";
 import { getTranslations } from "next-intl/server";
 import { Link } from "../frame/link";
-import type { AskedReport } from "./asked";
 
 const FORMATS = ["xlsx", "csv", "json"] as const;
 
 interface Props {
-  asked: AskedReport;
+  /** The report's parameters, as the API names them. */
+  asked: Record<string, string>;
   /** Of the page with the files. */
   files: string;
   request: (form: FormData) => Promise<void>;

@@ -3,21 +3,23 @@ import { formatDay } from "@globalmarket/i18n";
 import { Notice } from "@globalmarket/ui/notice";
 import { FileDown } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { BackLink } from "../frame/back-link";
 import { Listing } from "../frame/listing";
 import { PageFrame } from "../frame/page-frame";
+import { Refresh } from "../frame/refresh";
 import { type Asked, readCursor } from "../lists/filters";
 import { RowTable } from "../lists/row-table";
 import { currentSite } from "../server/site";
+import { type ReportPart, ReportParts } from "./report-parts";
 
 interface Props {
   /** The address's parameters. */
   asked: Asked;
+  parts?: readonly ReportPart[];
   list: (cursor: string | undefined) => Promise<{ items: ReportExportView[]; next_cursor: string | null }>;
 }
 
 /** The reports that were asked for as files, and the links to those that are ready. */
-export async function ReportFilesPage({ asked, list }: Props) {
+export async function ReportFilesPage({ asked, parts, list }: Props) {
   const t = await getTranslations("reports");
   const { locale } = await currentSite();
   const here = `/${locale.tag}/reports/files`;
@@ -25,7 +27,9 @@ export async function ReportFilesPage({ asked, list }: Props) {
   const { items, next_cursor: next } = await list(cursor);
   const day = (text: string) => formatDay(`${text}T12:00:00Z`, locale.tag, "UTC");
   return (
-    <PageFrame title={t("files")} above={<BackLink href={`/${locale.tag}/reports`}>{t("title")}</BackLink>}>
+    <PageFrame title={t("files")}>
+      <ReportParts here="/reports/files" more={parts} />
+      {items.some(({ state }) => state === "pending") && <Refresh />}
       {asked.refused && <Notice kind="problem">{t("not_made")}</Notice>}
       <Listing
         here={here}
@@ -53,7 +57,8 @@ export async function ReportFilesPage({ asked, list }: Props) {
                 {
                   key: "state",
                   title: t("state"),
-                  text: ({ state, is_whole: isWhole }) => t(isWhole ? `states.${state}` : "cut"),
+                  text: ({ state, is_whole: isWhole, rows_done: rows }) =>
+                    state === "pending" && rows > 0 ? t("rows_done", { rows }) : t(isWhole ? `states.${state}` : "cut"),
                 },
               ],
             }}

@@ -9,18 +9,23 @@ import { type AskedReport, reportOf } from "./asked";
 import { ExportForm } from "./export-form";
 import { ReportForm } from "./report-form";
 import { ReportPanels } from "./report-panels";
+import { type ReportPart, ReportParts } from "./report-parts";
+import { SaveForm } from "./save-form";
+import type { Side } from "./saved-reads";
 
 interface Props {
   /** The address's parameters. */
   asked: Asked;
+  side: Side;
   catalogue: AnalyticsCatalogue;
+  parts?: readonly ReportPart[];
   /** Asks for a file of the report. */
   request: (form: FormData) => Promise<void>;
   read: (asked: AskedReport & { cursor?: string }) => Promise<AnalyticsReport>;
 }
 
 /** The page of reports: which one, its charts and tables, and the way to further rows. */
-export async function ReportPage({ asked, catalogue, read, request }: Props) {
+export async function ReportPage({ side, asked, catalogue, parts, read, request }: Props) {
   const t = await getTranslations("reports");
   const { locale, region } = await currentSite();
   const here = `/${locale.tag}/reports`;
@@ -29,6 +34,7 @@ export async function ReportPage({ asked, catalogue, read, request }: Props) {
   const report = await read({ ...chosen, ...(cursor ? { cursor } : {}) });
   return (
     <PageFrame title={t("title")}>
+      <ReportParts here="/reports" more={parts} />
       <ReportForm here={here} asked={chosen} reports={catalogue.reports} />
       <Listing
         here={here + writeFilters({ ...chosen })}
@@ -38,7 +44,8 @@ export async function ReportPage({ asked, catalogue, read, request }: Props) {
       >
         <ReportPanels report={report} title={t(`names.${chosen.report}`)} />
       </Listing>
-      <ExportForm asked={chosen} files={`${here}/files`} request={request} />
+      <SaveForm side={side} asked={{ ...chosen }} />
+      <ExportForm asked={{ ...chosen }} files={`${here}/files`} request={request} />
       <p className="max-w-2xl text-muted text-sm">{t("hint")}</p>
     </PageFrame>
   );

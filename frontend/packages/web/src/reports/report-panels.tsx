@@ -15,16 +15,16 @@ const MOST_GROUPS = 12; // of what is not by time: their names would not be legi
 interface Props {
   report: AnalyticsReport;
   title: string;
+  /** The table of the same figures is closed until it is asked for: on a page with many of them. */
+  isFolded?: boolean;
 }
 
 /** A report: of each currency its totals, a chart, and a table of the same. Amounts of two currencies are never added. */
-export async function ReportPanels({ report, title }: Props) {
-  return report.totals.map(({ currency }) => (
-    <CurrencyPanel key={currency} report={report} title={title} currency={currency} />
-  ));
+export async function ReportPanels(props: Props) {
+  return props.report.totals.map(({ currency }) => <CurrencyPanel key={currency} {...props} currency={currency} />);
 }
 
-async function CurrencyPanel({ report, title, currency }: Props & { currency: string }) {
+async function CurrencyPanel({ report, title, isFolded, currency }: Props & { currency: string }) {
   const t = await getTranslations("reports");
   const { locale } = await currentSite();
   const nameOf = await rowNamer(report);
@@ -32,6 +32,19 @@ async function CurrencyPanel({ report, title, currency }: Props & { currency: st
   const total = report.totals.find((one) => one.currency === currency);
   const drawn = report.measures.slice(0, MOST_SERIES);
   const filled = report.interval ? rows.filter((row) => report.measures.some((one) => height(row.values, one))) : rows;
+  const table = (
+    <DataTable
+      caption={title}
+      rows={report.interval ? filled.toReversed() : filled}
+      rowKey={(row) => `${row.starts_at} ${Object.values(row.dimensions).join(" ")}`}
+      columns={[
+        { title: t(report.interval ? "time" : "of"), cell: (row) => <bdi>{nameOf(row)}</bdi> },
+        ...columns(report, locale.tag, (measure, isBefore) =>
+          t(isBefore ? "before" : "now", { measure: t(`measures.${measure}`) }),
+        ),
+      ]}
+    />
+  );
   return (
     <Panel title={currency ? t("in_currency", { title, currency }) : title}>
       <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
@@ -54,21 +67,14 @@ async function CurrencyPanel({ report, title, currency }: Props & { currency: st
           texts: drawn.map((measure) => shown(row.values, measure, locale.tag)),
         }))}
       />
-      {filled.length > 0 ? (
-        <DataTable
-          caption={title}
-          rows={report.interval ? filled.toReversed() : filled}
-          rowKey={(row) => `${row.starts_at} ${Object.values(row.dimensions).join(" ")}`}
-          columns={[
-            { title: t(report.interval ? "time" : "of"), cell: (row) => <bdi>{nameOf(row)}</bdi> },
-            ...columns(report, locale.tag, (measure, isBefore) =>
-              t(isBefore ? "before" : "now", { measure: t(`measures.${measure}`) }),
-            ),
-          ]}
-        />
-      ) : (
-        <p className="text-muted">{t("nothing")}</p>
+      {filled.length === 0 && <p className="text-muted">{t("nothing")}</p>}
+      {filled.length > 0 && isFolded && (
+        <details>
+          <summary className="py-2 underline underline-offset-4">{t("as_table")}</summary>
+          {table}
+        </details>
       )}
+      {filled.length > 0 && !isFolded && table}
     </Panel>
   );
 }

@@ -15,7 +15,7 @@ export async function rowNamer({ interval }: AnalyticsReport): Promise<(row: Ana
   };
   return ({ starts_at: startsAt, dimensions, names }) => {
     const parts = Object.entries(dimensions).map(([one, value]) => names[one] ?? valueName(one, value));
-    return [...(startsAt ? [format.format(new Date(startsAt))] : []), ...parts].join(" · ");
+    return [...(startsAt ? [format.format(new Date(startsAt))] : []), ...parts].join(" · ") || t("all_rows");
   };
 }
 

@@ -22,5 +22,5 @@ class Command(BaseCommand):
             with tenancy.scope(region):
                 copied = services.record_past_sales()
                 services.refresh(now=clock.now())
-                services.score_customers()
+                services.score_customers(now=clock.now())
             self.stdout.write(f"{region.slug}: {copied} vendor orders counted")

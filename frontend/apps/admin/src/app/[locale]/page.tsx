@@ -1,4 +1,5 @@
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { HomeWidgets } from "@globalmarket/web/reports/widgets";
 import { requirePerson } from "@globalmarket/web/server/person";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
@@ -23,6 +24,7 @@ export default async function TodayPage() {
       <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
         <WorkTiles person={person} overview={overview} />
       </ul>
+      <HomeWidgets side="admin" />
       <SalesDays sales={overview.sales} />
     </PageFrame>
   );

@@ -1,6 +1,6 @@
 import "server-only";
 import type { AnalyticsCatalogue, AnalyticsReport, ExportReportRequest, ReportExportViewPage } from "@globalmarket/api";
-import type { AskedReport } from "@globalmarket/web/reports/asked";
+import type { AskedReport, BuiltReport } from "@globalmarket/web/reports/asked";
 import { fromCursor, PAGE_SIZE } from "@globalmarket/web/server/paging";
 import { patientApi, privateApi } from "@globalmarket/web/server/site";
 
@@ -12,6 +12,12 @@ export async function readCatalogue(): Promise<AnalyticsCatalogue> {
 
 /** A report of the region, or of one vendor where one is named. */
 export async function readReport(asked: AskedReport & { cursor?: string }): Promise<AnalyticsReport> {
+  const api = await patientApi();
+  return (await api.GET("/api/v1/admin/analytics/report", { params: { query: asked } })).data as AnalyticsReport;
+}
+
+/** A report that a person has put together. @throws Refused (422) where its measures and dimensions do not go together */
+export async function readBuilt(asked: BuiltReport & { cursor?: string }): Promise<AnalyticsReport> {
   const api = await patientApi();
   return (await api.GET("/api/v1/admin/analytics/report", { params: { query: asked } })).data as AnalyticsReport;
 }

@@ -26,6 +26,7 @@ export async function segmentTable(): Promise<ListTable<SegmentCustomer>> {
       { key: "email", title: t("email"), text: ({ email }) => email },
       { key: "orders", title: t("orders"), isNumber: true, text: ({ orders }) => orders },
       { key: "spent", title: t("spent"), amount: ({ spent }) => spent },
+      { key: "expected", title: t("expected"), amount: ({ expected }) => expected },
       { key: "last", title: t("last"), day: ({ last_order_at: at }) => at },
       { key: "first", title: t("first"), day: ({ first_order_at: at }) => at },
       {

@@ -1,6 +1,7 @@
 import { Empty } from "@globalmarket/ui/empty";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { RowTable } from "@globalmarket/web/lists/row-table";
+import { HomeWidgets } from "@globalmarket/web/reports/widgets";
 import { requirePerson } from "@globalmarket/web/server/person";
 import { currentSite } from "@globalmarket/web/server/site";
 import { ShoppingBag } from "lucide-react";
@@ -41,6 +42,7 @@ export default async function TodayPage() {
         {mayDo(person, "see_money") && <MoneyTiles />}
       </ul>
       {mayDo(person, "fulfil") && <UnansweredPanel />}
+      {mayDo(person, "see_money") && <HomeWidgets side="vendor" />}
       {mayDo(person, "see_money") && <SalesPanels />}
       <section aria-labelledby="latest" className="flex flex-col gap-3">
         <h2 id="latest" className="font-semibold text-lg">

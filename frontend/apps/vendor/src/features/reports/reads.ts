@@ -5,7 +5,7 @@ import type {
   ExportVendorReportRequest,
   ReportExportViewPage,
 } from "@globalmarket/api";
-import type { AskedReport } from "@globalmarket/web/reports/asked";
+import type { AskedReport, BuiltReport } from "@globalmarket/web/reports/asked";
 import { fromCursor, PAGE_SIZE } from "@globalmarket/web/server/paging";
 import { patientApi, privateApi } from "@globalmarket/web/server/site";
 
@@ -19,6 +19,16 @@ export async function readCatalogue(): Promise<AnalyticsCatalogue> {
 export async function readReport({ vendor: _, ...query }: AskedReport & { cursor?: string }): Promise<AnalyticsReport> {
   const api = await patientApi();
   return (await api.GET("/api/v1/vendor/analytics/report", { params: { query } })).data as AnalyticsReport;
+}
+
+/** The same, put together by the person. @throws Refused (422) where its measures and dimensions do not go together */
+export async function readBuilt({
+  vendor: _,
+  query: __,
+  ...asked
+}: BuiltReport & { cursor?: string }): Promise<AnalyticsReport> {
+  const api = await patientApi();
+  return (await api.GET("/api/v1/vendor/analytics/report", { params: { query: asked } })).data as AnalyticsReport;
 }
 
 export type ExportBody = ExportVendorReportRequest;

@@ -2,6 +2,7 @@ import { ReportPage } from "@globalmarket/web/reports/report-page";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { insightParts } from "@/features/insights/parts";
 import { requestFile } from "@/features/reports/actions";
 import { readCatalogue, readReport } from "@/features/reports/reads";
 
@@ -14,8 +15,15 @@ export default async function ReportsPage({ searchParams }: PageProps<"/[locale]
   const asked = await searchParams;
   return (
     <Gate path="/reports">
-      {async () => (
-        <ReportPage asked={asked} catalogue={await readCatalogue()} read={readReport} request={requestFile} />
+      {async (person) => (
+        <ReportPage
+          side="admin"
+          asked={asked}
+          catalogue={await readCatalogue()}
+          parts={await insightParts(person)}
+          read={readReport}
+          request={requestFile}
+        />
       )}
     </Gate>
   );

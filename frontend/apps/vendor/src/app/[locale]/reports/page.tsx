@@ -15,7 +15,13 @@ export default async function ReportsPage({ searchParams }: PageProps<"/[locale]
   return (
     <Gate path="/reports" right="see_money">
       {async () => (
-        <ReportPage asked={asked} catalogue={await readCatalogue()} read={readReport} request={requestFile} />
+        <ReportPage
+          side="vendor"
+          asked={asked}
+          catalogue={await readCatalogue()}
+          read={readReport}
+          request={requestFile}
+        />
       )}
     </Gate>
   );

@@ -4,6 +4,7 @@ import { currentSite } from "@globalmarket/web/server/site";
 import { Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { mayDo } from "@/features/access/rights";
 import { Parts } from "@/features/money/parts";
 import { SEGMENTS } from "@/features/segments/filters";
 import { SEGMENT_LIST } from "@/features/segments/list";
@@ -19,6 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SegmentsPage({ searchParams }: Props) {
   const t = await getTranslations("segments");
   const customers = await getTranslations("customers");
+  const campaigns = await getTranslations("campaigns");
   const { region } = await currentSite();
   const parts = [
     { path: "/customers", title: customers("title") },
@@ -43,9 +45,16 @@ export default async function SegmentsPage({ searchParams }: Props) {
         },
       ]}
       empty={{ icon: <Users />, title: t("none"), hint: t("none_hint") }}
-      frame={(list, { filters }) => (
+      frame={(list, { filters, person }) => (
         <PageFrame title={t("title")}>
-          <Parts parts={parts} here={SEGMENT_LIST.path} />
+          <Parts
+            parts={
+              mayDo(person, "run_region")
+                ? [...parts, { path: "/customers/campaigns", title: campaigns("title") }]
+                : parts
+            }
+            here={SEGMENT_LIST.path}
+          />
           <SegmentSizes filters={filters} />
           {list}
           <p className="max-w-2xl text-muted text-sm">{t("hint")}</p>

@@ -20,6 +20,7 @@ class EventKind(StrEnum):
     ADD = "add"  # put a product into the cart
     REMOVE = "remove"
     CHECKOUT = "checkout"  # reached a step of the checkout
+    MESSAGE = "message"  # wrote to a vendor about a product
 
 
 class CheckoutStep(StrEnum):
@@ -71,6 +72,7 @@ class Source(StrEnum):
     BEHAVIOUR = "behaviour"
     PAYMENTS = "payments"
     RETURNS = "returns"
+    DELIVERIES = "deliveries"
 
 
 class Dimension(StrEnum):
@@ -105,6 +107,7 @@ class Measure(StrEnum):
     VIEWS = "views"
     ADDED = "added"  # units put into carts
     REMOVED = "removed"
+    MESSAGES = "messages"  # written to vendors, by visitors who agreed
     SEARCHES = "searches"
     EMPTY_SEARCHES = "empty_searches"
     SEARCH_CLICKS = "search_clicks"
@@ -113,6 +116,8 @@ class Measure(StrEnum):
     PAYMENTS_SUCCEEDED = "payments_succeeded"
     PAYMENTS_FAILED = "payments_failed"
     RETURNS = "returns"
+    DELIVERIES_DUE = "deliveries_due"  # vendor orders whose promised day it was; canceled ones are not
+    DELIVERIES_KEPT = "deliveries_kept"  # of these, delivered by the end of that day
 
 
 class ReportName(StrEnum):
@@ -129,6 +134,7 @@ class ReportName(StrEnum):
     FUNNEL = "funnel"
     RETURNS = "returns"
     PAYMENTS = "payments"
+    DELIVERIES = "deliveries"
 
 
 class VisitorView(msgspec.Struct, frozen=True, kw_only=True):
@@ -260,7 +266,8 @@ class SegmentCustomer(msgspec.Struct, frozen=True, kw_only=True):
     """
     A customer of a segment. ``recency``, ``frequency`` and ``monetary`` are fifths of all customers of the currency, from 1 to 5, the best.
 
-    ``name`` and ``email`` are empty for an account that is gone.
+    ``name`` and ``email`` are empty for an account that is gone. ``expected`` is what such customers spend in the next 90 days; none where
+    that could not be foreseen better than by a simple mean (``LifetimeView``).
     """
 
     customer_id: str
@@ -268,43 +275,12 @@ class SegmentCustomer(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     orders: int
     spent: Money
+    expected: Money | None
     first_order_at: datetime
     last_order_at: datetime
     recency: int
     frequency: int
     monetary: int
-
-
-class SavedPeriod(StrEnum):
-    """The days of a saved report, counted from the day on which it is read; today is in none, since it is not over."""
-
-    YESTERDAY = "yesterday"
-    LAST_7_DAYS = "last_7_days"
-    LAST_30_DAYS = "last_30_days"
-    LAST_WEEK = "last_week"  # from Monday
-    LAST_MONTH = "last_month"
-
-
-class Schedule(StrEnum):
-    """How often a saved report is mailed, in the morning of the region."""
-
-    NEVER = "never"
-    DAILY = "daily"
-    WEEKLY = "weekly"  # on Monday
-    MONTHLY = "monthly"  # on the first
-
-
-class SavedReportView(msgspec.Struct, frozen=True, kw_only=True):
-    """A report that a person keeps under a name. ``due_at`` is when it is mailed next; none: it is not."""
-
-    id: str
-    name: str
-    report: ReportName
-    period: SavedPeriod
-    interval: Interval | None
-    compare: Comparison | None
-    schedule: Schedule
-    due_at: datetime | None
 
 
 class FileFormat(StrEnum):
@@ -317,10 +293,10 @@ class FileFormat(StrEnum):
 
 # By which the API's document names the choices of requests: its components of answers have the enums' own names.
 FILE_FORMATS = tuple(one.value for one in FileFormat)
-SAVED_PERIODS = tuple(one.value for one in SavedPeriod)
-SCHEDULES = tuple(one.value for one in Schedule)
 INTERVALS = tuple(one.value for one in Interval)
 COMPARISONS = tuple(one.value for one in Comparison)
+MEASURE_NAMES = tuple(one.value for one in Measure)
+SEGMENTS = tuple(one.value for one in Segment)
 REPORT_NAMES = tuple(one.value for one in ReportName)
 EVENT_KINDS = tuple(one.value for one in EventKind)
 CHECKOUT_STEPS = tuple(one.value for one in CheckoutStep)
@@ -333,11 +309,16 @@ class FileState(StrEnum):
 
 
 class ReportExportView(msgspec.Struct, frozen=True, kw_only=True):
-    """A report as a file: asked for, and once it is ``ready``, to be had until ``expires_at``. ``is_whole``: no row was left out."""
+    """
+    A report as a file: asked for, and once it is ``ready``, to be had until ``expires_at``. ``rows_done``: how far it is.
+
+    ``is_whole``: no row was left out.
+    """
 
     id: str
     format: FileFormat
     state: FileState
+    rows_done: int
     measures: list[Measure]
     since: date
     until: date
