@@ -110,7 +110,9 @@ def _forget() -> None:
     from marketplace.foundation.search.postgres.vectors import forget_near
     from marketplace.foundation.tenancy import directory
 
-    for forget in (directory.forget, responses.forget, feeds.forget, local_cache.forget, methods.forget, tuning.forget, forget_near, pages.forget, answering.forget):
+    for forget in (directory.forget, responses.forget, feeds.forget, local_cache.forget, methods.forget, tuning.forget, forget_near):
+        forget()
+    for forget in (pages.forget, answering.forget):
         forget()
 
 

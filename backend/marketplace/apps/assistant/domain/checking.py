@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from marketplace.foundation.search.folding import fold
 
@@ -196,7 +197,7 @@ def _claims_in(folded: str, known_words: str) -> Iterable[str]:
 def _spelled(folded: str) -> list[str]:
     """Numbers in words before a unit of money or time."""
     words = folded.split()
-    return [f"{first} {second}" for first, second in zip(words, words[1:], strict=False) if first in _WORDS and second in _UNITS]
+    return [f"{first} {second}" for first, second in pairwise(words) if first in _WORDS and second in _UNITS]
 
 
 def _currencies(text: str) -> set[str]:

@@ -20,8 +20,10 @@ MASK = "[e-mail]"
 _ASKING = frozenset(
     fold(
         """
-        how much many what which where when who is are does do did can could cost costs price priced expensive cheap cheaper cheapest
-        stock available availability sold still order buy delivery deliver delivered delivering ship shipping shipped send sent fast long days
+        how much many what which where when who is are does do did can could
+        cost costs price priced expensive cheap cheaper cheapest
+        stock available availability sold still order buy delivery deliver delivered delivering ship
+        shipping shipped send sent fast long days
         arrive made material weigh weight heavy colour colours color colors size sizes clean wash care come comes from brand sells sell
         compare comparison difference between better best show looking find please tell about have get versus information details more
         one it this that these ones other both two
@@ -37,7 +39,8 @@ _ASKING = frozenset(
         vergleiche vergleichen unterschied zwischen besser beste zeig suche bitte haben gibt bekommen mehr informationen woraus dauert
 
         combien quel quelle quels quelles ou quand qui coute coutent prix cher chere moins cher stock disponible disponibilite epuise
-        commander acheter livraison livrer livre livree expedition expedier envoyer frais port vite longtemps jours arrive fait faite matiere
+        commander acheter livraison livrer livre livree expedition expedier envoyer frais port vite longtemps jours
+        arrive fait faite matiere
         pese poids lourd couleur couleurs taille tailles nettoyer laver entretien vient marque vend comparez comparer difference entre
         mieux meilleur montrez cherche svp avez obtenir plus informations est ce quoi delai
 

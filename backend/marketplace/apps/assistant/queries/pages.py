@@ -1,4 +1,8 @@
-"""The operator's pages as passages, found by meaning where there are vectors, else by words. Kept by each process while they are the same."""
+"""
+The operator's pages as passages, found by meaning where there are vectors, else by words.
+
+Each process keeps them while the pages are the same.
+"""
 
 from __future__ import annotations
 

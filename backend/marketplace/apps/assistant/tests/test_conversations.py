@@ -263,7 +263,7 @@ class TestPrivacy:
 
         (copy,) = queries.conversations_of(noor.id)
 
-        assert [message.text for message in copy.messages][0] == "How much is the Kobe kettle?"
+        assert copy.messages[0].text == "How much is the Kobe kettle?"
 
     def test_erasing_a_customer_erases_it(self, api, shop, drain):
         noor, other = make_customer(email="noor@customer.example"), make_customer()
