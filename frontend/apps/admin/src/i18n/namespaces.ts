@@ -5,6 +5,7 @@ export const NAMESPACES = [
   "auth",
   "books",
   "categories",
+  "conversations",
   "couriers",
   "credits",
   "customers",
