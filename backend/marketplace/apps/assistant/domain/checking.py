@@ -173,7 +173,7 @@ def unbacked(text: str, results: Iterable[str], *, claims: frozenset[str]) -> li
     ``claims`` (``in``, ``out``, ``free``, ``reduced``, ``order``: what the tools have found to be so).
     """
     sources = "\n".join(results)
-    known = {_value(found) for found in _NUMBER.findall(_latin(sources))}
+    known = numbers_of(sources)
     said = _latin(_LIST_MARK.sub("", text))
     wrong = [found for found in _NUMBER.findall(said) if _value(found) not in known]
     wrong += [found for found in _PLACES.findall(said) if found not in sources]
@@ -181,6 +181,11 @@ def unbacked(text: str, results: Iterable[str], *, claims: frozenset[str]) -> li
     folded, known_words = fold(text), f" {fold(sources)} "
     wrong += [phrase for phrase in _spelled(folded) if f" {phrase} " not in known_words]
     return wrong + [f"claim: {claim}" for claim in _claims_in(folded, known_words) if claim not in claims]
+
+
+def numbers_of(text: str) -> frozenset[str]:
+    """Every number in a text, each in one form."""
+    return frozenset(_value(found) for found in _NUMBER.findall(_latin(text)))
 
 
 def _claims_in(folded: str, known_words: str) -> Iterable[str]:
