@@ -2,8 +2,8 @@
 How well the assistant answers without a language model: 200 judged questions in five languages about the demo's catalogue and pages, put to
 the real stores. Next to it search alone: what the first card of the same question says.
 
-An answer is right if it holds every required fact and cites what it is about; for what the shop cannot know, if it says so. An invented fact
-is a number that nothing holds which was looked up, whether the answer is right or not.
+An answer is right if it holds every required fact and cites what it is about; for what the shop cannot know, if it says so. An invented
+fact is a number that nothing holds which was looked up, whether the answer is right or not.
 """
 
 from __future__ import annotations
@@ -196,18 +196,20 @@ def _print(results: list[Measured]) -> None:
     print(f"assistant without a language model: {len(results)} questions")
     for name, own in {**by, "all": results}.items():
         right, alone = (sum(getattr(each, field) for each in own) / len(own) for field in ("is_right", "is_right_alone"))
-        print(
-            f"  {name:10} {len(own):3}  right {right:.3f}  search alone {alone:.3f}  invented {sum(map(len, (each.invented for each in own)))}"
-        )
+        invented = sum(len(each.invented) for each in own)
+        print(f"  {name:10} {len(own):3}  right {right:.3f}  search alone {alone:.3f}  invented {invented}")
     times = sorted(each.ms for each in results)
     print(f"  an answer took {times[len(times) // 2]:.0f} ms in the middle, {times[int(len(times) * 0.95)]:.0f} ms at 95 %")
     if os.environ.get("WRONG"):
-        for each in results:
-            if not each.is_right or each.invented:
-                print(
-                    f"\n[{each.language} {each.question.kind}] {each.question.ask}\n  wanted {each.question.facts} {each.question.source}"
-                )
-                print(f"  invented {each.invented}\n  " + each.answer.replace("\n", "\n  "))
+        _print_wrong([each for each in results if not each.is_right or each.invented])
+
+
+def _print_wrong(wrong: list[Measured]) -> None:
+    """With WRONG=1, to see what to mend; never by writing an example that is in the judged set."""
+    for each in wrong:
+        print(f"\n[{each.language} {each.question.kind}] {each.question.ask}")
+        print(f"  wanted {each.question.facts} {each.question.source} invented {each.invented}")
+        print("  " + each.answer.replace("\n", "\n  "))
 
 
 if __name__ == "__main__":

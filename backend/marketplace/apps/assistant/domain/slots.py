@@ -44,7 +44,8 @@ _ASKING = frozenset(
         pese poids lourd couleur couleurs taille tailles nettoyer laver entretien vient marque vend comparez comparer difference entre
         mieux meilleur montrez cherche svp avez obtenir plus informations est ce quoi delai
 
-        وهل هو هي سعره سعرها ثمنه ثمنها كم ما ماذا اي ايهما اين متى من هل سعر بكم ثمن تكلفه يكلف غالي رخيص ارخص متوفر متوفره مخزون موجود نفد اطلب شراء توصيل توصيله شحن
+        وهل هو هي سعره سعرها ثمنه ثمنها كم ما ماذا اي ايهما اين متى من هل سعر بكم ثمن تكلفه يكلف غالي رخيص ارخص متوفر متوفره
+        مخزون موجود نفد اطلب شراء توصيل توصيله شحن
         ارسال سريع سرعه مده ايام يصل مصنوع مصنوعه خامه ماده وزن ثقيل لون الوان مقاس مقاسات حجم تنظيف غسل عنايه ياتي ماركه يبيع
         قارن مقارنه فرق الفرق بين افضل ابحث اريد ارني من فضلك عن عندكم لديكم اعطني مم صنع بلد منشا
         """

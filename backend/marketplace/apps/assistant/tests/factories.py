@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from marketplace.apps.assistant import services
+from marketplace.apps.assistant.models import Conversation
 from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.catalog.types import ProductTexts
 from marketplace.apps.demo.services.pages import ensure_pages
@@ -12,7 +14,7 @@ from marketplace.apps.discovery.documents import PRODUCTS
 from marketplace.apps.discovery.tasks import embed_products
 from marketplace.apps.shipping.tests.factories import make_shipping_method
 from marketplace.apps.vendors.tests.factories import make_vendor
-from marketplace.foundation import tenancy
+from marketplace.foundation import clock, tenancy
 from marketplace.foundation.search.engine import engine
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -46,3 +48,14 @@ def finish(drain: Callable[..., None]) -> None:
     drain()
     embed_products()
     engine().refresh(PRODUCTS)
+
+
+def begin_conversation(*, customer_id: str = "", email: str = "") -> tuple[str, str]:
+    """Its id and its secret; with a question, and handed over where there is an address to answer to."""
+    now = clock.now()
+    opened = services.start(customer_id=customer_id, language="en", now=now)
+    conversation = Conversation.objects.get(pk=opened.conversation.id)
+    services.say(conversation, text="Hello", now=now)
+    if email:
+        services.hand_over(conversation, email=email, note="", now=now)
+    return conversation.id, opened.token
