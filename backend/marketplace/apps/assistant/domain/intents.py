@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 EXAMPLES = Path(__file__).parent / "data" / "examples.yaml"
+CUES = Path(__file__).parent / "data" / "cues.yaml"
+CUE_SAYS, SHORT = 2.0, 4  # what a cue adds to its intent's score; letters below which a cue must be the whole word
 STEPS, RATE, DECAY = 400, 4.0, 2e-4  # of gradient descent; chosen by leaving one language's examples out at a time
 LEAST_ALIKE = 0.5  # of words, for an example to decide
 
@@ -35,6 +37,13 @@ class Intent(StrEnum):
     ORDER_CHANGE = "order_change"
     PAGE = "page"
     OTHER = "other"
+
+
+# Cues that say more than those of an intent.
+_ABOVE = {
+    Intent.PRODUCT_PRICE: frozenset({Intent.PRODUCT_DELIVERY, Intent.PRODUCT_COMPARE, Intent.PAGE}),
+    Intent.PRODUCT_FACTS: frozenset({Intent.PRODUCT_STOCK, Intent.PRODUCT_DELIVERY}),
+}
 
 
 class Guess(NamedTuple):
@@ -66,8 +75,12 @@ class Classifier:
             error = (_softmax(given @ self._weights) - wanted) * says
             self._weights -= RATE * (given.T @ error / len(given) + DECAY * self._weights)
 
-    def guess(self, vector: np.ndarray) -> Guess:
-        chances = _softmax(_with_one(vector[None, :]) @ self._weights)[0]
+    def guess(self, vector: np.ndarray, text: str) -> Guess:
+        """By the vector of ``text``, and by the words of it that speak for an intent."""
+        scores = _with_one(vector[None, :]) @ self._weights
+        for intent in cues_in(text):
+            scores[0, self._intents.index(intent)] += CUE_SAYS
+        chances = _softmax(scores)[0]
         best = int(chances.argmax())
         return Guess(self._intents[best], float(chances[best]))
 
@@ -81,6 +94,19 @@ def guess_by_words(text: str) -> Guess:
         if alike > best.confidence:
             best = Guess(intent, alike)
     return best if best.confidence >= LEAST_ALIKE else Guess(Intent.OTHER, 0.0)
+
+
+def cues_in(text: str) -> set[Intent]:
+    """The intents that a word of the text speaks for; what a delivery costs, or which of two costs less, is no question of a price."""
+    folded = f" {fold(text)} ".replace(" ال", " ").replace(" وال", " ").replace(" بال", " ")
+    found = {intent for intent, cue in _cues() if (f" {cue} " if len(cue) < SHORT else f" {cue}") in folded}
+    return {intent for intent in found if not _ABOVE.get(intent, frozenset()) & found}
+
+
+@cache
+def _cues() -> tuple[tuple[Intent, str], ...]:
+    by_intent = msgspec.yaml.decode(CUES.read_bytes(), type=dict[Intent, list[list[str]]])
+    return tuple((intent, cue) for intent, lists in by_intent.items() for own in lists for cue in own)
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.stopwords import bare
@@ -93,9 +93,9 @@ def _stem(word: str) -> str:
     return word
 
 
-def named(titles: Iterable[str], text: str) -> list[int]:
+def named(titles: Sequence[str], text: str) -> list[tuple[int, frozenset[str]]]:
     """
-    Places of the titles that ``text`` names: those that share the most words with it, one of them a word that few titles have. The best
+    Places of the titles that ``text`` names, each with the words that no other title has: those that share the most words with it. The best
     first; empty where nothing tells one from the others.
     """
     own = [stems(title) for title in titles]
@@ -105,6 +105,17 @@ def named(titles: Iterable[str], text: str) -> list[int]:
         for word in words & asked:
             common[word] = common.get(word, 0) + 1
     scores = [sum(1 / common[word] for word in words & asked) for words in own]
-    best = max(scores, default=0.0)
-    telling = [place for place, words in enumerate(own) if any(common[word] == 1 and len(word) > 1 for word in words & asked)]
-    return [place for place in sorted(telling, key=lambda place: -scores[place]) if scores[place] > best - 0.5]
+    telling = [frozenset(word for word in words & asked if common[word] == 1 and len(word) > 1) for words in own]
+    places = sorted((place for place, words in enumerate(telling) if words), key=lambda place: -scores[place])
+    return [(place, telling[place]) for place in places]
+
+
+def is_name(word: str, titles: Iterable[str]) -> bool:
+    """Whether, of all that was found for the word alone, one title has it."""
+    return len({words for title in titles if word in (words := stems(title))}) == 1
+
+
+def without(text: str, title: str) -> str:
+    """The text without the words of a product's title: how it asks, and not after what."""
+    own = stems(title)
+    return " ".join(word for word in text.split() if not stems(word) or not stems(word) <= own)

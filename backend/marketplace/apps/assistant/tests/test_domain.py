@@ -44,9 +44,9 @@ class TestSlots:
     def test_a_title_is_named_by_a_word_that_others_lack(self):
         titles = ["Kobe kettle", "Sumi kettle", "Oma teapot"]
 
-        assert slots.named(titles, "sumi kettle") == [1]
+        assert slots.named(titles, "sumi kettle") == [(1, frozenset({"sumi"}))]
         assert slots.named(titles, "kettle") == []
-        assert slots.named(["غلاية كوبي", "غلاية سومي"], "الغلاية كوبي") == [0]
+        assert [place for place, _ in slots.named(["غلاية كوبي", "غلاية سومي"], "الغلاية كوبي")] == [0]
 
 
 class TestChecking:

@@ -28,7 +28,7 @@ def guess(text: str) -> Guess:
         return guess_by_words(text)
     import numpy as np
 
-    return classifier.guess(np.asarray(vector))
+    return classifier.guess(np.asarray(vector), text)
 
 
 def vectors(texts: list[str]) -> list[Vector] | None:

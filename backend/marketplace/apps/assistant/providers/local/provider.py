@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from marketplace.apps.assistant.domain import slots
-from marketplace.apps.assistant.domain.intents import Intent
+from marketplace.apps.assistant.domain.intents import Intent, cues_in
 from marketplace.apps.assistant.providers.base import Provider, Question, Toolbox
 from marketplace.apps.assistant.providers.local import orders, products
 from marketplace.apps.assistant.providers.local.guessing import guess
@@ -20,6 +20,7 @@ from marketplace.kit.texts import Text
 SURE = 0.35  # of an intent, to go by it alone
 FITS, FITS_WELL = 0.3, 0.42  # of a passage, where the intent is a page's, and where it is not
 LISTED, COMPARED = 4, 2
+TRIED = 2  # titles that may be the one that is named
 
 UNKNOWN = Text("I did not find an answer to that. Ask in other words, or I hand this conversation over to our staff.")
 WELCOME = Text("You are welcome.")
@@ -57,13 +58,14 @@ class _Turn:
 
     def answer(self) -> Answer:
         text = self._question.text
-        intent, confidence = guess(text)
         if number := self._number():
-            return self._order(number, is_change=intent is Intent.ORDER_CHANGE)
+            return self._order(number, is_change=guess(text).intent is Intent.ORDER_CHANGE)
+        named, cards = self._named(text)
+        intent, confidence = guess(slots.without(text, named.title) if named else text)
+        if intent in _PRODUCT and (confidence >= SURE or named is not None):
+            return self._product(intent, named, cards)
         if confidence < SURE:
-            return self._anything() or self._unknown()
-        if intent in _PRODUCT:
-            return self._product(intent)
+            return self._anything(named)
         talk: dict[Intent, Callable[[], Answer]] = {
             Intent.GREETING: lambda: self._said([_hello()]),
             Intent.THANKS: lambda: self._said([WELCOME]),
@@ -71,28 +73,26 @@ class _Turn:
             Intent.HUMAN: lambda: self._said([HUMAN], offers_hand_over=True),
             Intent.ORDER_STATE: lambda: self._orders(is_change=False),
             Intent.ORDER_CHANGE: lambda: self._orders(is_change=True),
-            Intent.PAGE: lambda: self._page(FITS) or self._anything() or self._unknown(),
+            Intent.PAGE: lambda: self._page(FITS) or self._anything(named),
             Intent.OTHER: self._unknown,
         }
         return talk[intent]()
 
     # Products
 
-    def _product(self, intent: Intent) -> Answer:
-        if intent is Intent.PRODUCT_COMPARE and (pair := self._pair()):
+    def _product(self, intent: Intent, named: ProductDetail | None, cards: list[ProductCard]) -> Answer:
+        is_comparison = intent is Intent.PRODUCT_COMPARE or Intent.PRODUCT_COMPARE in cues_in(self._question.text)
+        if is_comparison and (pair := self._pair()):
             return self._compare(pair)
-        named, cards = self._named(self._question.text)
         if named is None and not slots.subject(self._question.text):
             named = self._remembered()
-        if named is not None and (intent is not Intent.PRODUCT_FIND or not cards):
-            return self._about(named, intent)
-        if intent is Intent.PRODUCT_DELIVERY and named is None and (page := self._page(FITS)):
-            return page
-        if intent is Intent.PRODUCT_FACTS and named is None and (page := self._page(FITS_WELL)):
+        if named is not None:
+            return self._about(named, intent, [card for card in cards if card.slug == named.slug])
+        if intent is not Intent.PRODUCT_FIND and (page := self._page(FITS_WELL)):
             return page
         return self._list(cards, products.FOUND if intent is Intent.PRODUCT_FIND else products.WHICH)
 
-    def _about(self, product: ProductDetail, intent: Intent) -> Answer:
+    def _about(self, product: ProductDetail, intent: Intent, cards: list[ProductCard] | None = None) -> Answer:
         text, language = self._question.text, self._language
         said: dict[Intent, Callable[[], Iterable[Text]]] = {
             Intent.PRODUCT_PRICE: lambda: products.price(product, text, language),
@@ -100,9 +100,10 @@ class _Turn:
             Intent.PRODUCT_DELIVERY: lambda: products.delivery(product, language),
         }
         overview = (*products.price(product, text, language), *products.stock(product, text, language))
+        said[Intent.PRODUCT_FIND] = lambda: overview
         lines = [*said[intent]()] if intent in said else [*products.facts(product, text, language), *overview]
         self._question.memory.products = [product.slug]
-        return self._said(lines, [products.source_of(product)])
+        return self._said(lines, [products.source_of(product)], cards=cards)
 
     def _compare(self, pair: list[ProductDetail]) -> Answer:
         text, language = self._question.text, self._language
@@ -133,8 +134,14 @@ class _Turn:
         if not wanted:
             return None, []
         cards = self._tools.find_products(wanted)
-        places = slots.named([card.title for card in cards], wanted)
-        return (self._tools.find_product(cards[places[0]].slug) if places else None), cards
+        for place, words in slots.named([card.title for card in cards], wanted)[:TRIED]:
+            if any(self._is_name(word) for word in words):
+                return self._tools.find_product(cards[place].slug), cards
+        return None, cards
+
+    def _is_name(self, word: str) -> bool:
+        """Only one product is called so: "coffee" tells one of the first eight from the others, and not of all."""
+        return slots.is_name(word, [card.title for card in self._tools.find_products(word)])
 
     def _remembered(self) -> ProductDetail | None:
         known = self._question.memory.products
@@ -202,12 +209,11 @@ class _Turn:
         lines += [Text("“{quote}”", quote=passage.text) for passage in same]
         return self._said(lines, [Source(kind=SourceKind.PAGE, ref=best.slug, title=best.title)])
 
-    def _anything(self) -> Answer | None:
-        """A product that is named, or a page that fits well, whatever is wanted."""
-        named, _ = self._named(self._question.text)
+    def _anything(self, named: ProductDetail | None) -> Answer:
+        """A product that is named, or a page that fits well, whatever is wanted; else that it is not known."""
         if named is not None:
             return self._about(named, Intent.PRODUCT_FACTS)
-        return self._page(FITS_WELL)
+        return self._page(FITS_WELL) or self._unknown()
 
     def _unknown(self) -> Answer:
         return self._said([UNKNOWN], is_known=False, offers_hand_over=True)
