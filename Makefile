@@ -132,7 +132,7 @@ lighthouse: started ## what Lighthouse says of the running shop as on a phone (R
 relevance: setup ## measure how well search finds: nDCG and recall by kind of question (WORST=20: and what it finds badly)
 	@$(if $(SEARCH),GM_SEARCH_ENGINE=$(SEARCH)) PYTHONPATH=infra/local $(VENV)/python tests/relevance/run.py --worst "$(or $(WORST),0)"
 
-evaluate: setup ## measure the models on public data that lies in packages (ONLY=forecasts: recommendations, movielens, forecasts, speed, pictures, fraud, prices or orange-juice)
+evaluate: setup ## measure the models on public data that lies in packages (ONLY=forecasts: recommendations, movielens, forecasts, speed, pictures, fraud, prices, orange-juice or assistant)
 	@PYTHONPATH=backend $(VENV)/python tests/evaluation/run.py $(ONLY)
 
 test: setup lint types web-test ## the one gate: lint, types, all tests (PART=backend/marketplace/apps/orders: those alone; JOBS=1: one after the other)

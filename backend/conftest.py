@@ -101,6 +101,8 @@ def _clean_state() -> None:
 
 def _forget() -> None:
     """What this process remembers of the stores, as one that has just started."""
+    from marketplace.apps.assistant.queries import pages
+    from marketplace.apps.assistant.services import answering
     from marketplace.apps.discovery.queries import local_cache, tuning
     from marketplace.apps.payments.queries import methods
     from marketplace.foundation.cache import responses
@@ -109,6 +111,8 @@ def _forget() -> None:
     from marketplace.foundation.tenancy import directory
 
     for forget in (directory.forget, responses.forget, feeds.forget, local_cache.forget, methods.forget, tuning.forget, forget_near):
+        forget()
+    for forget in (pages.forget, answering.forget):
         forget()
 
 

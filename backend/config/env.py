@@ -55,6 +55,7 @@ class RegionEnv(BaseModel):
     blobs_account_url: str | None = None
     sandbox_api_key: SecretStr | None = None
     sandbox_webhook_secret: SecretStr | None = None
+    assistant_api_key: SecretStr | None = None
     gateways: dict[str, dict[str, SecretStr]] = {}
     webhook_origin: str | None = None
 
@@ -105,6 +106,8 @@ class Env(BaseSettings):
     openai_url: str = "https://api.openai.com/v1"
     openai_model: str = "text-embedding-3-small"
     openai_dimensions: int = Field(default=512, ge=64, le=4_000)
+    assistant_url: str = "https://api.openai.com/v1"
+    assistant_model: str = "gpt-4.1-mini"
 
     mail_dir: Path | None = None
     smtp_url: SecretStr | None = None
@@ -183,6 +186,12 @@ class Env(BaseSettings):
         return gateways.urls_of(given, is_production=self.environment == "production")
 
     @property
+    def assistant_api_keys(self) -> dict[str, str]:
+        """By region, its key at the language model's service; without one, its assistant answers by templates."""
+        regions = self.region_databases
+        return {region.slug: region.assistant_api_key.get_secret_value() for region in regions if region.assistant_api_key}
+
+    @property
     def payment_accounts(self) -> dict[str, dict[str, dict[str, Any]]]:
         """By provider and region: what the provider of that region is made from. A region without an account does not have it."""
         regions = self.region_databases
@@ -248,6 +257,7 @@ def _region(slug: str) -> RegionEnv:
         blobs_account_url=os.environ.get(f"GM_REGION_{slug.upper()}_BLOBS_ACCOUNT_URL") or None,
         sandbox_api_key=_secret_of_region(slug, "SANDBOX_API_KEY"),
         sandbox_webhook_secret=_secret_of_region(slug, "SANDBOX_WEBHOOK_SECRET"),
+        assistant_api_key=_secret_of_region(slug, "ASSISTANT_API_KEY"),
         gateways=gateways.given_to(slug),
         webhook_origin=_webhook_origin(slug),
     )

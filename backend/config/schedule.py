@@ -71,6 +71,7 @@ NIGHTLY_TASKS = (
     "marketplace.apps.catalog.tasks.forget_old_prices",
     "marketplace.apps.fraud.tasks.forget_old_risks",
     "marketplace.apps.insights.tasks.check_books",
+    "marketplace.apps.assistant.tasks.forget_old_conversations",
     "marketplace.apps.webhooks.tasks.purge",
     "marketplace.apps.analytics.tasks.keep_partitions",
     "marketplace.apps.analytics.tasks.score_customers",

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "marketplace.apps.insights",
     "marketplace.apps.intelligence",
     "marketplace.apps.visual_search",
+    "marketplace.apps.assistant",
     "marketplace.apps.privacy",
     "marketplace.apps.live",
     "marketplace.apps.demo",
@@ -147,6 +148,9 @@ OPENAI_API_KEY = ENV.openai_api_key.get_secret_value() if ENV.openai_api_key els
 OPENAI_URL = ENV.openai_url
 OPENAI_MODEL = ENV.openai_model
 OPENAI_DIMENSIONS = ENV.openai_dimensions
+ASSISTANT_API_KEYS = ENV.assistant_api_keys
+ASSISTANT_URL = ENV.assistant_url
+ASSISTANT_MODEL = ENV.assistant_model
 VIES_URL = (ENV.vies_url or "").rstrip("/")
 EXCHANGE_RATES_URL = ENV.exchange_rates_url or ""
 

@@ -35,6 +35,7 @@ const PAGES = [
   "/holds",
   "/picture-matches",
   "/payment-risks",
+  "/conversations",
   "/books",
   "/books/trial-balance",
   "/books/transactions",

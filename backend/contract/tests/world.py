@@ -7,6 +7,7 @@ from typing import Any
 
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
+from marketplace.apps.assistant.tests.factories import begin_conversation
 from marketplace.apps.carts.services import CartAnswer
 from marketplace.apps.carts.tests.factories import ADDRESSES, make_cart, make_ready_cart
 from marketplace.apps.catalog.tests.factories import make_category, make_product
@@ -84,6 +85,7 @@ def make_region(tenant: tenancy.Tenant, *, sellers: int = 1) -> Region:
         ids = {"run_id": run.id, "category_id": make_category().id, "adjustment_id": _propose(people[0], HOME[tenant.slug][1])}
         ids["review_id"], ids["payment_method_id"] = _review(people[0]), stored_rows()[0].id
         ids["page_id"], ids["courier_id"] = make_page().id, make_courier().id
+        ids["conversation_id"] = begin_conversation(email="noor@example.com")[0]
         ids["match_id"] = make_match(products[0], products[-1])
         issue = give_card(500, now=clock.now())
         ids |= {"issue_id": issue.id, "credit_id": str(issue.credit_id)}
@@ -162,6 +164,7 @@ def _make_customer(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     ids["variant_id"] = products[0].variants[0].id
     ids["card_id"] = a_saved_card(person.id, now=clock.now()).id
     ids["purchase_id"] = buy_card(person.id, 5_000, now=clock.now())[0].id
+    ids |= {"conversation_id": begin_conversation(customer_id=person.id)[0], "number": "1"}
     ids["export_id"] = privacy_services.request_export(account_id=person.id, now=clock.now()).id
     return Caller(f"customer of {tenant.slug}", tenant.slug, customer_token(person.id), ids=ids)
 
@@ -169,8 +172,9 @@ def _make_customer(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
 def _make_guest(tenant: tenancy.Tenant, products: list[Product]) -> Caller:
     bought = _buy(_ready_cart(tenant, products))
     opened = make_cart(*products, now=clock.now())
-    headers = {"Cart-Token": opened.token or "", "Order-Token": order_token(bought["order_id"])}
-    ids = {**bought, "cart_id": opened.cart.id, "line_id": opened.cart.lines[0].id}
+    conversation_id, secret = begin_conversation()
+    headers = {"Cart-Token": opened.token or "", "Order-Token": order_token(bought["order_id"]), "Conversation-Token": secret}
+    ids = {**bought, "cart_id": opened.cart.id, "line_id": opened.cart.lines[0].id, "conversation_id": conversation_id, "number": "1"}
     order = order_queries.get_any_order(bought["order_id"])
     ids["part_line_id"], ids["part_id"] = order.quote.lines[0].line_id, order.parts[0].vendor_order_id
     ids["variant_id"] = products[0].variants[0].id

@@ -13,6 +13,7 @@ const PANEL = [
   "/refunds",
   "/disputes",
   "/payment-risks",
+  "/conversations",
   "/vendors",
   "/customers",
   "/products",

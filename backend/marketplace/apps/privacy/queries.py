@@ -10,6 +10,7 @@ import msgspec
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.analytics import queries as analytics_queries
+from marketplace.apps.assistant import queries as assistant_queries
 from marketplace.apps.carts import queries as cart_queries
 from marketplace.apps.credit import queries as credit_queries
 from marketplace.apps.fraud import queries as fraud_queries
@@ -85,6 +86,7 @@ def gather(account_id: str) -> Iterator[tuple[str, Any]]:
     yield "saved_cards", payment_queries.all_cards_of(account_id)
     yield "purchases", intelligence_queries.purchases_of(account_id)
     yield "payment_risks", [msgspec.structs.replace(risk, decided_by="") for risk in fraud_queries.risks_of(account_id)]
+    yield "conversations", assistant_queries.conversations_of(account_id)
     yield "visits", analytics_queries.visitors_of(account_id)
     yield "value", analytics_queries.values_of(account_id)
     yield "store_credit", credit_queries.all_credits_of(account_id)

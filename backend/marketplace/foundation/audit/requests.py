@@ -26,6 +26,7 @@ MAX_BODY_BYTES = 16_000  # of a larger one the fields' names are kept
 MAX_FIELDS = 100
 MAX_REASON = 500
 # Of every request's body, at its top, where all secrets are. ``code``: of an authenticator app, for recovery, or of a gift card.
+# ``reply``: what staff write to a customer, which is personal data.
 SECRETS = frozenset(
     {
         "password",
@@ -38,6 +39,7 @@ SECRETS = frozenset(
         "refresh_token",
         "account",
         "card_token",
+        "reply",
     }
 )
 INTERRUPTED = "request.interrupted"

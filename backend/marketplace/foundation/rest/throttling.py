@@ -20,6 +20,8 @@ RATES = {
     "application": "20/hour",
     "pictures": "120/min",
     "picture_search": "30/min",
+    "assistant": "20/min",
+    "assistant_read": "120/min",
     "feed": "20/min",
     "live": "60/min",
     "visitors": "60/hour",

@@ -21,6 +21,15 @@ def get_published(slug: str, *, language: str) -> PageDetail:
     page = Page.objects.filter(slug=slug, is_published=True).first() if is_slug(slug) else None
     if page is None:
         raise PageNotFound
+    return _detail(page, language)
+
+
+def list_whole(language: str) -> list[PageDetail]:
+    """The published pages with their bodies, by one query: a region has a hundred at most."""
+    return [_detail(page, language) for page in Page.objects.filter(is_published=True)]
+
+
+def _detail(page: Page, language: str) -> PageDetail:
     shown = _language_of(page.texts, language)
     return PageDetail(
         slug=page.slug,

@@ -7,6 +7,7 @@ export const NAMESPACES = [
   "campaigns",
   "categories",
   "chosen",
+  "conversations",
   "couriers",
   "credits",
   "customers",

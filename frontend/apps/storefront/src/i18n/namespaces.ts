@@ -2,6 +2,7 @@
 export const NAMESPACES = [
   "account",
   "address",
+  "assistant",
   "auth",
   "behaviour",
   "cart",

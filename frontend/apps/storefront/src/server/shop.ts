@@ -2,7 +2,7 @@ import "server-only";
 import { currentSite, type Site } from "@globalmarket/web/server/site";
 import { cache } from "react";
 
-export { privateApi, publicApi } from "@globalmarket/web/server/site";
+export { patientApi, privateApi, publicApi } from "@globalmarket/web/server/site";
 
 /** The region's shop as this visitor reads it. */
 export interface Shop extends Site {

@@ -40,8 +40,8 @@ export async function privateApi(secrets: Record<string, string> = {}): Promise<
 }
 
 /** For a person's reports and files, which take the API longer than a page may: the answer is complete within two minutes. */
-export async function patientApi(): Promise<Api> {
-  return apiWith(await ownHeaders(), fetchPatiently);
+export async function patientApi(secrets: Record<string, string> = {}): Promise<Api> {
+  return apiWith({ ...(await ownHeaders()), ...secrets }, fetchPatiently);
 }
 
 async function ownHeaders(): Promise<Record<string, string>> {

@@ -21,6 +21,7 @@ import {
   ListTodo,
   type LucideIcon,
   Mail,
+  MessageCircle,
   Percent,
   ReceiptText,
   Scale,
@@ -80,6 +81,7 @@ export const NAVIGATION: readonly Group[] = [
     entries: [
       { key: "vendors", Icon: Store, shortcut: "v" },
       { key: "customers", Icon: Users, shortcut: "c", right: "see_customers" },
+      { key: "conversations", Icon: MessageCircle, right: "see_customers" },
     ],
   },
   {

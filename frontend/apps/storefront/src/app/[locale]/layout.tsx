@@ -6,6 +6,7 @@ import { SkipLink } from "@globalmarket/web/frame/skip-link";
 import type { Metadata } from "next";
 import { getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ChatLink } from "@/features/assistant/chat-link";
 import { Counting } from "@/features/behaviour/counting";
 import { Footer } from "@/features/frame/footer";
 import { Header } from "@/features/frame/header";
@@ -53,6 +54,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
           }}
         />
         <Footer />
+        <ChatLink />
       </body>
     </html>
   );

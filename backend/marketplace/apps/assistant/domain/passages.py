@@ -1,0 +1,71 @@
+"""An operator's page as passages that can be quoted: its paragraphs and items, each with the heading that it stands under."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from marketplace.kit.plain_text import clean_line
+
+MAX_PASSAGE = 600  # characters that are quoted
+_LINK = re.compile(r"\[([^\]]{0,200})\]\((?:mailto:)?[^)\s]{0,500}\)")
+_MARKS = re.compile(r"[*_`]{1,3}")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """``heading`` is empty above the first one."""
+
+    slug: str
+    title: str
+    heading: str
+    text: str
+
+    @property
+    def subject(self) -> str:
+        """What it answers, in the page's own words."""
+        return self.heading or self.title
+
+
+def passages_of(*, slug: str, title: str, body: str) -> list[Passage]:
+    """Of a page's Markdown. What is all italics is a remark of the operator's to itself, and no answer."""
+    found: list[Passage] = []
+    heading = ""
+    for block in _blocks(body):
+        if block.startswith("#"):
+            heading = plain(block.lstrip("#"))
+        elif not (block.startswith("*") and block.endswith("*") and not block.startswith("**")):
+            found.append(Passage(slug=slug, title=title, heading=heading, text=plain(block)[:MAX_PASSAGE]))
+    return [passage for passage in found if passage.text]
+
+
+def plain(markdown: str) -> str:
+    """One line without marks; of a link its words, and no address of a page."""
+    return clean_line(without_addresses(_MARKS.sub("", _LINK.sub(r"\1", markdown))))
+
+
+def without_addresses(text: str) -> str:
+    """What vendors and operators write is quoted, and where it sends people is not."""
+    return _ADDRESS.sub("", text)
+
+
+def _blocks(body: str) -> list[str]:
+    """Paragraphs, headings and items, each as one line."""
+    blocks: list[str] = []
+    is_open = False
+    for line in body.splitlines():
+        text = line.strip()
+        item = _ITEM.match(text)
+        if not text:
+            is_open = False
+        elif text.startswith("#") or item:
+            blocks.append(text[item.end() :] if item else text)
+            is_open = bool(item)
+        elif is_open:
+            blocks[-1] += f" {text}"
+        else:
+            blocks.append(text)
+            is_open = True
+    return blocks

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from marketplace.apps.assistant.tests import double as doubles
+from marketplace.apps.assistant.tests.talking import Visitor
+
+
+@pytest.fixture
+def shop(tenant: Any, drain: Callable[..., None]) -> dict[str, Any]:
+    """Two kettles and a teapot of a vendor who delivers, with the demo's pages; findable by meaning."""
+    from marketplace.apps.assistant.tests.factories import make_shop
+
+    return make_shop(drain)
+
+
+@pytest.fixture
+def visitor(api: Any, shop: Any) -> Visitor:
+    return Visitor(api)
+
+
+@pytest.fixture
+def model(settings: Any) -> Iterator[doubles.Double]:
+    """The region ``eu`` has a key, and a service that says what the test tells it to."""
+    with doubles.running() as double:
+        settings.ASSISTANT_API_KEYS = {"eu": "sk-test"}
+        settings.ASSISTANT_URL, settings.ASSISTANT_MODEL = double.url, "scripted"
+        yield double

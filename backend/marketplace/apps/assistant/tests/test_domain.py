@@ -1,0 +1,116 @@
+"""The parts that need no store: what a message names, what a text may say, how pages are cut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from marketplace.apps.assistant.domain import slots
+from marketplace.apps.assistant.domain.checking import unbacked
+from marketplace.apps.assistant.domain.intents import Intent, examples, guess_by_words
+from marketplace.apps.assistant.domain.passages import passages_of
+
+QUESTIONS = Path(__file__).resolve().parents[5] / "tests" / "evaluation" / "assistant_questions.yaml"
+
+
+class TestSlots:
+    def test_an_orders_number_is_found_in_any_case(self):
+        assert slots.order_number("where is eu-2026-000123?") == "EU-2026-000123"
+        assert slots.order_number("my number is 2026") == ""
+
+    def test_addresses_are_found_and_hidden(self):
+        assert slots.email("I am Noor@Example.com.") == "noor@example.com"
+        assert slots.masked("I am Noor@Example.com.") == f"I am {slots.MASK}."
+
+    @pytest.mark.parametrize(
+        ("question", "subject"),
+        [
+            ("How much is the Kobe kettle?", "kobe kettle"),
+            ("Wat kost de ketel Kobe?", "ketel kobe"),
+            ("Was kostet der Kessel Kobe?", "kessel kobe"),
+            ("Combien coûte la bouilloire Kobe ?", "bouilloire kobe"),
+            ("How much does it cost?", ""),
+        ],
+    )
+    def test_the_subject_is_what_is_left_of_a_question(self, question, subject):
+        assert slots.subject(question) == subject
+
+    def test_two_things_are_compared(self):
+        assert slots.compared("Compare the Kobe kettle and the Oma teapot") == ["kobe kettle", "oma teapot"]
+
+    def test_a_title_is_named_by_a_word_that_others_lack(self):
+        titles = ["Kobe kettle", "Sumi kettle", "Oma teapot"]
+
+        assert slots.named(titles, "sumi kettle") == [(1, frozenset({"sumi"}))]
+        assert slots.named(titles, "kettle") == []
+        assert [place for place, _ in slots.named(["غلاية كوبي", "غلاية سومي"], "الغلاية كوبي")] == [0]
+
+
+class TestChecking:
+    SOURCES = ('{"price": "€54.90 (EUR)", "before": "€1,299.00", "weight_g": 850, "days": "1-3", "says": "holds 18/10 steel, 94 °C"}',)
+
+    @pytest.mark.parametrize(
+        "right",
+        [
+            "It costs €54.90.",
+            "Es kostet 54,90 €.",
+            "Before it was 1.299,00 €.",
+            "It weighs 850 g and takes 1–3 days.",
+            "The thermometer shows 94 °C.",
+            "Yes.",
+            "يكلف ٥٤٫٩٠ يورو",
+        ],
+    )
+    def test_what_a_tool_has_found_may_be_said(self, right):
+        assert unbacked(right, self.SOURCES, claims=frozenset()) == []
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            "It costs €54.",
+            "It costs 5,490 euro.",
+            "It costs £54.90.",
+            "It takes two days.",
+            "It weighs 851 g.",
+            "It is in stock.",
+            "It is sold out.",
+            "يكلف ٥ يورو",
+            "Er ist vorrätig.",
+            "See www.example.com.",
+        ],
+    )
+    def test_all_else_may_not(self, wrong):
+        assert unbacked(wrong, self.SOURCES, claims=frozenset())
+
+    def test_in_stock_is_not_sold_out(self):
+        assert unbacked("It is not available.", self.SOURCES, claims=frozenset({"in"})) == ["claim: out"]
+        assert unbacked("It is available.", self.SOURCES, claims=frozenset({"in"})) == []
+
+
+class TestPassages:
+    BODY = (
+        "*For the operator alone.*\n\nWithin **14 days**\nof receipt.\n\n## Where is it?\n\n1. Look [here](https://x.example/a).\n2. Wait."
+    )
+
+    def test_paragraphs_and_items_stand_under_their_heading(self):
+        found = [(passage.subject, passage.text) for passage in passages_of(slug="returns", title="Returns", body=self.BODY)]
+
+        assert found == [("Returns", "Within 14 days of receipt."), ("Where is it?", "Look here."), ("Where is it?", "Wait.")]
+
+
+class TestIntents:
+    def test_no_judged_question_is_an_example(self):
+        judged: Any = msgspec.yaml.decode(QUESTIONS.read_bytes())
+        asked = {question["ask"].casefold().strip(" ?") for part in judged.values() for question in part["questions"]}
+
+        assert not asked & {text.casefold().strip(" ?") for _, text in examples()}
+
+    def test_every_intent_has_examples_in_five_languages(self):
+        assert {intent for intent, _ in examples()} == set(Intent)
+
+    def test_words_alone_know_what_is_asked_in_the_words_of_an_example(self):
+        assert guess_by_words("cancel my order please").intent is Intent.ORDER_CHANGE
+        assert guess_by_words("zebra crossing").intent is Intent.OTHER

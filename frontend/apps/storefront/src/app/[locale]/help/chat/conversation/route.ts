@@ -1,0 +1,26 @@
+import { problemSentence } from "@globalmarket/web/server/problems";
+import { Refused } from "@globalmarket/api";
+import { findConversation, say, streamAnswer } from "@/features/assistant/talking";
+
+const MOST_BYTES = 8_000;
+const HEADERS = { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no" };
+
+/** What was said so far, for the panel. */
+export async function GET(): Promise<Response> {
+  const conversation = await findConversation();
+  return Response.json({ messages: conversation?.messages ?? [] }, { headers: { "Cache-Control": "no-store" } });
+}
+
+/** Says something and streams the answer. */
+export async function POST(request: Request): Promise<Response> {
+  const size = Number(request.headers.get("content-length") || Number.POSITIVE_INFINITY);
+  if (size > MOST_BYTES) return new Response(null, { status: 413 });
+  const { text } = (await request.json().catch(() => ({}))) as { text?: unknown };
+  try {
+    const body = await streamAnswer(await say(String(text ?? "")));
+    return new Response(body, { headers: HEADERS });
+  } catch (error) {
+    const status = error instanceof Refused ? error.status : 503;
+    return Response.json({ message: await problemSentence(error) }, { status });
+  }
+}
