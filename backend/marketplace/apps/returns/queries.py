@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from marketplace.apps.carriers import queries as carrier_queries
+from marketplace.apps.carriers.types import LabelView
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import ProductRef
 from marketplace.apps.inventory import queries as inventory_queries
@@ -46,6 +48,11 @@ def get_return(return_id: str, *, vendor_id: str = "", order_id: str = "") -> Re
     if row is None:
         raise ReturnNotFound
     return row.as_view()
+
+
+def find_carrier_label(return_id: str, *, vendor_id: str) -> LabelView | None:
+    """The label that the vendor bought for it, if there is one. :raises ReturnNotFound: if the vendor has no such return"""
+    return carrier_queries.find_return_label(get_return(return_id, vendor_id=vendor_id).id)
 
 
 def list_returns(page: PageRequest, *, vendor_id: str = "", order_id: str = "", state: str = "") -> Page[ReturnView]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.analytics import services as analytics_services
+from marketplace.apps.carriers import services as carrier_services
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.credit import services as credit_services
@@ -74,6 +75,7 @@ def erase(*, account_id: str, now: datetime) -> None:
     analytics_services.forget_sales(customer_id=account_id)
     fraud_services.forget_customer(customer_id=account_id)
     order_ids = [order.id for order in order_queries.iter_orders(account_id)]
+    carrier_services.erase_orders(order_ids)
     dispute_services.forget_orders(order_ids)
     notification_services.forget_customer(email=erasure.email, order_ids=order_ids)
     account_services.delete_account(account_id=account_id, email=erasure.email)
