@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -28,6 +29,7 @@ from marketplace.apps.returns.types import (
     PolicyView,
     ReturnablePart,
     ReturnView,
+    exchange_refusal,
 )
 from marketplace.foundation import tenancy
 from marketplace.foundation.postgres import sql
@@ -123,15 +125,22 @@ def returnable_parts(order: Order, *, now: datetime) -> list[ReturnablePart]:
                 reasons=[reason for reason in RETURN_REASONS if windows.allows(reason, now=now)],
                 takes_store_credit=part.takes_store_credit,
                 instructions=policy.instructions,
-                exchanges={line.line_id: options for line in part.lines if (options := exchanges.get(line.line_id))},
+                **_exchanges_of(part, exchanges),
             )
         )
     return found
 
 
+def _exchanges_of(part: VendorOrder, exchanges: Mapping[str, list[ExchangeOption]]) -> dict[str, Any]:
+    """What can be had instead of the part's units, or why nothing can."""
+    found = {line.line_id: options for line in part.lines if (options := exchanges.get(line.line_id))}
+    refusal = exchange_refusal(part) if found else None
+    return {"exchanges": {} if refusal else found, "exchange_refusal": refusal}
+
+
 def _exchanges(parts: Sequence[VendorOrder], *, language: str) -> dict[str, list[ExchangeOption]]:
-    """By line, the other variants of its product that are sold; of parts that store credit can be refunded for."""
-    lines = [(part, line) for part in parts if part.takes_store_credit for line in part.lines]
+    """By line, the other variants of its product that are sold."""
+    lines = [(part, line) for part in parts for line in part.lines]
     products = catalog_queries.get_products(list({ProductRef(VendorId(part.vendor_id), line.product_id) for part, line in lines}))
     others = {
         line.line_id: [
