@@ -65,7 +65,8 @@ class LabelOption(msgspec.Struct, frozen=True, kw_only=True):
 
 class LabelView(msgspec.Struct, frozen=True, kw_only=True):
     """
-    A label of one parcel. ``problem`` is the carrier's own reason for a label that ``failed``, or could not be voided. ``shipment_id`` is
+    A label of one parcel. ``problem`` is why it ``failed``, or could not be voided: in the carrier's own words, or ``not_bought`` (it
+    knows nothing of it), ``account_changed`` (another one is connected by then) or ``carrier_keys_refused``. ``shipment_id`` is
     that of the parcel once it is ``used``.
     """
 

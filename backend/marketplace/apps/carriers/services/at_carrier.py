@@ -22,9 +22,8 @@ from marketplace.foundation.blobs import save_private
 from marketplace.kit.actors import SYSTEM, Actor
 
 CLAIMED_FOR = timedelta(minutes=2)  # three calls of 30 s at most, and the time between them
-NOT_BOUGHT = "not bought: the carrier knows nothing of it"
-OTHER_ACCOUNT = "the account is not connected any more: look at the carrier's whether there is a label"
-KEYS_REFUSED = "the carrier refuses the keys: look there whether there is a label"
+# Why a label has ended, or could not be voided, where the carrier has not said it in its own words.
+NOT_BOUGHT, OTHER_ACCOUNT, KEYS_REFUSED = "not_bought", "account_changed", CarrierKeysRefused.code
 BATCH = 100
 _CLAIM = "id = %(id)s AND state = %(state)s AND (claimed_until IS NULL OR claimed_until <= %(now)s)"
 

@@ -6,6 +6,7 @@ export const NAMESPACES = [
   "forms",
   "frame",
   "imports",
+  "labels",
   "money",
   "orders",
   "payout-account",

@@ -46,8 +46,8 @@ _TRANSFERS = r"""
         FROM financial_transactions AS t JOIN vendor_payouts AS o ON o.id = t.payout_id
         WHERE t.type IN ('payout', 'payout_returned') GROUP BY 1
     )
-    SELECT p.id, p.currency, CASE WHEN p.state IN ('paying', 'paid') THEN p.amount_minor - p.returned_minor ELSE 0 END, coalesce(b.amount, 0),
-        p.state || ', ' || p.attempts || ' attempts, ' || coalesce(b.attempts, 0) || ' booked'
+    SELECT p.id, p.currency, CASE WHEN p.state IN ('paying', 'paid') THEN p.amount_minor - p.returned_minor ELSE 0 END,
+        coalesce(b.amount, 0), p.state || ', ' || p.attempts || ' attempts, ' || coalesce(b.attempts, 0) || ' booked'
     FROM vendor_payouts AS p LEFT JOIN booked AS b ON b.payout_id = p.id
     WHERE coalesce(b.amount, 0) <> CASE WHEN p.state IN ('paying', 'paid') THEN p.amount_minor - p.returned_minor ELSE 0 END
     OR coalesce(b.attempts, 0) <> p.attempts OR NOT coalesce(b.is_own, true) ORDER BY 1
