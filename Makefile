@@ -5,7 +5,7 @@ PORT_BASE ?=
 DOCUMENTS ?=
 SEARCH ?=
 BLOBS ?=
-# for up: payment gateways to stand in for: mollie, stripe, paypal, momo, paystack, flutterwave
+# for up: payment gateways, and a carrier, to stand in for: mollie, stripe, paypal, momo, paystack, flutterwave, sendcloud
 GATEWAYS ?=
 # for up: 0 leaves the web apps out
 WEB ?=

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError, ValidationInf
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from config import gateways
-from config.production import Risk, faults_of
+from config.production import SENDCLOUD, Risk, faults_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 POSTGRES = ("postgresql", "postgres")
@@ -31,6 +31,7 @@ SCHEMES = {
     "momo_url": ("http", "https"),
     "paystack_url": ("http", "https"),
     "flutterwave_url": ("http", "https"),
+    "sendcloud_url": ("http", "https"),
     "openai_url": ("http", "https"),
     "vies_url": ("http", "https"),
     "exchange_rates_url": ("http", "https"),
@@ -122,6 +123,7 @@ class Env(BaseSettings):
     momo_url: str | None = None
     paystack_url: str = gateways.URLS["paystack_url"]
     flutterwave_url: str = gateways.URLS["flutterwave_url"]
+    sendcloud_url: str = SENDCLOUD
 
     vies_url: str | None = None
     exchange_rates_url: str | None = None

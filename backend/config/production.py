@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # What an operator may accept by naming it in GM_ACCEPTED_RISKS, where something else stands against it (a private network, a sidecar).
 Risk = Literal["smtp_without_tls", "valkey_without_tls", "valkey_without_password", "database_without_tls", "metrics_on_all_addresses"]
 ENCRYPTED = ("require", "verify-ca", "verify-full")  # of libpq's sslmode; "prefer" and "allow" give in to an attacker in between
+SENDCLOUD = "https://panel.sendcloud.sc"
 DEFAULT_LOOKING = ("insecure", "change", "example", "secret", "password")
 
 
@@ -47,6 +48,8 @@ def _stand_ins(env: Env) -> Iterator[str]:
     for gateway in GATEWAYS:
         if env.gateway_urls[gateway.code] != gateway.url:
             yield f"GM_{gateway.code.upper()}_URL must be {gateway.url}: a stand-in is for development"
+    if env.sendcloud_url != SENDCLOUD:
+        yield f"GM_SENDCLOUD_URL must be {SENDCLOUD}: vendors' keys are sent there"
 
 
 def _risks(env: Env) -> Iterator[tuple[Risk, str]]:

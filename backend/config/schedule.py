@@ -24,6 +24,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.apps.payouts.tasks.submit_payouts": 120,
     "marketplace.apps.payouts.tasks.refresh_connected_accounts": 3600,
     "marketplace.apps.payouts.tasks.watch_debts": 600,
+    "marketplace.apps.carriers.tasks.finish_labels": 60,
     "marketplace.apps.returns.tasks.expire_returns": 3_600,
     "marketplace.apps.invoices.tasks.issue_what_waited": 3_600,
     "marketplace.apps.credit.tasks.expire_credits": 3_600,

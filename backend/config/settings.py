@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "marketplace.apps.pricing",
     "marketplace.apps.price_advice",
     "marketplace.apps.orders",
+    "marketplace.apps.carriers",
     "marketplace.apps.fraud",
     "marketplace.apps.checkout",
     "marketplace.apps.payouts",
@@ -231,6 +232,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 PAYMENT_ACCOUNTS = ENV.payment_accounts
+SENDCLOUD_URL = ENV.sendcloud_url
 WEB_REVALIDATE_URLS = ENV.web_revalidate_url
 WEBHOOKS_REACH_PRIVATE_ADDRESSES = not IS_PRODUCTION  # a developer's own receiver
 WEB_REVALIDATE_SECRET = ENV.web_revalidate_secret.get_secret_value() if ENV.web_revalidate_secret else ""

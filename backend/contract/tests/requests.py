@@ -54,6 +54,8 @@ BODIES: dict[str, Request] = {
     "PATCH admin/shipping-methods/<method_id>": _json(is_active=False, reason="For a test"),
     "PATCH admin/couriers/<courier_id>": _json(name="Other"),
     "POST vendor/orders/<vendor_order_id>/shipments": _part(carrier="DHL"),
+    "POST vendor/orders/<vendor_order_id>/labels": _part(service="postnl:standard", weight_g=500),
+    "POST vendor/returns/<return_id>/carrier-label": _json(service="postnl:standard/return", weight_g=500),
     **{f"POST {route}/shipments/<shipment_id>/fail": _json(failure="lost", reason="For a test") for route in _WITH_SHIPMENTS},
     **{f"POST {route}/shipments/<shipment_id>/receive": _json(sellable=[]) for route in _WITH_SHIPMENTS},
     **{f"POST admin/adjustments/<adjustment_id>/{move}": lambda ids: REASONED for move in ("approve", "reject")},

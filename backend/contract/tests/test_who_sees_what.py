@@ -29,14 +29,15 @@ PERIODS = {
 }
 
 
-OF_PROVIDERS = {"vendor/connected-account/banks"}  # a payment provider's own list, where the region offers such a provider
+# A payment provider's own list, where the region offers such a provider. (Options of labels are a carrier's, of a vendor with an account.)
+OF_PROVIDERS = {"vendor/connected-account/banks"}
 
 
 def everything_read(api: Any, caller: Caller) -> str:
     """All that a vendor can get, by every endpoint of its own."""
     endpoints = [endpoint for endpoint in all_endpoints() if endpoint.method == "GET" and endpoint.audience == VENDOR]
     readable = [endpoint.path(caller.ids) for endpoint in endpoints if set(endpoint.names) <= set(caller.ids)]
-    texts = [path for path in readable if not path.endswith((".pdf", ".xlsx")) and path not in OF_PROVIDERS]
+    texts = [path for path in readable if not path.endswith((".pdf", ".xlsx", "label-options")) and path not in OF_PROVIDERS]
     answers = [caller.send(api, "GET", path, **PERIODS.get(path.rpartition("/")[2], {})) for path in texts]
     assert {answer.status_code for answer in answers} == {200}
     contents = [b"".join(answer) if answer.streaming else answer.content for answer in answers]

@@ -8,6 +8,7 @@ from typing import Any
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.assistant.tests.factories import begin_conversation
+from marketplace.apps.carriers.tests.factories import store_label
 from marketplace.apps.carts.services import CartAnswer
 from marketplace.apps.carts.tests.factories import ADDRESSES, make_cart, make_ready_cart
 from marketplace.apps.catalog.tests.factories import make_category, make_product
@@ -147,6 +148,7 @@ def _make_seller(tenant: tenancy.Tenant, product: Product, customer: Caller) -> 
         "draft_id": make_draft(vendor_id, file_of(row(f"{product.slug}-lamp")), currency=HOME[tenant.slug][1]).id,
         "vendor_order_id": part.id,
         "part_line_id": part.lines[0].line_id,
+        "label_id": store_label(part, now=now),
         "shipment_id": send_parcel(part, 1, now=clock.now()).shipments[0].id,
         "variant_id": product.variants[0].id,
     }

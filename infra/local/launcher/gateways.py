@@ -1,4 +1,7 @@
-"""Which payment gateways a start offers next to the sandbox (``make up GATEWAYS=mollie,stripe``), by stand-ins on this machine."""
+"""
+Which payment gateways a start offers next to the sandbox, and which carrier, by stand-ins on this machine (``make up
+GATEWAYS=mollie,stripe,sendcloud``).
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ GATEWAYS: dict[str, dict[str, str]] = {
     },
     "paystack": {"PAYSTACK_SECRET_KEY": "sk_test_"},
     "flutterwave": {"FLUTTERWAVE_SECRET_KEY": "FLWSECK_TEST-", "FLUTTERWAVE_WEBHOOK_HASH": ""},
+    "sendcloud": {},  # a carrier: each vendor has an account of its own there, which it connects itself
 }
 
 PLAIN = ("MOMO_TARGET_ENVIRONMENT",)  # whose value is known, and no secret

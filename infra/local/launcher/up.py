@@ -196,7 +196,8 @@ def _summary(paths: Paths, environment: Environment, logins: str) -> str:
         lines.append(f"  {region:<9} ws://api.{region}.localhost:{environment.ports.realtime}/ws/v1/    live updates")
     lines.append(f"  {'payments':<9} http://127.0.0.1:{environment.ports.sandbox}/    the sandbox provider")
     for gateway in environment.gateways:
-        lines.append(f"  {'payments':<9} http://127.0.0.1:{environment.ports.gateways}/{gateway}/    stands in for {gateway.title()}")
+        what = "labels" if gateway == "sendcloud" else "payments"
+        lines.append(f"  {what:<9} http://127.0.0.1:{environment.ports.gateways}/{gateway}/    stands in for {gateway.title()}")
     lines.append(f"  {'metrics':<9} http://{environment.variables['GM_METRICS_ADDRESS']}/metrics    for Prometheus")
     lines.append(f"  {'mail':<9} {os.path.relpath(paths.local / 'mail')}/")
     return "\n".join([*lines, "", *([logins, ""] if logins else [])])

@@ -18,6 +18,7 @@ from payment_doubles.momo import SETTINGS as MOMO_SETTINGS
 from payment_doubles.momo import MomoDouble
 from payment_doubles.paypal import PayPalDouble
 from payment_doubles.paystack import PaystackDouble
+from payment_doubles.sendcloud import SendcloudDouble
 from payment_doubles.server import Account, Double, Server
 from payment_doubles.stripe import StripeDouble
 
@@ -65,11 +66,16 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
     arguments = parser.parse_args()
-    courier, doubles = Courier(), {}
+    courier = Courier()
+    doubles: dict[str, Double] = {}
     for name, kind in KINDS.items():
         keeper = Keeper(Path(os.environ["PAYMENT_DOUBLES"]) / f"{name}.json")
         if accounts := accounts_of(os.environ, name, kind, kept=keeper.kept):
             doubles[name] = kind.double(accounts, deliver=courier.send, keep=keeper.write)
+    if os.environ.get("GM_SENDCLOUD_URL"):  # vendors have accounts there, each with keys of its own
+        keeper = Keeper(Path(os.environ["PAYMENT_DOUBLES"]) / "sendcloud.json")
+        kept = {name: Account(**account) for name, account in keeper.kept.items()}
+        doubles["sendcloud"] = SendcloudDouble(kept, keep=keeper.write)
     Server(doubles, host=arguments.host, port=arguments.port).serve()
 
 

@@ -243,7 +243,7 @@ class _RequestHandler(BaseHTTPRequestHandler):
         request = Request(self.command, "/" + "/".join(rest), dict(parse_qsl(parts.query)), self.headers, body, host)  # type: ignore[arg-type]
         self._send(double.handle(request))
 
-    do_GET = do_POST = do_DELETE = _serve  # noqa: N815
+    do_GET = do_POST = do_PATCH = do_DELETE = _serve  # noqa: N815
 
     def do_OPTIONS(self) -> None:
         """What a browser asks before a script's call to another site: anything may be sent."""

@@ -115,7 +115,7 @@ class Connect(StripeSettled):
 
     def reverse(self, account: Account, request: Request, names: dict[str, str]) -> Answer:
         transfer = account.records[names["transfer"]]
-        if transfer["amount_reversed"]:
+        if transfer["amount_reversed"] == transfer["amount"]:
             return self.refusal(400, "transfer_already_reversed", "The transfer is already fully reversed")
         if self.faults.refunds == "reject":
             return self.refusal(400, "balance_insufficient", "The account has too little for this reversal")
@@ -142,11 +142,12 @@ class Connect(StripeSettled):
 
     # What happens at Stripe's.
 
-    def reverse_by_hand(self, reference: str) -> None:
-        """All of a transfer comes back: https://docs.stripe.com/api/events/types#event_types-transfer.reversed"""
+    def reverse_by_hand(self, reference: str, amount: int | None = None) -> None:
+        """What is left of a transfer comes back, or a part: https://docs.stripe.com/api/events/types#event_types-transfer.reversed"""
         account = next(each for each in self.accounts.values() if reference in each.records)
         transfer = account.records[reference]
-        transfer["amount_reversed"] = transfer["amount"]
+        left = transfer["amount"] - transfer["amount_reversed"]
+        transfer["amount_reversed"] += left if amount is None else min(amount, left)
         self.notify(self.event(account, "transfer.reversed", transfer))
 
     def ask_for(self, vendor: str, *missing: str) -> None:

@@ -10,6 +10,7 @@ class Outcome(Enum):
     SUCCEED = "succeed"
     FAIL = "fail"
     CHALLENGE = "challenge"
+    CHALLENGE_IF_ASKED = "challenge_if_asked"
     SETTLE_LATER = "settle_later"
     FAIL_LATER = "fail_later"
 
@@ -47,6 +48,13 @@ CARDS: tuple[Card, ...] = (
         number="4000002760003184",
         title="Asks to confirm in the bank’s app (3-D Secure)",
         outcome=Outcome.CHALLENGE,
+        failure_code="authentication_failed",
+    ),
+    Card(
+        token="tok_3ds_if_asked",
+        number="4000000000003055",
+        title="Asks to confirm if the shop wants it (3-D Secure)",
+        outcome=Outcome.CHALLENGE_IF_ASKED,
         failure_code="authentication_failed",
     ),
     Card(

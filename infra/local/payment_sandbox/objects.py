@@ -16,7 +16,7 @@ RefundStatus = Literal["pending", "succeeded", "failed"]
 DisputeStatus = Literal["open", "won", "lost"]
 
 # Kept with an object for the sandbox's own use; never shown.
-_PRIVATE = ("settle_at", "card_token", "account")
+_PRIVATE = ("settle_at", "card_token", "account", "is_challenged")
 
 
 class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +47,7 @@ class Payment(msgspec.Struct, kw_only=True):
     created_at: float
     settle_at: float | None = None
     card_token: str | None = None
+    is_challenged: bool = False
     account: str
 
     @property
@@ -96,7 +97,7 @@ class Dispute(msgspec.Struct, kw_only=True):
 
 
 class StartPayment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """The body of ``POST /v1/payments``."""
+    """The body of ``POST /v1/payments``. ``challenge``: the shop wants the card's bank to look at the customer, if the bank can."""
 
     amount: Amount
     reference: ShortText
@@ -106,6 +107,7 @@ class StartPayment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     method: Method = "card"
     capture: Literal["automatic", "manual"] = "automatic"
     card: str | None = None
+    challenge: bool = False
     metadata: Metadata = {}
 
 

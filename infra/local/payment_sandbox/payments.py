@@ -41,6 +41,7 @@ def start(store: Store, order: StartPayment, *, account: str, settings: Settings
         metadata=order.metadata,
         created_at=now,
         account=account,
+        is_challenged=order.challenge,
     )
     page = f"{base_url}/pay/{payment.id}"
     if order.method == "mobile_money":
@@ -71,7 +72,9 @@ def pay(store: Store, payment: Payment, card: Card, *, settings: Settings, now: 
         raise Unavailable("the provider is out of order; nothing was stored")
     payment.card_token = card.token
     match card.outcome:
-        case Outcome.SUCCEED:
+        case Outcome.CHALLENGE_IF_ASKED if payment.is_challenged:
+            store.save_payment(payment)
+        case Outcome.SUCCEED | Outcome.CHALLENGE_IF_ASKED:
             _approve(store, payment, settings=settings, now=now)
         case Outcome.FAIL:
             _fail(store, payment, card.failure_code, settings=settings, now=now)

@@ -13,7 +13,7 @@ from marketplace.kit.money import Money
 class RiskLevel(StrEnum):
     """
     What a payment's score leads to: nothing; that the customer's bank is asked to look at the customer (3-D Secure); or that, and that
-    staff look at the order. No level refuses a payment: only people do.
+    staff look at the order. Where no bank can be asked, staff look at once. No level refuses a payment: only people do.
     """
 
     ALLOW = "allow"
@@ -52,7 +52,8 @@ class Outcome(StrEnum):
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     """
     Someone is about to pay: what is known of it before the provider is asked. ``network`` is the address of the caller, of which only a
-    keyed digest is stored; ``delivered_to`` and ``billed_to`` are addresses as one text each, or empty.
+    keyed digest is stored; ``delivered_to`` and ``billed_to`` are addresses as one text each, or empty. ``can_be_challenged``: the bank
+    looks at the customer if it is asked to.
     """
 
     payment_id: str
@@ -70,6 +71,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     attempt: int
     method: str
     local_hour: int
+    can_be_challenged: bool = True
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):

@@ -141,6 +141,7 @@ class VendorPayout(TenantRow):
     account_version = models.CharField(max_length=20, default="", blank=True)
     bank_reference = models.CharField(max_length=140, default="", blank=True)
     reason = models.CharField(max_length=500, default="", blank=True)  # of the last failure or return, or of its cancellation
+    returned_minor = models.BigIntegerField(default=0, db_default=0)  # what came back of it in parts, while the rest stays paid
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
@@ -167,6 +168,10 @@ class VendorPayout(TenantRow):
                 name="payout_state",
             ),
             models.CheckConstraint(
+                condition=Q(returned_minor=0) | Q(returned_minor__gt=0, returned_minor__lt=F("amount_minor")),
+                name="payout_returned_in_part",
+            ),
+            models.CheckConstraint(
                 condition=Q(
                     amount_minor=F("sales_minor")
                     + F("shipping_minor")
@@ -184,6 +189,10 @@ class VendorPayout(TenantRow):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def returned(self) -> Money:
+        return Money(self.returned_minor, self.currency)
 
     @property
     def end_to_end_id(self) -> str:

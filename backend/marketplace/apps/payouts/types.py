@@ -235,7 +235,8 @@ class StatementAmounts(msgspec.Struct, frozen=True, kw_only=True):
 class PayoutDetail(msgspec.Struct, frozen=True, kw_only=True):
     """
     A payout; ``reason`` is of its last failure or return, or of its cancellation. ``attempts`` is the number of the last attempt, by
-    which the bank knows it as ``end_to_end_id`` (empty before the first).
+    which the bank knows it as ``end_to_end_id`` (empty before the first). ``returned`` is what came back of it in parts while the rest
+    stays paid: the vendor's balance has it again.
     """
 
     id: str
@@ -247,6 +248,7 @@ class PayoutDetail(msgspec.Struct, frozen=True, kw_only=True):
     period_end: datetime
     amounts: StatementAmounts
     amount: Money
+    returned: Money
     method: str
     attempts: int
     end_to_end_id: str

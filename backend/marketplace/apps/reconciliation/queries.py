@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, Func, Max, Min, OuterRef, Q, QuerySet, Sum, Value
 
 from marketplace.apps.reconciliation.errors import DifferenceNotFound, ReportNotFound
 from marketplace.apps.reconciliation.models import Difference, Entry, Report, ReportedProvider
@@ -123,6 +123,14 @@ def matched_sides(kind: EntryKind, subject_ids: Iterable[str]) -> set[tuple[str,
     """Which of these have matched an entry of the kind already, and in which direction."""
     matched = Entry.objects.filter(kind=kind, state=EntryState.MATCHED, subject_id__in=set(subject_ids))
     return set(matched.values_list("subject_id", "is_return"))
+
+
+def returned_parts(payout_ids: Iterable[str]) -> dict[str, int]:
+    """By payout, what matched rows of a provider say that came back of it, in minor units."""
+    named = Func(F("subject_id"), Value(":"), Value(1), function="split_part", output_field=CharField())
+    matched = Entry.objects.filter(kind=EntryKind.PAYOUT, state=EntryState.MATCHED, is_return=True, subject_id__contains=":")
+    found = matched.annotate(payout_id=named).filter(payout_id__in=set(payout_ids))
+    return dict(found.order_by().values_list("payout_id").annotate(sum=Sum("amount_minor")))
 
 
 def _reports() -> QuerySet[Report]:

@@ -36,6 +36,7 @@ class Return(TenantRow):
     instructions = models.TextField(default="", blank=True)
     drop_off = models.CharField(max_length=500, default="", db_default="", blank=True)
     label_path = models.CharField(max_length=300, default="", db_default="", blank=True)
+    label_source = models.CharField(max_length=40, default="", db_default="", blank=True)  # lbl_: bought at a carrier
     exchange_state = models.CharField(max_length=10, choices=choices(ExchangeState), default="", db_default="", blank=True)
     exchange_order_id = models.CharField(max_length=40, default="", db_default="", blank=True)
     exchange_until = models.DateTimeField(null=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
+from marketplace.apps.carriers import queries as carrier_queries
+from marketplace.apps.carriers.types import LabelView
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import ProductRef
 from marketplace.apps.inventory import queries as inventory_queries
@@ -26,6 +29,7 @@ from marketplace.apps.returns.types import (
     PolicyView,
     ReturnablePart,
     ReturnView,
+    exchange_refusal,
 )
 from marketplace.foundation import tenancy
 from marketplace.foundation.postgres import sql
@@ -46,6 +50,11 @@ def get_return(return_id: str, *, vendor_id: str = "", order_id: str = "") -> Re
     if row is None:
         raise ReturnNotFound
     return row.as_view()
+
+
+def find_carrier_label(return_id: str, *, vendor_id: str) -> LabelView | None:
+    """The label that the vendor bought for it, if there is one. :raises ReturnNotFound: if the vendor has no such return"""
+    return carrier_queries.find_return_label(get_return(return_id, vendor_id=vendor_id).id)
 
 
 def list_returns(page: PageRequest, *, vendor_id: str = "", order_id: str = "", state: str = "") -> Page[ReturnView]:
@@ -116,15 +125,22 @@ def returnable_parts(order: Order, *, now: datetime) -> list[ReturnablePart]:
                 reasons=[reason for reason in RETURN_REASONS if windows.allows(reason, now=now)],
                 takes_store_credit=part.takes_store_credit,
                 instructions=policy.instructions,
-                exchanges={line.line_id: options for line in part.lines if (options := exchanges.get(line.line_id))},
+                **_exchanges_of(part, exchanges),
             )
         )
     return found
 
 
+def _exchanges_of(part: VendorOrder, exchanges: Mapping[str, list[ExchangeOption]]) -> dict[str, Any]:
+    """What can be had instead of the part's units, or why nothing can."""
+    found = {line.line_id: options for line in part.lines if (options := exchanges.get(line.line_id))}
+    refusal = exchange_refusal(part) if found else None
+    return {"exchanges": {} if refusal else found, "exchange_refusal": refusal}
+
+
 def _exchanges(parts: Sequence[VendorOrder], *, language: str) -> dict[str, list[ExchangeOption]]:
-    """By line, the other variants of its product that are sold; of parts that store credit can be refunded for."""
-    lines = [(part, line) for part in parts if part.takes_store_credit for line in part.lines]
+    """By line, the other variants of its product that are sold."""
+    lines = [(part, line) for part in parts for line in part.lines]
     products = catalog_queries.get_products(list({ProductRef(VendorId(part.vendor_id), line.product_id) for part, line in lines}))
     others = {
         line.line_id: [

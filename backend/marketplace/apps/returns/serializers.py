@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from rest_framework import serializers
 
+from marketplace.apps.carriers.types import LabelOption, LabelView, LabelWish
 from marketplace.apps.returns.types import RETURN_REASON_NAMES, ReturnablePart, ReturnState, ReturnView
 from marketplace.foundation.rest.fields import BlockField, CodeField, IdField, LineField, NameField, UploadField
 from marketplace.foundation.rest.serializers import StrictSerializer
@@ -52,6 +55,33 @@ class SetLabel(StrictSerializer):
 
     file = UploadField(required=False, help_text="A PDF of up to 5 MB.")
     drop_off = BlockField(max_length=500, required=False, default="", allow_blank=True)
+
+
+class AskReturnOptions(StrictSerializer):
+    """The query string of what can be bought for a parcel that comes back."""
+
+    weight_g = serializers.IntegerField(min_value=1, max_value=1_000_000, help_text="Of the whole parcel, in grams.")
+
+
+class WishReturnLabel(AskReturnOptions):
+    service = CodeField(max_length=200, help_text="The `code` of one of the options.")
+
+    @staticmethod
+    def wish(data: dict[str, object]) -> LabelWish:
+        """Takes what is chosen out of validated data."""
+        return LabelWish(service=str(data["service"]), weight_g=int(str(data["weight_g"])))
+
+
+class ReturnLabelOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """All ways for the parcel to come back, the cheapest first."""
+
+    items: Sequence[LabelOption]
+
+
+class ReturnLabel(msgspec.Struct, frozen=True, kw_only=True):
+    """The label that a vendor bought for a return."""
+
+    label: LabelView | None
 
 
 class RefuseReturn(StrictSerializer):

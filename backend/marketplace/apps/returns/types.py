@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from marketplace.apps.orders.types import RefundReason
+from marketplace.apps.orders.types import RefundReason, VendorOrder
 from marketplace.kit.ids import VariantId
 from marketplace.kit.money import Money
 
@@ -37,6 +37,23 @@ class ExchangeState(StrEnum):
     DUE = "due"
     ORDERED = "ordered"
     ENDED = "ended"
+
+
+class ExchangeRefusal(StrEnum):
+    """
+    Why the units of a part cannot be exchanged. An exchange waits as store credit between the return and the new order: a guest has no
+    account to hold it, and what was paid on delivery is not with us.
+    """
+
+    GUEST = "guest"
+    PAID_ON_DELIVERY = "paid_on_delivery"
+
+
+def exchange_refusal(part: VendorOrder) -> ExchangeRefusal | None:
+    """Why nothing of the part can be exchanged; none: it can be."""
+    if part.settles_on_delivery:
+        return ExchangeRefusal.PAID_ON_DELIVERY
+    return None if part.takes_store_credit else ExchangeRefusal.GUEST
 
 
 ENDED = (ReturnState.REFUSED, ReturnState.CANCELED, ReturnState.EXPIRED, ReturnState.REFUNDED)
@@ -140,7 +157,7 @@ class ReturnablePart(msgspec.Struct, frozen=True, kw_only=True):
     What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once, where the law grants
     that (``is_withdrawal_granted``: now); until ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by
     line. ``takes_store_credit``: the refund can go to the customer's store credit instead, and the customer can ask for one of the
-    ``exchanges``, which are by line.
+    ``exchanges``, which are by line. Where there would be some and none can be asked for, ``exchange_refusal`` says why.
     """
 
     vendor_order_id: str
@@ -153,6 +170,7 @@ class ReturnablePart(msgspec.Struct, frozen=True, kw_only=True):
     takes_store_credit: bool
     instructions: str
     exchanges: dict[str, list[ExchangeOption]]
+    exchange_refusal: ExchangeRefusal | None
 
 
 class HourOfReturns(msgspec.Struct, frozen=True, kw_only=True):

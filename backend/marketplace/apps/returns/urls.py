@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.apps.returns.views import handling, store
+from marketplace.apps.returns.views import carrier_labels, handling, store
 
 urlpatterns = [
     path("store/orders/<str:order_id>/return-options", store.Options.as_view()),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("vendor/returns/<str:return_id>/approve", handling.VendorApprove.as_view()),
     path("vendor/returns/<str:return_id>/label", handling.VendorLabel.as_view()),
     path("vendor/returns/<str:return_id>/label-links", handling.VendorLabelLinks.as_view()),
+    path("vendor/returns/<str:return_id>/carrier-label", carrier_labels.CarrierLabelOfReturn.as_view()),
+    path("vendor/returns/<str:return_id>/carrier-label-options", carrier_labels.ReturnOptionsOfCarrier.as_view()),
+    path("vendor/returns/<str:return_id>/carrier-label/void", carrier_labels.VoidLabelOfReturn.as_view()),
     path("vendor/returns/<str:return_id>/refuse", handling.VendorRefuse.as_view()),
     path("vendor/returns/<str:return_id>/receive", handling.VendorReceive.as_view()),
     path("vendor/returns/<str:return_id>/inspect", handling.VendorInspect.as_view()),

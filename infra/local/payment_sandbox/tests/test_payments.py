@@ -75,6 +75,18 @@ def test_a_3ds_token_sends_the_customer_straight_to_the_bank(sandbox: Sandbox):
     assert payment["redirect_url"] == f"http://pay.example/pay/{payment['id']}/challenge"
 
 
+@pytest.mark.parametrize(("is_wanted", "status"), [(True, "requires_action"), (False, "succeeded")])
+def test_a_bank_that_can_looks_at_the_customer_if_the_shop_wants_it(sandbox: Sandbox, is_wanted: bool, status: str):
+    payment = sandbox.start(card="tok_3ds_if_asked", challenge=is_wanted)
+
+    assert payment["status"] == status
+    assert (payment["redirect_url"] is not None) is is_wanted
+
+
+def test_a_card_of_a_bank_that_does_not_take_part_goes_through(sandbox: Sandbox):
+    assert sandbox.start(card="tok_ok", challenge=True)["status"] == "succeeded"
+
+
 def test_shows_nothing_of_its_own_book_keeping(sandbox: Sandbox):
     payment = sandbox.start(card="tok_later")
 

@@ -31,7 +31,15 @@ def payment_details(cart: Cart, quote: Quote, commissions: Sequence[FrozenCommis
 
 
 def attempt_to_pay(
-    cart: Cart, quote: Quote, choice: PaymentChoice, *, payment_id: str, order_id: str, attempt: int, local_hour: int
+    cart: Cart,
+    quote: Quote,
+    choice: PaymentChoice,
+    *,
+    payment_id: str,
+    order_id: str,
+    attempt: int,
+    local_hour: int,
+    can_be_challenged: bool,
 ) -> Attempt:
     """What is known of who pays, for the assessment of fraud."""
     billing = cart.billing_address or cart.shipping_address
@@ -51,6 +59,7 @@ def attempt_to_pay(
         attempt=attempt,
         method=choice.method,
         local_hour=local_hour,
+        can_be_challenged=can_be_challenged,
     )
 
 

@@ -97,9 +97,17 @@ def _risk_of(checkout: Checkout, cart: Cart, quote: Quote, choice: PaymentChoice
     """What is paid now is assessed; what is collected on delivery, or costs nothing, is not."""
     if not quote.amount_due or payment_queries.settles_on_delivery(choice.method):
         return RiskLevel.ALLOW
-    ids = {"payment_id": checkout.payment_id, "order_id": checkout.order_id}
-    hour = tenancy.current().local_hour(now)
-    return fraud_services.assess(attempt_to_pay(cart, quote, choice, attempt=attempt, local_hour=hour, **ids), now=now)
+    made = attempt_to_pay(
+        cart,
+        quote,
+        choice,
+        payment_id=checkout.payment_id,
+        order_id=checkout.order_id,
+        attempt=attempt,
+        local_hour=tenancy.current().local_hour(now),
+        can_be_challenged=payment_queries.can_be_challenged(choice.method),
+    )
+    return fraud_services.assess(made, now=now)
 
 
 def reserve_stock(checkout: Checkout, quote: Quote, *, now: datetime) -> None:

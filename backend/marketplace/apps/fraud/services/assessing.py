@@ -24,6 +24,7 @@ from marketplace.foundation import encryption, metrics, rows, tenancy
 from marketplace.foundation.postgres import sql
 
 PURPOSE = "fraud.velocity"
+NOT_CHALLENGED = "no_challenge"  # of a payment whose method has no bank that could be asked
 MODEL, HISTORY = "fraud", "fraud_history"
 DEADLINE_MS = 100  # of the history: the customer waits
 HOUR, DAY, WEEK, MONTH, YEAR = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), timedelta(days=30), timedelta(days=365))
@@ -33,7 +34,8 @@ def assess(attempt: Attempt, *, now: datetime) -> RiskLevel:
     """
     Assess a payment that is about to be started, in the caller's transaction, and note it. The same payment is assessed once.
 
-    A score challenges and sorts: whatever it is, the payment may be started. A region that has switched checks off allows everything.
+    A score challenges and sorts: whatever it is, the payment may be started. What should be challenged, and cannot be by its method, is put
+    before staff. A region that has switched checks off allows everything.
     """
     if not CHECKS_FRAUD.current():
         return RiskLevel.ALLOW
@@ -47,6 +49,9 @@ def assess(attempt: Attempt, *, now: datetime) -> RiskLevel:
     else:
         score, reasons = by_rules, rules.reasons_of(fired, features)
     level = _level_of(score)
+    is_unseen = level == RiskLevel.CHALLENGE and not attempt.can_be_challenged
+    if is_unseen:
+        reasons = [*reasons, Reason(NOT_CHALLENGED, 1.0)]
     rows.insert(
         PaymentRisk(
             payment_id=attempt.payment_id,
@@ -62,7 +67,7 @@ def assess(attempt: Attempt, *, now: datetime) -> RiskLevel:
             level=level,
             model=version,
             reasons=msgspec.to_builtins(reasons),
-            review=ReviewState.OPEN if level == RiskLevel.REVIEW else ReviewState.NONE,
+            review=ReviewState.OPEN if level == RiskLevel.REVIEW or is_unseen else ReviewState.NONE,
             assessed_at=now,
             **keys,
         ),

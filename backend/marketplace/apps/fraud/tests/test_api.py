@@ -14,7 +14,7 @@ from marketplace.apps.fraud.tests.factories import assessed
 from marketplace.apps.fraud.types import Label, Outcome, RiskLevel
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.payments.models import Payment
-from marketplace.apps.payments.tests.gateways import StripeAtDouble
+from marketplace.apps.payments.tests.gateways import MollieAtDouble, StripeAtDouble
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.foundation import clock
 from marketplace.foundation.audit.models import AuditEntry
@@ -36,10 +36,16 @@ def declined_before(times: int = 3) -> None:
         services.note_outcomes({risk.payment_id: Outcome.DECLINED})
 
 
-def buy(api: Any, product: Any) -> Any:
+def many_emails_before() -> None:
+    """Reason enough to have the bank look, and not to have staff look."""
+    for number in range(4):
+        assessed(network="127.0.0.1", email=f"person{number}@example.com", now=clock.now() - timedelta(hours=2))
+
+
+def buy(api: Any, product: Any, **typed: str) -> Any:
     buyer = Buyer(api)
     buyer.fill((product, 1), country="NL", currency="EUR")
-    return buyer.pay(**TYPED)
+    return buyer.pay(**(typed or TYPED))
 
 
 def latest() -> PaymentRisk:
@@ -65,6 +71,30 @@ class TestCheckout:
         assert answer.status_code == 201
         assert (risk.level, risk.review) == (RiskLevel.REVIEW, "open")
         assert Payment.objects.get(pk=risk.payment_id).details["is_challenged"] is True
+
+    def test_the_bank_that_cannot_be_asked_is_replaced_by_people(self, api, mug, using, drain):
+        using(MollieAtDouble)
+        many_emails_before()
+
+        answer = buy(api, mug, method="mollie_card")
+
+        risk = latest()
+        assert answer.status_code == 201
+        assert (risk.level, risk.review) == (RiskLevel.CHALLENGE, "open")
+        assert [reason["code"] for reason in risk.reasons] == ["many_emails_of_a_network", "no_challenge"]
+
+    @pytest.mark.parametrize("card", ["tok_3ds_if_asked", "tok_ok"])
+    def test_the_sandboxs_bank_looks_at_a_card_that_it_can_look_at(self, card, api, mug, sandbox):
+        many_emails_before()
+
+        answer = buy(api, mug, method="sandbox_card", card_token=card).json()
+
+        risk = latest()
+        assert (risk.level, risk.review) == (RiskLevel.CHALLENGE, "none")
+        assert answer["status"] == ("awaiting_payment" if card == "tok_3ds_if_asked" else "confirmed")
+
+    def test_an_ordinary_payment_by_the_same_card_is_not_looked_at(self, api, mug, sandbox):
+        assert buy(api, mug, method="sandbox_card", card_token="tok_3ds_if_asked").json()["status"] == "confirmed"
 
     def test_what_is_paid_on_delivery_is_not_assessed(self, api, mug):
         buyer = Buyer(api)

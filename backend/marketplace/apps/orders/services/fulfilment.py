@@ -77,8 +77,7 @@ def ship(
     """
 
     def change(vendor_order: VendorOrder) -> list[Event] | None:
-        units = sorted(f"{item.line_id}={item.quantity}" for item in lines)
-        shipment_id = derived_id("shp", vendor_order.id, request_key, *units, at=vendor_order.created_at)
+        shipment_id = shipment_id_of(vendor_order, lines, request_key)
         if any(shipment.id == shipment_id for shipment in vendor_order.shipments):
             return None
         _require(vendor_order, VendorOrderState.NEW, VendorOrderState.ACCEPTED, VendorOrderState.PARTLY_SHIPPED)
@@ -100,6 +99,12 @@ def ship(
         return [ShipmentSent(shipment_id=shipment_id, **facts)]
 
     return change_vendor_order(vendor_id, vendor_order_id, change, now=now)
+
+
+def shipment_id_of(vendor_order: VendorOrder, lines: Sequence[LineQuantity], request_key: str) -> str:
+    """The id of the parcel that ``ship`` makes of these units for that key."""
+    units = sorted(f"{item.line_id}={item.quantity}" for item in lines)
+    return derived_id("shp", vendor_order.id, request_key, *units, at=vendor_order.created_at)
 
 
 def deliver(*, vendor_id: str, vendor_order_id: str, shipment_id: str, now: datetime) -> VendorOrder:

@@ -34,7 +34,7 @@ class Crasher:
 
 def _environment() -> dict[str, str]:
     """This run's, with the providers' accounts that the fixtures have made."""
-    variables = {**os.environ, "GM_DATABASE_POOL_SIZE": "2"}
+    variables = {**os.environ, "GM_DATABASE_POOL_SIZE": "2", "GM_SENDCLOUD_URL": settings.SENDCLOUD_URL}
     for provider, accounts in settings.PAYMENT_ACCOUNTS.items():
         for region, account in accounts.items():
             variables[f"GM_{provider.upper()}_URL"] = account["url"]

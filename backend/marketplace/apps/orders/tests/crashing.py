@@ -192,6 +192,21 @@ def pay_out(job: Job) -> None:
     getattr(services, job.request["service"])(**job.request["arguments"], now=job.now)
 
 
+def label(job: Job) -> None:
+    """A service of carriers on a label, by its name and arguments; ``buy`` buys one unit of a line."""
+    from marketplace.apps.carriers import services
+    from marketplace.apps.carriers.types import LabelWish
+    from marketplace.apps.orders.types import LineQuantity
+    from marketplace.kit.actors import SYSTEM
+
+    named = dict(job.request)
+    if (service := named.pop("service")) != "buy":
+        getattr(services, service)(**named, now=job.now)
+        return
+    lines, wish = [LineQuantity(named.pop("line_id"), 1)], LabelWish(service="postnl:standard", weight_g=500)
+    services.buy_label(lines=lines, wish=wish, actor=SYSTEM, request_key="k", now=job.now, **named)
+
+
 def give_evidence(job: Job) -> None:
     """Send the evidence in a dispute, by the arguments of the service."""
     from marketplace.apps.disputes import services
@@ -229,6 +244,7 @@ ACTIONS = {
     "advance": advance,
     "pay": pay,
     "pay_out": pay_out,
+    "label": label,
     "give_evidence": give_evidence,
     "ask": ask,
     "report": report,

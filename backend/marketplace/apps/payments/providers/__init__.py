@@ -67,6 +67,12 @@ def takes(code: str, currency: str) -> bool:
     return not taken or currency in taken
 
 
+def challenges(code: str, method: str) -> bool:
+    """Whether the customer's bank looks at the customer who pays by that method of it, if we ask for it or always."""
+    kind = PROVIDERS.get(code)
+    return kind is not None and kind.challenges(method)
+
+
 def is_watched(code: str) -> bool:
     """Whether it can be asked if it answers and knows our key."""
     kind = PROVIDERS.get(code)

@@ -217,6 +217,14 @@ class PaymentProvider(ABC):
         """Those that the account takes; empty: any that the table of methods names."""
         return frozenset()
 
+    @classmethod
+    def challenges(cls, method: str) -> bool:
+        """
+        Whether the customer's bank looks at the customer who pays by that method (3-D Secure and its like): always, or because we ask for
+        it (``PaymentDetails.is_challenged``). Where it does not, fraud's assessment has people look instead.
+        """
+        return False
+
     @abstractmethod
     def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
         """

@@ -32,6 +32,9 @@ from marketplace.apps.payments.providers.mollie_settlements import MollieSettlem
 from marketplace.apps.payments.types import DisputeState, PaymentState, RefundState, SecuredBy, VisitAddress
 from marketplace.kit.money import InvalidAmount, Money
 
+# The customer approves these at the own bank. For cards Mollie and the bank decide: https://docs.mollie.com/reference/create-payment has no
+# parameter that asks for 3-D Secure.
+AT_THE_BANK = ("mollie_ideal", "mollie_bancontact")
 PREFIX = "mollie_"  # of our methods' codes; the rest is Mollie's, but for these
 METHODS = {"card": "creditcard"}
 # https://docs.mollie.com/reference/create-payment: of each language the usual one first. Without one the browser's language decides.
@@ -151,6 +154,10 @@ class MollieProvider(MollieSettlements, PaymentProvider):
     @classmethod
     def of_account(cls, account: Mapping[str, Any]) -> Self:
         return cls(url=account["url"], api_key=account["api_key"], organization_token=account.get("organization_token", ""))
+
+    @classmethod
+    def challenges(cls, method: str) -> bool:
+        return method in AT_THE_BANK
 
     def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
         method = request.method.removeprefix(PREFIX)

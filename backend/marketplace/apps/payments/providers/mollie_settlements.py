@@ -110,8 +110,8 @@ class MollieSettlements(ReportsSettlements):
             rows[-1] = msgspec.structs.replace(rows[-1], amount=rows[-1].amount + unexplained)
         elif unexplained:
             rows.append(_own(SettlementKind.OTHER, f"{batch}:unexplained", (), unexplained, batch, settled_at))
-        if sent:
-            rows.append(_own(SettlementKind.TRANSFER, batch, (batch, f"T{batch}"), -sent, batch, settled_at))
+        # Also of nothing, where refunds and costs have used up the payments: by this row the settlement is known as taken in.
+        rows.append(_own(SettlementKind.TRANSFER, batch, (batch, f"T{batch}"), -sent, batch, settled_at))
         return rows
 
     def _all(self, path: str, name: str) -> Iterator[Any]:

@@ -153,6 +153,10 @@ class MomoProvider(PaymentProvider):
     def currencies(cls, account: Mapping[str, Any]) -> frozenset[str]:
         return frozenset([CURRENCIES.get(account.get("target_environment", ""), "")])
 
+    @classmethod
+    def challenges(cls, method: str) -> bool:
+        return True  # each payment is approved on the phone by its PIN
+
     def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
         address = request.details.shipping_address
         payer = msisdn_of(request.details.phone, country=address.country if address else "")

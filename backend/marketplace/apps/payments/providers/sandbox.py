@@ -101,7 +101,7 @@ class SandboxProvider(PaymentProvider):
     """Cards, iDEAL, transfers and payments by phone that move no real money. The account is ``url``, ``api_key`` and ``webhook_secret``."""
 
     code = "sandbox"
-    capabilities = Capabilities(secured_by=SecuredBy.CAPTURE, max_minor=10**12)
+    capabilities = Capabilities(secured_by=SecuredBy.CAPTURE, max_minor=10**12, wants=frozenset({"is_challenged"}))
 
     def __init__(self, *, url: str, api_key: str, webhook_secret: str) -> None:
         self._client = _client(url, api_key)
@@ -110,6 +110,10 @@ class SandboxProvider(PaymentProvider):
     @classmethod
     def of_account(cls, account: Mapping[str, Any]) -> Self:
         return cls(url=account["url"], api_key=account["api_key"], webhook_secret=account["webhook_secret"])
+
+    @classmethod
+    def challenges(cls, method: str) -> bool:
+        return True
 
     def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
         body: dict[str, Any] = {
@@ -121,6 +125,7 @@ class SandboxProvider(PaymentProvider):
             "method": request.method.removeprefix("sandbox_"),
             "capture": "automatic" if request.capture == CaptureMode.AUTOMATIC else "manual",
             "card": request.token or None,
+            "challenge": request.details.is_challenged,
         }
         return _payment(self._call("POST", "/v1/payments", _Payment, body=body, key=idempotency_key))
 

@@ -191,6 +191,10 @@ class StripeProvider(StripeConnect, StripeSettlements, StripeEvidence, PaymentPr
         names = ("url", "secret_key", "publishable_key", "webhook_secret")
         return cls(**{name: account[name] for name in names})
 
+    @classmethod
+    def challenges(cls, method: str) -> bool:
+        return True  # cards as we ask; https://docs.stripe.com/payments/payment-methods/overview: others lead to the customer's bank
+
     def start(self, request: PaymentRequest, *, idempotency_key: str) -> ProviderPayment:
         params: dict[str, Any] = {
             "amount": to_stripe(request.amount),

@@ -14,7 +14,7 @@ import msgspec
 from marketplace.apps.payments.errors import ProviderUnavailable
 from marketplace.apps.payments.providers.calls import Name, Phrase
 from marketplace.apps.payments.providers.paying_vendors import PaysVendors, VendorTransferRequest
-from marketplace.apps.payments.providers.stripe_amounts import to_stripe
+from marketplace.apps.payments.providers.stripe_amounts import from_stripe, to_stripe
 from marketplace.apps.payments.providers.stripe_client import StripeClient
 from marketplace.apps.payments.types import VendorAccount, VendorTransfer, VendorTransferState
 
@@ -46,6 +46,7 @@ class _Transfer(msgspec.Struct):
     id: Name
     amount: int
     amount_reversed: int
+    currency: str
     transfer_group: Phrase | None = None
 
 
@@ -150,4 +151,5 @@ def _transfer(transfer: _Transfer) -> VendorTransfer:
         end_to_end_id=transfer.transfer_group or "",
         state=VendorTransferState.REVERSED if is_reversed else VendorTransferState.PAID,
         reason="reversed" if is_reversed else "",
+        returned=from_stripe(transfer.amount_reversed, transfer.currency) if 0 < transfer.amount_reversed < transfer.amount else None,
     )

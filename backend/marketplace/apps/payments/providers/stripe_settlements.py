@@ -24,6 +24,7 @@ KINDS = {
     "fee": SettlementKind.FEE,
     "network_cost": SettlementKind.FEE,
     "transfer": SettlementKind.PAYOUT,  # to a vendor's account at Stripe
+    "transfer_reversal": SettlementKind.PAYOUT,  # and what came back from there
     "payout": SettlementKind.TRANSFER,
     "payout_reversal": SettlementKind.TRANSFER,
 }
@@ -34,6 +35,7 @@ class _Source(msgspec.Struct):
     id: Name
     charge: Name | None = None
     payment_intent: Name | None = None
+    transfer: Name | None = None  # of a reversal: what it reverses
     metadata: dict[str, str] = {}
 
 
@@ -80,6 +82,7 @@ def _row(entry: _Entry) -> SettlementRow:
             SettlementKind.CHARGE: (source.id, *of_payment, source.metadata.get("payment_id")),
             SettlementKind.REFUND: (source.id, source.metadata.get("refund_id")),
             SettlementKind.DISPUTE: (source.id, *of_payment),
+            SettlementKind.PAYOUT: (source.id, source.transfer),
         }.get(kind, (source.id,))
     return SettlementRow(
         kind=kind,

@@ -5,6 +5,7 @@ from marketplace.apps.payments.queries.health import get_health, list_providers,
 from marketplace.apps.payments.queries.hours import hourly_payments
 from marketplace.apps.payments.queries.methods import (
     available_methods,
+    can_be_challenged,
     get_method,
     list_methods,
     method_fee,
@@ -42,6 +43,7 @@ from marketplace.apps.payments.queries.webhooks import list_webhooks
 __all__ = [
     "all_cards_of",
     "available_methods",
+    "can_be_challenged",
     "cards_by_method",
     "closed_disputes",
     "find_movements",

@@ -71,6 +71,12 @@ def settles_on_delivery(method_code: str) -> bool:
     return method is not None and method.settles_on_delivery
 
 
+def can_be_challenged(method_code: str) -> bool:
+    """Whether the customer's bank looks at a customer who pays by that method if we ask for it, or always; false if there is none."""
+    method = find_method(method_code)
+    return method is not None and providers.challenges(method.provider, method_code)
+
+
 def list_methods(*, page: PageRequest) -> Page[MethodView]:
     """The region's table of payment methods in the order in which they are offered."""
     rows = stored_rows()  # a few

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from marketplace.kit.money import Money
+
 
 class VendorOnboarding(StrEnum):
     """
@@ -59,10 +61,11 @@ class VendorTransferState(StrEnum):
 class VendorTransfer(msgspec.Struct, frozen=True, kw_only=True):
     """
     Money that leaves the region's balance at the provider for a vendor's account. ``end_to_end_id`` is ours; ``reason`` is why it failed,
-    came back or waits, in the provider's short words.
+    came back or waits, in the provider's short words. ``returned`` is what came back of one that is paid, where it is a part.
     """
 
     reference: str
     end_to_end_id: str
     state: VendorTransferState
     reason: str = ""
+    returned: Money | None = None

@@ -58,12 +58,16 @@ class TransferState(StrEnum):
 
 
 class TransferOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of one transfer, named by its end-to-end id; ``reference`` is the rail's, ``reason`` why it failed or was returned."""
+    """
+    The state of one transfer, named by its end-to-end id; ``reference`` is the rail's, ``reason`` why it failed or was returned.
+    ``returned`` is what came back of one that is paid, where it is a part.
+    """
 
     end_to_end_id: str
     state: TransferState
     reference: str = ""
     reason: str = ""
+    returned: Money | None = None
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):

@@ -85,4 +85,5 @@ def method_of(provider: str) -> str:
 def _outcome(end_to_end_id: str, made: VendorTransfer | None) -> TransferOutcome:
     if made is None:
         return TransferOutcome(end_to_end_id=end_to_end_id, state=TransferState.UNKNOWN)
-    return TransferOutcome(end_to_end_id=end_to_end_id, state=_STATES[made.state], reference=made.reference, reason=made.reason)
+    state = _STATES[made.state]
+    return TransferOutcome(end_to_end_id=end_to_end_id, state=state, reference=made.reference, reason=made.reason, returned=made.returned)

@@ -18,6 +18,7 @@ from marketplace.apps.payouts.services.sending import send
 from marketplace.apps.payouts.types import PayoutState
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.kit.actors import Actor
+from marketplace.kit.money import Money
 
 MAX_REASON, MAX_REFERENCE = 500, 140  # characters that a payout keeps of what a rail says
 
@@ -66,6 +67,8 @@ def record_outcome(*, payout_id: str, outcome: TransferOutcome, actor: Actor, no
     about: dict[str, Any] = {"payout_id": payout_id, "attempt": attempt, "reason": reason, "actor": actor, "now": now}
     if outcome.state is TransferState.PAID:
         mark_paid(bank_reference=outcome.reference[:MAX_REFERENCE], **about)
+        if outcome.returned is not None:
+            return_part(payout_id=payout_id, attempt=attempt, returned=outcome.returned, actor=actor, now=now)
     elif outcome.state is TransferState.FAILED:
         mark_failed(**about)
     elif outcome.state is TransferState.RETURNED:
@@ -99,7 +102,7 @@ def mark_returned(*, payout_id: str, attempt: int, reason: str, actor: Actor, no
         require(payout, PayoutState.PAID)
         if not payout.amount_minor:
             raise PayoutStateForbids(state=payout.state)
-        ledger_services.post([_back(payout, cause="returned")], now=now)
+        ledger_services.post([_back(payout, cause="returned", amount=payout.amount - payout.returned)], now=now)
         move(
             payout,
             PayoutState.RETURNED,
@@ -108,6 +111,30 @@ def mark_returned(*, payout_id: str, attempt: int, reason: str, actor: Actor, no
             actor=actor,
             now=now,
         )
+    return payout
+
+
+def return_part(*, payout_id: str, attempt: int, returned: Money, actor: Actor, now: datetime) -> VendorPayout:
+    """
+    A part of the money came back after it was paid, such as by a reversal at the provider's dashboard; ``returned`` is all that did so far.
+    It is the vendor's again: it covers what the vendor owes, or a later run pays it. Safe to repeat.
+
+    :raises PayoutAttemptStale: if ``attempt`` is not the last one
+    :raises PayoutStateForbids: unless the payout is paid
+    """
+    with tenancy.atomic():
+        payout = _named(payout_id, attempt)
+        more = returned.minor - payout.returned_minor
+        if payout.state == PayoutState.RETURNED or more <= 0:
+            return payout
+        require(payout, PayoutState.PAID)
+        old = {"returned": payout.returned_minor}
+        payout.returned_minor = returned.minor
+        part = _back(payout, cause="returned", amount=Money(more, payout.currency), name=f"{payout.id}:{returned.minor}")
+        ledger_services.post([part], now=now)
+        rows.change(payout, "returned_minor")
+        new = {"returned": returned.minor, "currency": payout.currency}
+        audit.record(actor=actor, action="payout.returned_in_part", resource=payout.id, old=old, new=new, now=now)
     return payout
 
 
@@ -156,13 +183,14 @@ def _named(payout_id: str, attempt: int) -> VendorPayout:
     return payout
 
 
-def _back(payout: VendorPayout, *, cause: str) -> Posting:
+def _back(payout: VendorPayout, *, cause: str, amount: Money | None = None, name: str = "") -> Posting:
+    """All of a payout is the vendor's again, or ``amount`` of it; ``name`` tells several parts apart."""
     return Posting(
-        key=f"payout_returned:{payout.id}:{payout.attempts}",
+        key=f"payout_returned:{name or payout.id}:{payout.attempts}",
         type=TransactionType.PAYOUT_RETURNED,
         source=paid_from(payout.method),
         destination=vendor_account(payout.vendor_id),
-        amount=payout.amount,
+        amount=payout.amount if amount is None else amount,
         vendor_id=payout.vendor_id,
         payout_id=payout.id,
         details={"attempt": payout.attempts, "cause": cause},

@@ -62,7 +62,7 @@ def learn_transfer(*, provider: str, end_to_end_id: str, reference: str = "", no
     outcome = _ask(payout, PROVIDER_RAILS[payout.method], reference=reference)
     if payout.state == PayoutState.PAYING:
         _note(payout, outcome, now=now)
-    elif payout.state == PayoutState.PAID and outcome.state is TransferState.RETURNED:
+    elif payout.state == PayoutState.PAID and (outcome.state is TransferState.RETURNED or outcome.returned is not None):
         record_outcome(payout_id=payout.id, outcome=outcome, actor=SYSTEM, now=now)
 
 

@@ -8,6 +8,7 @@ from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.analytics import services as analytics_services
 from marketplace.apps.assistant import services as assistant_services
+from marketplace.apps.carriers import services as carrier_services
 from marketplace.apps.carts import services as cart_services
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.credit import services as credit_services
@@ -77,6 +78,7 @@ def erase(*, account_id: str, now: datetime) -> None:
     fraud_services.forget_customer(customer_id=account_id)
     assistant_services.forget_customer(customer_id=account_id, email=erasure.email)
     order_ids = [order.id for order in order_queries.iter_orders(account_id)]
+    carrier_services.erase_orders(order_ids)
     dispute_services.forget_orders(order_ids)
     messaging_services.erase_orders(order_ids)
     notification_services.forget_customer(email=erasure.email, order_ids=order_ids)

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from marketplace.apps.carriers import services as carrier_services
 from marketplace.apps.checkout import queries as checkout_queries
 from marketplace.apps.checkout import services as checkout_services
 from marketplace.apps.disputes import services as dispute_services
@@ -64,6 +65,7 @@ def _erase_orders(before: datetime, *, now: datetime) -> int:
     while sold := checkout_queries.list_sold_before(before, limit=BATCH):
         return_services.erase_orders([row.order_id for row in sold], now=now)
         messaging_services.erase_orders([row.order_id for row in sold])
+        carrier_services.erase_orders([row.order_id for row in sold])
         order_services.erase_orders([(row.order_owner, row.order_id) for row in sold], now=now)
         checkout_services.erase_checkouts([row.id for row in sold])
         count += len(sold)

@@ -44,7 +44,8 @@ def _row(line: Line) -> ReportRow:
 def _transfers(lines: list[Line], rows: list[ReportRow]) -> list[ReportRow]:
     """
     A settlement is paid whole, in each of its currencies: its rows add up to what left for the bank, under the settlement's own reference.
-    On the bank's statement a T stands before it (https://help.mollie.com/hc/en-us/articles/360011201539).
+    On the bank's statement a T stands before it (https://help.mollie.com/hc/en-us/articles/360011201539). Where they add up to nothing,
+    nothing left; the row is there all the same, since by it the settlement is known as taken in.
     """
     settlements = {line.number: line.text("Settlement reference") for line in lines}
     sums: dict[tuple[str, str], tuple[int, int, datetime]] = {}
@@ -65,5 +66,4 @@ def _transfers(lines: list[Line], rows: list[ReportRow]) -> list[ReportRow]:
             batch=settlement,
         )
         for (settlement, currency), (number, minor, latest) in sums.items()
-        if minor
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,15 +54,21 @@ def judge_statement(entries: Sequence[Entry], *, now: datetime) -> dict[str, Ver
 
 
 def judge_vendor_transfers(entries: Sequence[Entry]) -> dict[str, Verdict]:
-    """What a provider's rows of transfers to vendors' accounts are about: each is a payout's, by the provider's name of it or by ours."""
+    """
+    What a provider's rows of transfers to vendors' accounts, and of what came back from there, are about: each is a payout's, by the
+    provider's name of it or by ours.
+    """
     names = {name for entry in entries for name in entry.names}
     found = payout_queries.payouts_by_reference(names)
     payouts = {name: payout for payout in found for name in (payout.bank_reference, payout.end_to_end_id)}
     taken = queries.matched_sides(EntryKind.PAYOUT, {payout.id: payout for payout in payouts.values()})
+    parts = Counter(queries.returned_parts(payout.id for payout in payouts.values()))
     verdicts = {}
     for entry in entries:
         payout = next((payouts[name] for name in entry.names if name in payouts), None)
-        if payout is None or (payout.id, entry.is_return) in taken:
+        if payout is not None and entry.is_return:
+            verdicts[entry.id] = _came_back(entry, payout, parts)
+        elif payout is None or (payout.id, entry.is_return) in taken:
             verdicts[entry.id] = Verdict(state=EntryState.MISSING_HERE, subject_id=payout.id if payout else "", found=entry.amount)
         elif entry.amount != -payout.amount:
             state, expected = EntryState.OTHER_AMOUNT, -payout.amount
@@ -70,6 +77,18 @@ def judge_vendor_transfers(entries: Sequence[Entry]) -> dict[str, Verdict]:
             taken.add((payout.id, entry.is_return))
             verdicts[entry.id] = Verdict(state=EntryState.MATCHED, subject_id=payout.id)
     return verdicts
+
+
+def _came_back(entry: Entry, payout: PayoutDetail, parts: Counter[str]) -> Verdict:
+    """
+    One return of a payout, of all that we know to have come back of it; ``parts`` has what the rows before have of that, and is kept up to
+    date.
+    """
+    known = payout.amount if payout.state == PayoutState.RETURNED else payout.returned
+    if entry.currency != payout.currency or parts[payout.id] + entry.amount.minor > known.minor:
+        return Verdict(state=EntryState.MISSING_HERE, subject_id=payout.id, found=entry.amount)
+    parts[payout.id] += entry.amount.minor
+    return Verdict(state=EntryState.MATCHED, subject_id=f"{payout.id}:{entry.reference}"[:150])
 
 
 def book_receipts(matched: Sequence[Entry], *, now: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from marketplace.apps.insights.queries.checks.reconciliation import check_booked
 from marketplace.apps.ledger.types import OPERATOR_PROVIDER_FEES
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
@@ -17,7 +18,7 @@ from marketplace.apps.payments.tests.factories import a_payment
 from marketplace.apps.payments.tests.gateways import MollieAtDouble, PayPalAtDouble, StripeAtDouble
 from marketplace.apps.payments.tests.offering import using
 from marketplace.apps.payouts.tests.factories import a_payable_vendor, a_run, a_sale, payout_of
-from marketplace.apps.reconciliation import services
+from marketplace.apps.reconciliation import queries, services
 from marketplace.apps.reconciliation.models import Entry, Report, ReportedProvider
 from marketplace.apps.reconciliation.tests.factories import FINANCE, euro
 from marketplace.apps.reconciliation.types import ReportFormat
@@ -317,6 +318,44 @@ class TestMollie:
 
         assert (report.row_count, report.known_count) == (4, 4)
         assert (entries(), euro(OPERATOR_PROVIDER_FEES), euro("bank:in_transit")) == before
+
+    def settle_nothing(self, mollie: MollieAtDouble) -> None:
+        """What was refunded and what Mollie keeps have used up the payment: nothing is sent to the bank."""
+        eur, at = {"currency": "EUR"}, NOW.isoformat()
+        gross = {"description": "iDEAL", "amountGross": {"value": "0.35", **eur}}
+        back = {"amount": {"value": "59.55", **eur}, "settlementAmount": {"value": "-59.55", **eur}}
+        mollie.double.settle(
+            "eu",
+            id="stl_1",
+            reference="1234567.2611.01",
+            amount={"value": "0.00", **eur},
+            settledAt=at,
+            periods={"2026": {"11": {"costs": [gross]}}},
+            payments=[{"id": "tr_1", "createdAt": at, "amount": {"value": "59.90", **eur}}],
+            refunds=[{"id": "re_1", "createdAt": at, **back}],
+        )
+
+    def file_of_nothing(self) -> bytes:
+        text = self.file().replace("EUR,-10.00", "EUR,-59.55")
+        return text.encode()
+
+    @pytest.mark.parametrize("first", ["fetched", "file"])
+    def test_a_settlement_without_a_transfer_counts_once_whichever_way_it_comes(self, first, mollie):
+        self.settle_nothing(mollie)
+        about = {"filename": "mollie.csv", "actor": FINANCE, "now": LATER}
+        ways = {
+            "fetched": lambda: services.fetch_report(provider="mollie", now=LATER),
+            "file": lambda: services.upload_report(format=ReportFormat.MOLLIE, content=self.file_of_nothing(), **about),
+        }
+
+        for way in (first, *ways, *ways):
+            ways[way]()
+
+        assert (euro(OPERATOR_PROVIDER_FEES), euro("bank:in_transit")) == (-35, 0)
+        assert ("transfer", "1234567.2611.01", "matched", 0, None) in entries()
+        assert len(entries()) == 4
+        assert queries.open_transfers() == []
+        assert [each.check for each in check_booked()] == []
 
     def test_a_settlement_that_a_file_has_in_two_currencies_is_left(self, mollie):
         dollars = f"{NOW:%Y-%m-%d %H:%M:%S},USD,5.00,tr_2,GlobalMarket,1234567.2611.01\n"

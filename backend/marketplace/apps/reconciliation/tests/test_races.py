@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from marketplace.apps.insights import queries as insight_queries
@@ -9,15 +11,19 @@ from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders.tests.crashing import Job
 from marketplace.apps.orders.tests.factories import make_order
 from marketplace.apps.orders.tests.killing import kill_at_each_statement
+from marketplace.apps.payments.tests.gateways import StripeAtDouble
+from marketplace.apps.payments.tests.offering import using
 from marketplace.apps.reconciliation import services
-from marketplace.apps.reconciliation.models import Entry, Report
-from marketplace.apps.reconciliation.tests.factories import a_charge, a_row, csv_of, upload_file
-from marketplace.apps.reconciliation.types import ReportView
+from marketplace.apps.reconciliation.models import Entry, Report, ReportedProvider
+from marketplace.apps.reconciliation.tests.factories import FINANCE, a_charge, a_row, csv_of, upload_file
+from marketplace.apps.reconciliation.types import ReportFormat, ReportView
 from marketplace.foundation.documents.tests.builders import at_once
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
+
+__all__ = ["using"]
 
 
 def euro(account):
@@ -51,6 +57,41 @@ def test_reports_that_overlap_at_once_book_each_row_once(mug, drain):
     assert Entry.objects.count() == 4
     assert (euro("bank:in_transit"), euro("operator:provider_fees")) == (-1000, -30)
     assert insight_queries.check_books(now=NOW).is_clean
+
+
+def test_fetches_at_the_same_time_take_each_row_once(using):
+    """As two beats, or a person next to the night's task: each asks the provider by itself, and all are given the same rows."""
+    stripe = using(StripeAtDouble)
+    for number in range(6):
+        about = {"currency": "eur", "created": int((NOW + timedelta(hours=8 * number)).timestamp())}
+        stripe.double.settle("eu", id=f"txn_{number}", amount=-100, reporting_category="fee", **about)
+        stripe.double.settle("eu", id=f"po_{number}", amount=-500, reporting_category="payout", **about)
+
+    answers = at_once(5, lambda _: services.fetch_report(provider="stripe", now=NOW + timedelta(days=3)))
+
+    assert all(isinstance(answer, int) for answer in answers), answers
+    assert sum(answers) == Entry.objects.count() == 12
+    assert (euro("bank:in_transit"), euro("operator:provider_fees")) == (-3_000, -600)
+    assert ReportedProvider.objects.get().fetched_until == NOW + timedelta(days=3) - timedelta(hours=4)
+    assert services.fetch_report(provider="stripe", now=NOW + timedelta(days=3)) == 0
+    assert insight_queries.check_books(now=NOW).is_clean
+
+
+def test_a_fetch_next_to_the_file_of_the_same_rows_takes_each_row_once(using):
+    stripe = using(StripeAtDouble)
+    stripe.double.settle("eu", id="txn_1", amount=-100, reporting_category="fee", currency="eur", created=int(NOW.timestamp()))
+    file = (
+        "balance_transaction_id,created_utc,currency,gross,fee,reporting_category,source_id\n"
+        f"txn_1,{NOW:%Y-%m-%d %H:%M:%S},eur,-1.00,0.00,fee,\n"
+    )
+    later = NOW + timedelta(days=2)
+    about = {"format": ReportFormat.STRIPE, "content": file.encode(), "filename": "stripe.csv", "actor": FINANCE, "now": later}
+    acts = [lambda: services.fetch_report(provider="stripe", now=later), lambda: services.upload_report(**about)]
+
+    answers = at_once(6, lambda number: acts[number % 2]())
+
+    assert not [answer for answer in answers if isinstance(answer, Exception)], answers
+    assert (Entry.objects.count(), euro("operator:provider_fees")) == (1, -100)
 
 
 def test_a_report_killed_anywhere_is_booked_once(mug, crasher, drain):

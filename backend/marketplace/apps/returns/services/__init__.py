@@ -1,5 +1,6 @@
 """Writes of returns: requesting, deciding, receiving, inspecting; and what follows from these."""
 
+from marketplace.apps.returns.services.carrier_labels import buy_label, list_label_options, void_bought_label
 from marketplace.apps.returns.services.deciding import (
     approve_return,
     expire_returns,
@@ -18,6 +19,7 @@ from marketplace.apps.returns.services.requesting import cancel_return, request_
 __all__ = [
     "add_photo",
     "approve_return",
+    "buy_label",
     "cancel_return",
     "erase_customer",
     "erase_orders",
@@ -27,6 +29,7 @@ __all__ = [
     "inspect_return",
     "link_to_label",
     "link_to_photo",
+    "list_label_options",
     "note_exchange_order",
     "receive_return",
     "refuse_return",
@@ -34,5 +37,6 @@ __all__ = [
     "set_label",
     "set_policy",
     "settle_return",
+    "void_bought_label",
     "withdraw",
 ]

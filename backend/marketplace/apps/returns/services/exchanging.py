@@ -30,7 +30,7 @@ from marketplace.apps.returns.events import ExchangeDue, ExchangeEnded
 from marketplace.apps.returns.models import Return
 from marketplace.apps.returns.region_settings import EXCHANGE_DAYS
 from marketplace.apps.returns.services import states
-from marketplace.apps.returns.types import ExchangeState, ReturnLine
+from marketplace.apps.returns.types import ExchangeRefusal, ExchangeState, ReturnLine, exchange_refusal
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Recorded
@@ -40,6 +40,10 @@ from marketplace.kit.ids import VariantId, VendorId
 from marketplace.kit.money import Money, total
 from marketplace.kit.texts import Text
 
+REFUSALS = {
+    ExchangeRefusal.GUEST: Text("An exchange needs a customer account. Return the product for its money, and order the other one"),
+    ExchangeRefusal.PAID_ON_DELIVERY: Text("What was paid on delivery is returned for its money: order the other product anew"),
+}
 _DUE = "id = %(id)s AND exchange_state = %(due)s"
 
 
@@ -57,9 +61,8 @@ def titles_of_exchanges(
     for line_id, variant_id in exchanges.items():
         place, part, line = lines[line_id]
         field = f"lines.{place}.exchange_for"
-        if not part.takes_store_credit:
-            message = Text("Exchanges are for customers with an account, of what they paid in advance")
-            raise InvalidInput(errors=[FieldError(field, "no_store_credit", message)])
+        if (refusal := exchange_refusal(part)) is not None:
+            raise InvalidInput(errors=[FieldError(field, f"no_exchange_{refusal}", REFUSALS[refusal])])
         product = products.get(line.product_id)
         variant = product.find_variant(variant_id) if product is not None and product.is_published else None
         if product is None or variant is None or not variant.is_active or variant_id == line.variant_id:

@@ -20,10 +20,12 @@ CONTENT_TYPE, BEGINNING = "application/pdf", b"%PDF-"  # it is never shown in a 
 BEFORE_ARRIVAL = (ReturnState.REQUESTED, ReturnState.APPROVED)
 
 
-def set_label(*, return_id: str, content: bytes, drop_off: str, vendor_id: str = "", actor: Actor, now: datetime) -> ReturnView:
+def set_label(
+    *, return_id: str, content: bytes, drop_off: str, vendor_id: str = "", source: str = "", actor: Actor, now: datetime
+) -> ReturnView:
     """
     Say how the products come back: ``content`` is a label as a PDF (empty: none), ``drop_off`` where they are handed in. It takes the place
-    of what was said before. Safe to repeat.
+    of what was said before. ``source`` names the label if it was bought. Safe to repeat.
 
     :raises ReturnNotFound: if the vendor has no such return
     :raises InvalidInput: for neither, or for a file that is no PDF
@@ -42,10 +44,10 @@ def set_label(*, return_id: str, content: bytes, drop_off: str, vendor_id: str =
     if content:
         name = hashlib.sha256(content).hexdigest()[:16]
         path = save_private(f"returns/{row.order_id}/label-{row.id}-{name}", content, CONTENT_TYPE)
-    row.label_path, row.drop_off = path, drop_off
+    row.label_path, row.label_source, row.drop_off = path, source, drop_off
     with tenancy.atomic():
         try:
-            rows.change(row, "label_path", "drop_off", expected={"state": row.state}, events=[states.changed(row, now=now)])
+            rows.change(row, "label_path", "label_source", "drop_off", expected={"state": row.state}, events=[states.changed(row, now=now)])
         except rows.StaleRow:
             raise Stale from None
         new = {"has_label": bool(path), "drop_off": drop_off}
@@ -53,6 +55,19 @@ def set_label(*, return_id: str, content: bytes, drop_off: str, vendor_id: str =
     if before not in ("", path):
         delete_blob(before)
     return row.as_view()
+
+
+def take_label(*, return_id: str, label_id: str, actor: Actor, now: datetime) -> None:
+    """A bought label was voided: the customer cannot download it any more. One that was set after it stays. Safe to repeat."""
+    row = states.find(return_id)
+    if not row.label_path or row.label_source != label_id:
+        return
+    path = row.label_path
+    row.label_path, row.label_source = "", ""
+    with tenancy.atomic():
+        rows.change(row, "label_path", "label_source", events=[states.changed(row, now=now)])
+        audit.record(actor=actor, action="return.label_voided", resource=row.id, old={"label": label_id}, now=now)
+    delete_blob(path)
 
 
 def link_to_label(*, return_id: str, vendor_id: str = "", order_id: str = "", now: datetime) -> PrivateLink:

@@ -22,7 +22,7 @@ from marketplace.apps.orders.tests.factories import deliver_all, make_listing, m
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.returns import services
 from marketplace.apps.returns.models import Return
-from marketplace.apps.returns.tests.handling import LONG_AFTER, act, assert_books_agree, balance, guest, lines, taken_back
+from marketplace.apps.returns.tests.handling import LONG_AFTER, act, assert_books_agree, balance, lines, taken_back
 from marketplace.apps.returns.types import InspectedLine
 from marketplace.apps.shipping.tests.factories import make_shipping_method
 from marketplace.foundation import clock, tenancy
@@ -290,15 +290,6 @@ class TestRefusals:
         answer = swap(api, worn, buyer, wrong[which], status=422)
 
         assert [(error["field"], error["code"]) for error in answer["errors"]] == [("lines.0.exchange_for", "unknown_variant")]
-
-    def test_a_guest_has_no_account_to_refund_to(self, api, shirt, drain):
-        part = deliver_all(part_of(make_order((shirt, 1), now=clock.now()), shirt), now=clock.now())
-        drain()
-        wanted = {"line_id": part.lines[0].line_id, "quantity": 1, "exchange_for": shirt.variants[1].id}
-
-        answer = api.post(f"store/orders/{part.order_id}/returns", {"lines": [wanted], "reason": "damaged"}, headers=guest(part))
-
-        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "no_store_credit")
 
     @pytest.mark.parametrize("end", ["cancel", "refuse", "expire"])
     def test_what_ends_before_frees_the_stock(self, end, api, shirt, worn, buyer):

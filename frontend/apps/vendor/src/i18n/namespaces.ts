@@ -7,6 +7,7 @@ export const NAMESPACES = [
   "frame",
   "imports",
   "messages",
+  "labels",
   "money",
   "orders",
   "payout-account",

@@ -37,7 +37,8 @@ _TRANSFERS = r"""
     WITH booked AS (
         SELECT t.payout_id, count(*) FILTER (WHERE t.type = 'payout') AS attempts,
             sum(CASE t.type WHEN 'payout' THEN t.amount_minor ELSE -t.amount_minor END) AS amount,
-            bool_and(t.currency = o.currency AND t.amount_minor = o.amount_minor
+            bool_and(t.currency = o.currency
+                AND (t.amount_minor = o.amount_minor OR t.type = 'payout_returned' AND o.returned_minor > 0)
                 AND 'vendor:' || o.vendor_id IN (t.source, t.destination)
                 AND (t.key NOT LIKE '%%:' || o.attempts
                     OR CASE WHEN o.method LIKE '%%\_transfers' THEN 'provider:' || left(o.method, -length('_transfers'))
@@ -45,10 +46,10 @@ _TRANSFERS = r"""
         FROM financial_transactions AS t JOIN vendor_payouts AS o ON o.id = t.payout_id
         WHERE t.type IN ('payout', 'payout_returned') GROUP BY 1
     )
-    SELECT p.id, p.currency, CASE WHEN p.state IN ('paying', 'paid') THEN p.amount_minor ELSE 0 END, coalesce(b.amount, 0),
-        p.state || ', ' || p.attempts || ' attempts, ' || coalesce(b.attempts, 0) || ' booked'
+    SELECT p.id, p.currency, CASE WHEN p.state IN ('paying', 'paid') THEN p.amount_minor - p.returned_minor ELSE 0 END,
+        coalesce(b.amount, 0), p.state || ', ' || p.attempts || ' attempts, ' || coalesce(b.attempts, 0) || ' booked'
     FROM vendor_payouts AS p LEFT JOIN booked AS b ON b.payout_id = p.id
-    WHERE coalesce(b.amount, 0) <> CASE WHEN p.state IN ('paying', 'paid') THEN p.amount_minor ELSE 0 END
+    WHERE coalesce(b.amount, 0) <> CASE WHEN p.state IN ('paying', 'paid') THEN p.amount_minor - p.returned_minor ELSE 0 END
     OR coalesce(b.attempts, 0) <> p.attempts OR NOT coalesce(b.is_own, true) ORDER BY 1
 """
 _STRAY = """

@@ -40,8 +40,18 @@ _MATCHED = """
     SELECT e.id, e.currency, m.amount_minor, CASE WHEN e.is_return THEN -e.amount_minor ELSE e.amount_minor END,
         concat_ws(' ', e.kind, e.reference)
     FROM settlement_entries AS e LEFT JOIN moved AS m ON m.kind = e.kind AND m.id = e.subject_id AND m.currency = e.currency
-    WHERE e.state = 'matched' AND e.kind NOT IN ('fee', 'transfer')
+    WHERE e.state = 'matched' AND e.kind NOT IN ('fee', 'transfer') AND NOT (e.kind = 'payout' AND e.subject_id LIKE '%%:%%')
         AND m.amount_minor IS DISTINCT FROM CASE WHEN e.is_return THEN -e.amount_minor ELSE e.amount_minor END
+    ORDER BY 1
+"""
+
+# What came back of a payout in parts, each by a row of its own.
+_PARTS = """
+    SELECT p.id, p.currency, CASE p.state WHEN 'returned' THEN p.amount_minor ELSE p.returned_minor END, sum(e.amount_minor),
+        'returned in parts'
+    FROM settlement_entries AS e LEFT JOIN vendor_payouts AS p ON p.id = split_part(e.subject_id, ':', 1) AND p.currency = e.currency
+    WHERE e.state = 'matched' AND e.kind = 'payout' AND e.subject_id LIKE '%%:%%'
+    GROUP BY p.id HAVING p.id IS NULL OR sum(e.amount_minor) > CASE p.state WHEN 'returned' THEN p.amount_minor ELSE p.returned_minor END
     ORDER BY 1
 """
 
@@ -99,8 +109,9 @@ def check_booked() -> Iterator[Difference]:
 
 
 def check_matched() -> Iterator[Difference]:
-    """``settlement_matched``: what matches has the amount of its capture, refund or dispute, and its fee is booked."""
+    """``settlement_matched``: what matches has the amount of its capture, refund, dispute or payout, and its fee is booked."""
     yield from differences("settlement_matched", _MATCHED)
+    yield from differences("settlement_matched", _PARTS)
     yield from differences("settlement_matched", _FEES)
 
 

@@ -1,6 +1,6 @@
 import type { OrderDetail, OrderPartDetail, ReturnablePart } from "@globalmarket/api";
 import { describe, expect, it } from "vitest";
-import { exchangeableLines, returnableUnits, unitsOnTheirWay, withdrawableUnits } from "./units";
+import { exchangeableLines, exchangeRefusals, returnableUnits, unitsOnTheirWay, withdrawableUnits } from "./units";
 
 const PARCEL = { lines: [{ line_id: "line_1", quantity: 2 }], delivered_at: "2026-11-01T12:00:00Z", failure: null };
 
@@ -66,6 +66,18 @@ it("offers another variant where there is one in stock", () => {
   ]);
   expect(offered({ line_1: [soldOut] })).toEqual([]);
   expect(offered({})).toEqual([]);
+});
+
+it("says once why nothing is exchanged, of what can be returned at all", () => {
+  const refused = (part: Partial<ReturnablePart>) => {
+    const options = optionsWith(part);
+    const twice = { parts: [...options.parts, ...options.parts] };
+    return exchangeRefusals(returnableUnits(orderWith({}), options), twice);
+  };
+
+  expect(refused({ exchange_refusal: "guest" })).toEqual(["guest"]);
+  expect(refused({ exchange_refusal: "guest", reasons: [] })).toEqual([]);
+  expect(refused({ exchange_refusal: null })).toEqual([]);
 });
 
 it("does not count what was delivered, or came back, as on its way", () => {

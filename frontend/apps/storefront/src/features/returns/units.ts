@@ -1,4 +1,4 @@
-import type { ExchangeOption, OrderDetail, ReturnablePart, ReturnOptions } from "@globalmarket/api";
+import type { ExchangeOption, ExchangeRefusal, OrderDetail, ReturnablePart, ReturnOptions } from "@globalmarket/api";
 import { cancelableUnits } from "@/features/orders/units";
 
 /** Units of one line of which the customer may choose some. */
@@ -25,6 +25,13 @@ export function exchangeableLines(units: OpenUnits[], { parts }: ReturnOptions):
       .filter(({ available }) => available !== 0);
     return options.length ? [{ lineId, title: [title, optionText].filter(Boolean).join(" "), options }] : [];
   });
+}
+
+/** Why lines that have other variants cannot be exchanged, each reason once. */
+export function exchangeRefusals(units: OpenUnits[], { parts }: ReturnOptions): ExchangeRefusal[] {
+  const open = new Set(units.map(({ lineId }) => lineId));
+  const shown = parts.filter((part) => Object.keys(part.units).some((lineId) => open.has(lineId)));
+  return [...new Set(shown.flatMap(({ exchange_refusal }) => exchange_refusal ?? []))];
 }
 
 type Order = Pick<OrderDetail, "quote" | "parts" | "state">;

@@ -13,6 +13,7 @@ const ROLES = {
   change_payout_account: ["owner"],
   edit_profile: ["owner", "manager"],
   manage_shipping: ["owner", "manager"],
+  connect_carrier: ["owner"],
   accept_agreements: ["owner"],
   show_papers: ["owner"],
   choose_mails: ["owner", "manager", "fulfilment", "accountant"],

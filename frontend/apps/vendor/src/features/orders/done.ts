@@ -7,6 +7,8 @@ export const ORDER_DONE = [
   "lines_refunded",
   "delivery_failed",
   "parcel_received",
+  "label_bought",
+  "label_voided",
 ] as const;
 
 export type OrderDone = (typeof ORDER_DONE)[number];

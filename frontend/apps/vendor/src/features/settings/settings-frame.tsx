@@ -10,6 +10,7 @@ const PARTS = {
   profile: "edit_profile",
   vacation: "edit_profile",
   shipping: "manage_shipping",
+  carrier: "connect_carrier",
   returns: "edit_profile",
   invoicing: "see_money",
   papers: "show_papers",

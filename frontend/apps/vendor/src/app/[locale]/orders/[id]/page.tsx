@@ -9,6 +9,9 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { mayDo } from "@/features/access/rights";
 import { ThreadPanel } from "@/features/messages/thread-panel";
+import { BuyLabel, Labels } from "@/features/labels/label-panels";
+import { getCarrierAccount, listLabels } from "@/features/labels/reads";
+import { weightIn } from "@/features/labels/weight";
 import { ORDER_DONE } from "@/features/orders/done";
 import { LineTable } from "@/features/orders/line-table";
 import { Amounts, DeliveryAddress } from "@/features/orders/order-facts";
@@ -33,6 +36,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
   const order = await getOrder(id);
   const mayFulfil = mayDo(person, "fulfil");
   const asked = await searchParams;
+  const [account, labels] = mayFulfil ? await Promise.all([getCarrierAccount(), listLabels(id)]) : [];
   return (
     <PageFrame
       above={<BackLink href={`/${locale.tag}/orders${listQueryOf(asked)}`}>{t("title")}</BackLink>}
@@ -48,6 +52,8 @@ export default async function OrderPage({ params, searchParams }: Props) {
         {t("placed_on", { time: formatTime(order.created_at, locale.tag, region.timezone) })}
       </p>
       {mayFulfil && <NextStep order={order} />}
+      {account?.is_connected && <BuyLabel order={order} labels={labels ?? []} weight={weightIn(asked.weight)} />}
+      <Labels order={order} labels={labels ?? []} />
       <LineTable order={order} />
       <div className="grid gap-6 lg:grid-cols-3">
         <Amounts order={order} />

@@ -13,6 +13,8 @@ import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
+import { ReturnLabelPanel } from "@/features/labels/return-label-panel";
+import { weightIn } from "@/features/labels/weight";
 import { approveReturn, inspectReturn, labelReturn, receiveReturn, refuseReturn } from "@/features/returns/actions";
 
 const ACTIONS = {
@@ -61,6 +63,7 @@ export default async function ReturnPage({ params, searchParams }: Props) {
               messages={Object.fromEntries(RETURN_DONE.map((name) => [name, t(`done.${name}`)]))}
             />
             <NextStep found={found} actions={ACTIONS} />
+            <ReturnLabelPanel found={found} weight={weightIn(asked.weight)} />
             <ExchangeNote found={found} />
             <ReturnLines found={found} />
             <Panel title={t("facts")}>

@@ -9,7 +9,7 @@ import { MOST_PHOTO_BYTES, MOST_PHOTOS } from "@/features/returns/photo-limits";
 import { readReturnOptions } from "@/features/returns/reads";
 import { RETURN_REASONS } from "@/features/returns/reasons";
 import { ReturnForm } from "@/features/returns/return-form";
-import { exchangeableLines, returnableUnits } from "@/features/returns/units";
+import { exchangeableLines, exchangeRefusals, returnableUnits } from "@/features/returns/units";
 import { currentShop } from "@/server/shop";
 
 type Props = PageProps<"/[locale]/orders/[id]/return">;
@@ -54,6 +54,11 @@ export default async function ReturnPage({ params }: Props) {
           })}
         </p>
       )}
+      {exchangeRefusals(units, options).map((refusal) => (
+        <Notice key={refusal} kind="info">
+          {t(`no_exchange.${refusal}`)}
+        </Notice>
+      ))}
       {units.length > 0 && (
         <ReturnForm
           orderId={id}
