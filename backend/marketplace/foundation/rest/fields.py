@@ -152,12 +152,15 @@ class SortField(_CleanText, serializers.CharField):
         named = ", ".join(f"`{name}`, `-{name}`" for name in columns)
         super().__init__(required=False, default=None, max_length=40, help_text=f"One of {named}. A cursor is of one order.", **kwargs)
 
-    def to_internal_value(self, data: Any) -> Sorting:
-        text = super().to_internal_value(data)
-        name = text.removeprefix("-")
-        if name not in self.columns:
+    def to_internal_value(self, data: Any) -> str:
+        text: str = super().to_internal_value(data)
+        if text.removeprefix("-") not in self.columns:
             self.fail("unknown_sort", choices=", ".join(choice for name in self.columns for choice in (name, f"-{name}")))
-        return Sorting(name, descending=text.startswith("-"))
+        return text
+
+    def run_validation(self, data: Any = serializers.empty) -> Sorting | None:
+        text = super().run_validation(data)
+        return Sorting(text.removeprefix("-"), descending=text.startswith("-")) if text else None
 
 
 class EmailField(_CleanText, serializers.EmailField):

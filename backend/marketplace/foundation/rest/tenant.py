@@ -12,6 +12,7 @@ from marketplace.foundation.rest.language import pick_text
 from marketplace.foundation.rest.problems import language_of, problem_response
 from marketplace.foundation.rest.tokens import is_staff_request
 from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.types import RETRY_AFTER_S
 from marketplace.kit.texts import Text
 
 # A load balancer asks these by the machine's address, before it knows any region's host.
@@ -47,7 +48,10 @@ def _is_open(path: str) -> bool:
 
 def _in_maintenance(tenant: tenancy.Tenant, request: HttpRequest) -> tenancy.InMaintenance:
     """With what the operator says of it, in the caller's language."""
-    now, notice = clock.now(), tenant.maintenance
+    notice = tenant.maintenance
     message, _ = pick_text(notice.texts, language_of(request))
     detail = Text("{message}", message=message) if message else None
+    if notice.expected_end is None:
+        return tenancy.InMaintenance(detail, retry_after_s=RETRY_AFTER_S, expected_end=None)
+    now = clock.now()
     return tenancy.InMaintenance(detail, retry_after_s=notice.retry_after_s(now), expected_end=notice.end_after(now))

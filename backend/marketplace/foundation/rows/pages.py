@@ -28,12 +28,12 @@ def sorted_page(rows: QuerySet[M], page: PageRequest, sorting: Sorting, *, by: s
         if page.cursor:
             found = found.filter(**{f"pk__{after}": decode_cursor(page.cursor, str)})
         return page_of(list(found[: page.limit + 1]), page, position=lambda row: row.pk)
-    found = rows.annotate(sort_key=F(by) if isinstance(by, str) else by).order_by(f"{sign}sort_key", f"{sign}pk")
+    keyed: QuerySet[Any] = rows.annotate(sort_key=F(by) if isinstance(by, str) else by).order_by(f"{sign}sort_key", f"{sign}pk")
     if page.cursor:
         value, key = decode_cursor(page.cursor, tuple[str | int, str])
         # The first condition alone is what an index can begin at.
-        found = found.filter(**{f"sort_key__{after}e": value}).filter(Q(**{f"sort_key__{after}": value}) | Q(**{f"pk__{after}": key}))
-    return page_of(list(found[: page.limit + 1]), page, position=_position)
+        keyed = keyed.filter(**{f"sort_key__{after}e": value}).filter(Q(**{f"sort_key__{after}": value}) | Q(**{f"pk__{after}": key}))
+    return page_of(list(keyed[: page.limit + 1]), page, position=_position)
 
 
 def currency_of_list(asked: str) -> str:
