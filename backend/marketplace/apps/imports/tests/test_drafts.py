@@ -229,9 +229,8 @@ class TestMemory:
         assert not preview(vendor, make_draft(vendor.id, OWN.replace(b"Intern", b"Extern"))).is_remembered
         assert not preview(other, make_draft(other.id, OWN)).is_remembered
 
-    def test_only_so_many_drafts_are_kept(self, vendor, monkeypatch):
-        monkeypatch.setattr(drafts, "MAX_DRAFTS", 2)
-        first, *later = [make_draft(vendor.id, OWN) for _ in range(3)]
+    def test_only_so_many_drafts_are_kept(self, vendor):
+        first, *later = [make_draft(vendor.id, OWN) for _ in range(drafts.MAX_DRAFTS + 1)]
 
         kept = set(ImportDraft.objects.filter(vendor_id=vendor.id).values_list("id", flat=True))
 

@@ -21,7 +21,7 @@ from marketplace.apps.orders.services import order_token
 from marketplace.apps.orders.tests.factories import make_listing, make_order
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, owner_of, vendor_token
-from marketplace.foundation import clock, tenancy
+from marketplace.foundation import clock, rows, tenancy
 from marketplace.kit.pages import PageRequest
 from marketplace.testing import NOW
 
@@ -173,9 +173,10 @@ class TestLimits:
         assert (answer.status_code, answer.json()["code"]) == (429, "too_many_messages")
         assert 0 < int(answer["Retry-After"]) <= 24 * 3600
 
-    def test_a_conversation_has_an_end(self, order, monkeypatch):
-        monkeypatch.setattr(services, "MAX_OF_CONVERSATION", 2)
-        self.write(order, NOW, count=2)
+    def test_a_conversation_has_an_end(self, order):
+        self.write(order, NOW)
+        rows.change_where(Conversation, "true", {}, message_count=services.MAX_OF_CONVERSATION - 1)
+        self.write(order, NOW)
 
         with pytest.raises(ConversationFull):
             self.write(order, NOW)

@@ -14,7 +14,7 @@ import {
   Users,
   Wallet,
 } from "lucide-react";
-import { mayDo, type Right } from "@/features/access/rights";
+import { mayDo, type Right } from "../access/rights";
 
 interface Section {
   /** The first part of its address, and of its title in the catalogue: `frame.sections.<key>`. Today's address is empty. */
