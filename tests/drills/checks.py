@@ -38,4 +38,6 @@ def check(tally: Tally, code: Code, environment: Mapping[str, str]) -> None:
         raise Failed(f"{len(tally.failures)} of {tally.sum()} requests failed:\n{shown}")
     if not tally.orders:
         raise Failed("nobody bought anything")
-    print(f"\n{tally.sum()} requests were answered, none failed.", flush=True)
+    print(f"\n{tally.sum()} requests were answered, none failed; {len(tally.asked_again)} were asked again, as a 503 said.", flush=True)
+    for said in tally.asked_again[:3]:
+        print(f"  {said}", flush=True)

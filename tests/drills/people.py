@@ -2,7 +2,8 @@
 People who go on while programs are exchanged: guests buy, a vendor looks through orders. Each request goes to a replica by chance, and what
 one replica has given (a token, the place in a list, a stored answer) is shown to another.
 
-Any answer but the one that is due is a failure; so is none.
+Any answer but the one that is due is a failure; so is none. A store may be short of breath on a busy machine: after a 503 that says when,
+they ask again, with the same key, as every client of ours does; that is counted apart.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import random
 import secrets
 import threading
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,8 +23,8 @@ from replicas import Balance, Replica, send
 
 ADDRESS = {"name": "Noor de Vries", "line1": "Herengracht 1", "postcode": "1015 BA", "city": "Amsterdam", "country": "NL"}
 VENDOR = {"audience": "vendor", "email": "bench0@vendor.example", "password": "benchmark-of-no-use"}
-MOST_SHOWN = 5
 KEPT_ORDERS = 50
+PATIENCE_S = 30.0
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Tally:
 
     stage: str = ""
     answered: Counter[str] = field(default_factory=Counter)
+    asked_again: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     orders: list[dict[str, str]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -38,6 +41,10 @@ class Tally:
     def count(self) -> None:
         with self.lock:
             self.answered[self.stage] += 1
+
+    def again(self, what: str) -> None:
+        with self.lock:
+            self.asked_again.append(f"{self.stage}: {what}")
 
     def fail(self, what: str) -> None:
         with self.lock:
@@ -52,6 +59,11 @@ class Tally:
     def any_order(self) -> dict[str, str] | None:
         with self.lock:
             return random.choice(self.orders) if self.orders else None
+
+    def report(self) -> None:
+        """A line of the stage so far."""
+        so_far = f"{len(self.failures)} failed, {len(self.asked_again)} asked again so far"
+        print(f"  {self.stage:<62} {self.answered[self.stage]:>6} answered, {so_far}", flush=True)
 
     def sum(self) -> int:
         return sum(self.answered.values())
@@ -74,18 +86,28 @@ class Person:
         sent = {**self.gateway.headers(), "X-Forwarded-For": str(IPv4Address(random.getrandbits(32))), **(headers or {})}
         if method == "POST":
             sent.setdefault("Idempotency-Key", secrets.token_hex(16))
+        until = time.monotonic() + PATIENCE_S
+        while True:
+            answer, title = self._send(method, path, sent, options)
+            if answer.status_code == expect:
+                self.tally.count()
+                return answer.json()
+            said = f"{title}: {method} {path}: {answer.status_code} {answer.text[:200]}"
+            if answer.status_code != 503 or "Retry-After" not in answer.headers or time.monotonic() > until:
+                self.tally.fail(said)
+                raise Wrong
+            self.tally.again(said)
+            time.sleep(float(answer.headers["Retry-After"]))
+
+    def _send(self, method: str, path: str, headers: Mapping[str, str], options: Mapping[str, Any]) -> tuple[httpx.Response, str]:
+        """The answer, and the title of the replica that gave it. :raises Wrong: if none comes"""
         with self.balance.one(but=self.last) as replica:
             self.last = replica
             try:
-                answer = send(replica, self.client, method, path, headers=sent, **options)
+                return send(replica, self.client, method, path, headers=headers, **options), replica.title
             except httpx.HTTPError as error:
                 self.tally.fail(f"{replica.title}: {method} {path}: {error!r}")
                 raise Wrong from error
-        if answer.status_code != expect:
-            self.tally.fail(f"{replica.title}: {method} {path}: {answer.status_code} {answer.text[:200]}")
-            raise Wrong
-        self.tally.count()
-        return answer.json()
 
     def act(self) -> None:
         raise NotImplementedError

@@ -58,7 +58,7 @@ class Drill:
 
         self.tally.stage = "the former version, while this one migrates"
         self.new.run(["manage.py", "provision"], self.environment)
-        self.report()
+        self.tally.report()
 
         self.start_behind(self.new, "new")
         self.exchange(to="new", code=self.new)
@@ -93,7 +93,7 @@ class Drill:
         self.tally.stage = f"one replica changes to the {to} version"
         other = next(replica for replica in self.balance.members() if replica.title != to)
         self.balance.exchange(other, to, code, self.environment, self.folder)
-        self.report()
+        self.tally.report()
 
     def start_behind(self, code: Code, version: str) -> None:
         """Relay and worker of a version, next to those that run."""
@@ -108,11 +108,7 @@ class Drill:
     def stage(self, name: str, seconds: float) -> None:
         self.tally.stage = name
         time.sleep(seconds)
-        self.report()
-
-    def report(self) -> None:
-        stage = self.tally.stage
-        print(f"  {stage:<62} {self.tally.answered[stage]:>6} answered, {len(self.tally.failures)} failed so far", flush=True)
+        self.tally.report()
 
     def end(self) -> None:
         self.stop_people()

@@ -117,7 +117,7 @@ class Drill:
         """Let people go on for a while."""
         self.tally.stage = name
         time.sleep(AT_EACH_STAGE_S)
-        self.report(name)
+        self.tally.report()
 
     def exchange(self, name: str, values: Mapping[str, str]) -> None:
         """Every program gets these values, one after the other."""
@@ -125,11 +125,8 @@ class Drill:
         self.tally.stage = f"while programs change to {name}"
         self.balance.roll(name, self.code, self.environment, self.folder)
         self.start_behind()
-        self.report(self.tally.stage)
+        self.tally.report()
         self.stage(f"all programs have {name}")
-
-    def report(self, stage: str) -> None:
-        print(f"  {stage:<62} {self.tally.answered[stage]:>6} answered, {len(self.tally.failures)} failed so far", flush=True)
 
     def pass_the_overlap(self) -> None:
         """A day and an hour, by the development clock: access tokens and stored answers of before are over by then."""
@@ -166,7 +163,7 @@ class Drill:
         guest = Guest(self.balance, self.tally, self.facts, self.gateway)
         for order in self.tally.orders[:5]:
             guest.look(order["id"], order["token"])
-        self.report(self.tally.stage)
+        self.tally.report()
 
     def must_say(self, status: int, access_token: str, what: str) -> None:
         """:raises Failed: if any replica says anything else to that token"""

@@ -83,7 +83,12 @@ def answers(url: str, dashboard: Dashboard) -> list[Answer]:
 def unknown_metrics(url: str) -> set[str]:
     """Of our metrics that a panel names: those of which Prometheus has never read a series (nothing of the kind has happened yet)."""
     known = set(_get(url, "label/__name__/values"))
-    named = {name for dashboard in DASHBOARDS for panel in dashboard.panels for name in re.findall(r"\bglobalmarket_\w+", panel.expr)}
+    named = {
+        name
+        for dashboard in DASHBOARDS
+        for panel in dashboard.panels
+        for name in re.findall(r"(?<![:\w])globalmarket_\w+(?![:\w])", panel.expr)
+    }
     return named - known
 
 
