@@ -39,6 +39,8 @@ BODIES: dict[str, Request] = {
     "POST vendor/products/<product_id>/images": _picture,
     "POST admin/picture-matches/<match_id>/decide": _json(state="allowed", reason="For a test"),
     "POST admin/payment-risks/<payment_id>/decide": _json(review="cleared", reason="For a test"),
+    "PUT vendor/price-limits/<variant_id>": _json(floor=None, ceiling=None, cost=None, clear_by=None),
+    "PUT vendor/price-rules/<scope>": _json(is_automatic=False, max_step_percent=5, max_changes_per_day=1, ending=""),
     "POST vendor/payouts/<payout_id>/statement-links": _json(type="csv"),
     "POST admin/payouts/<payout_id>/statement-links": _json(type="csv"),
     "POST vendor/imports/<import_id>/corrections": _json(cells=[{"row": 2, "column": "Title", "value": "Other"}], dry_run=True),
