@@ -1404,8 +1404,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Switch it on or off, or let it renew itself, with a reason
-         * @description Switch it on or off, or let it renew itself, with a reason. What it answered is answered by its fallback while it is off.
+         * Switch it on or off, into shadow, or let it renew itself, with a reason
+         * @description Switch it on or off, into shadow, or let it renew itself, with a reason. Off or in shadow, its fallback answers.
          */
         patch: operations["admin_models_edit"];
         trace?: never;
@@ -5490,6 +5490,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/competitor-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Last seen first, with who said so
+         * @description Last seen first, with who said so.
+         */
+        get: operations["vendor_competitor_prices_list"];
+        put?: never;
+        /**
+         * All of them or none
+         * @description All of them or none. What was said before is no new price.
+         */
+        post: operations["vendor_competitor_prices_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/competitor-prices/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A CSV file
+         * @description A CSV file: its good rows are stored, and of the others the answer names row, column and fault.
+         */
+        post: operations["vendor_competitor_prices_imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/connected-account": {
         parameters: {
             query?: never;
@@ -6429,6 +6473,280 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to ask instead, what it is expected to bring most first
+         * @description What to ask instead, what it is expected to bring most first. Empty before a first model, and while advice is off.
+         */
+        get: operations["vendor_price_advice_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-advice/{advice_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask this price from now on, of everybody
+         * @description Ask this price from now on, of everybody. Refused if the price has changed since, or the vendor's own limits forbid it.
+         */
+        post: operations["vendor_price_advice_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-advice/{advice_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep the price
+         * @description Keep the price. For two weeks nothing is advised for this variant.
+         */
+        post: operations["vendor_price_advice_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether prices may change by themselves
+         * @description Whether prices may change by themselves.
+         */
+        get: operations["vendor_price_automation_get"];
+        /**
+         * The button that stops everything
+         * @description The button that stops everything: with the answer, no change by a machine begins, and experiments end.
+         */
+        put: operations["vendor_price_automation_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What advice, automation and experiments did to prices, newest first
+         * @description What advice, automation and experiments did to prices, newest first.
+         */
+        get: operations["vendor_price_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-changes/{change_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring back the price from before
+         * @description Bring back the price from before. For two weeks nothing is advised for this variant, and nothing changes by itself.
+         */
+        post: operations["vendor_price_changes_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Newest first, with what is known by now
+         * @description Newest first, with what is known by now.
+         */
+        get: operations["vendor_price_experiments_list"];
+        put?: never;
+        /**
+         * Try prices of a variant one after the other, all within its limits
+         * @description Try prices of a variant one after the other, all within its limits. Everybody is asked the same at the same time.
+         */
+        post: operations["vendor_price_experiments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-experiments/{experiment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get price experiment */
+        get: operations["vendor_price_experiments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-experiments/{experiment_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End it now
+         * @description End it now; the price from before comes back.
+         */
+        post: operations["vendor_price_experiments_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The vendor's variants by SKU, with the lowest and the highest price that it allows, and what they cost it
+         * @description The vendor's variants by SKU, with the lowest and the highest price that it allows, and what they cost it.
+         */
+        get: operations["vendor_price_limits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-limits/{variant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get price limit */
+        get: operations["vendor_price_limits_get"];
+        /**
+         * Set them as a whole
+         * @description Set them as a whole. They hold at once for whatever is applied from now on.
+         */
+        put: operations["vendor_price_limits_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Those that the vendor has set, by scope
+         * @description Those that the vendor has set, by scope: `all`, a category's id, or a product's.
+         */
+        get: operations["vendor_price_rules_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-rules/{scope}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rule of a scope
+         * @description The rule of a scope; the default one where none is set.
+         */
+        get: operations["vendor_price_rules_get"];
+        /**
+         * Set it as a whole, for `all`, a category, or a product of the vendor's
+         * @description Set it as a whole, for `all`, a category, or a product of the vendor's. The narrowest holds.
+         */
+        put: operations["vendor_price_rules_set"];
+        post?: never;
+        /**
+         * What it was for falls to the next wider rule
+         * @description What it was for falls to the next wider rule.
+         */
+        delete: operations["vendor_price_rules_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -7565,6 +7883,56 @@ export interface components {
          * @enum {string}
          */
         Advice: "blurred" | "busy_background" | "small";
+        /**
+         * AdviceReason
+         * @description What weighed in a piece of advice. ``number`` is the elasticity, the percentage of the margin, the days that the stock lasts, the days
+         *     left, how many percent competitors are cheaper (above 0) or dearer (below), or days of sales, by ``code``. ``weight_percent`` is how
+         *     much of what is known about demand comes from there; 0 for what is no knowledge of demand.
+         */
+        AdviceReason: {
+            code: components["schemas"]["AdviceReasonCode"];
+            number: number;
+            weight_percent: number;
+        };
+        /** @enum {string} */
+        AdviceReasonCode: "category_knowledge" | "clearance" | "competitor" | "demand_elastic" | "demand_inelastic" | "margin" | "no_cost" | "own_sales" | "stock_short";
+        /**
+         * AdviceState
+         * @description ``open`` waits for the vendor; ``outdated`` was replaced, or is of a price that has changed since.
+         * @enum {string}
+         */
+        AdviceState: "accepted" | "dismissed" | "open" | "outdated";
+        /**
+         * AdviceView
+         * @description A price that is advised instead of the present one. ``gain`` is what it is expected to bring in a week, after VAT, commission and (where
+         *     the vendor said it) cost, more than the present price; four times in five between ``gain_low`` and ``gain_high``. ``sure_percent``: the
+         *     probability that it brings more.
+         */
+        AdviceView: {
+            advised_price: components["schemas"]["Money"];
+            decided_at: string | null;
+            expires_at: string;
+            gain: components["schemas"]["Money"];
+            gain_high: components["schemas"]["Money"];
+            gain_low: components["schemas"]["Money"];
+            id: string;
+            made_at: string;
+            price: components["schemas"]["Money"];
+            product_id: string;
+            reasons: components["schemas"]["AdviceReason"][];
+            sku: string;
+            state: components["schemas"]["AdviceState"];
+            sure_percent: number;
+            variant_id: string;
+        };
+        /**
+         * AdviceViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        AdviceViewPage: {
+            items: components["schemas"]["AdviceView"][];
+            next_cursor: string | null;
+        };
         /** @description The sentence that the visitor agreed to, in its language. */
         AgreeToCountingRequest: {
             language: string;
@@ -7697,6 +8065,19 @@ export interface components {
         };
         /** @enum {string} */
         ApproveOnPhoneType: "approve_on_phone";
+        /**
+         * ArmView
+         * @description A price of an experiment and what it brought. ``profit_per_day`` is after VAT, commission and cost, where that is known, by hours that
+         *     it held; ``best_percent`` is how probable it is that this price earns most, in a bandit (null in a switchback).
+         */
+        ArmView: {
+            best_percent: number | null;
+            hours: number;
+            periods: number;
+            price: components["schemas"]["Money"];
+            profit_per_day: components["schemas"]["Money"];
+            units: number;
+        };
         AskBalanceRequest: {
             /** @description Letters of either case, with or without hyphens. */
             code: string;
@@ -7769,6 +8150,15 @@ export interface components {
             unsealed: number;
         };
         /**
+         * AutomationView
+         * @description While ``is_stopped``, no price of the vendor's changes by itself, whatever its rules say. ``is_on`` is the region's switch.
+         */
+        AutomationView: {
+            is_on: boolean;
+            is_stopped: boolean;
+            stopped_at: string | null;
+        };
+        /**
          * Balance
          * @description What a vendor has with the operator, in one currency.
          *
@@ -7819,6 +8209,8 @@ export interface components {
         BeginSecondFactorRequest: {
             password: string;
         };
+        /** @enum {unknown} */
+        Blank: "";
         /**
          * Block
          * @description Staff lets a customer neither log in nor order: since when, and why.
@@ -8073,6 +8465,12 @@ export interface components {
             row: number;
             value: string;
         };
+        /**
+         * ChangeCause
+         * @description Why a price was changed: a person took the advice, the vendor lets it be applied, a trial asks for it, or one was taken back.
+         * @enum {string}
+         */
+        ChangeCause: "accepted" | "automatic" | "experiment" | "restored" | "undone";
         /** @enum {string} */
         ChangeDifferenceState: "explained" | "resolved";
         /** @enum {string} */
@@ -8085,6 +8483,36 @@ export interface components {
             /** @description Null: as long as the region says. */
             days: number | null;
             instructions?: string;
+        };
+        /**
+         * ChangeState
+         * @description ``applying``: decided, and the product is not known to have it yet. ``failed``: the product had another price by then.
+         * @enum {string}
+         */
+        ChangeState: "applied" | "applying" | "failed";
+        /**
+         * ChangeView
+         * @description A change of a price that this app made. ``can_undo``: it is the variant's last one, and holds.
+         */
+        ChangeView: {
+            can_undo: boolean;
+            cause: components["schemas"]["ChangeCause"];
+            changed_at: string;
+            id: string;
+            new_price: components["schemas"]["Money"];
+            old_price: components["schemas"]["Money"];
+            product_id: string;
+            sku: string;
+            state: components["schemas"]["ChangeState"];
+            variant_id: string;
+        };
+        /**
+         * ChangeViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ChangeViewPage: {
+            items: components["schemas"]["ChangeView"][];
+            next_cursor: string | null;
         };
         /**
          * CheckoutDetail
@@ -8208,6 +8636,36 @@ export interface components {
         Comparison: "previous" | "year";
         /** @enum {string} */
         ComparisonName: "previous" | "year";
+        /**
+         * CompetitorImport
+         * @description What came of a file: ``accepted`` rows were stored (of a trial run: would be), and the others have problems.
+         */
+        CompetitorImport: {
+            accepted: number;
+            problems: components["schemas"]["FileProblem"][];
+            rows: number;
+            source: string;
+        };
+        /**
+         * CompetitorPrice
+         * @description What a competitor asked for the same thing at a time; ``source`` is the id of the import or of the program that said so.
+         */
+        CompetitorPrice: {
+            competitor: string;
+            price: components["schemas"]["Money"];
+            seen_at: string;
+            sku: string;
+            source: string;
+            variant_id: string;
+        };
+        /**
+         * CompetitorPricePage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CompetitorPricePage: {
+            items: components["schemas"]["CompetitorPrice"][];
+            next_cursor: string | null;
+        };
         ConfirmAccountRequest: {
             code: string;
         };
@@ -8893,6 +9351,20 @@ export interface components {
             url: string;
         };
         /**
+         * DriftView
+         * @description How the active version did on what came after its training: its loss and that of its simplest baseline on the same cases, over so many
+         *     days. It ``is_drifting`` where it is no longer better.
+         */
+        DriftView: {
+            baseline_loss: number;
+            cases: number;
+            days: number;
+            is_drifting: boolean;
+            loss: number;
+        };
+        /** @enum {string} */
+        Ending: "0" | "00" | "5" | "9" | "90" | "95" | "99" | "990" | "999";
+        /**
          * EndpointState
          * @enum {string}
          */
@@ -9030,6 +9502,60 @@ export interface components {
          * @enum {string}
          */
         ExchangeState: "due" | "ended" | "held" | "ordered" | "wanted";
+        /**
+         * ExperimentKind
+         * @description ``switchback`` draws a price for each period by lot; ``bandit`` prefers what has earned more so far (Thompson sampling).
+         * @enum {string}
+         */
+        ExperimentKind: "bandit" | "switchback";
+        /**
+         * ExperimentResult
+         * @description How the best of the other prices did against the present one: the difference of profit a day (below zero where the present one is
+         *     better), nine times in ten between ``low`` and ``high``, and the probability of a difference like that by mere chance (a permutation
+         *     test; null in a bandit).
+         */
+        ExperimentResult: {
+            best: components["schemas"]["Money"];
+            gain_per_day: components["schemas"]["Money"];
+            high: components["schemas"]["Money"];
+            is_clear: boolean;
+            low: components["schemas"]["Money"];
+            p_value: number | null;
+        };
+        /**
+         * ExperimentState
+         * @enum {string}
+         */
+        ExperimentState: "ended" | "running" | "stopped";
+        /**
+         * ExperimentView
+         * @description Prices of one variant, one after the other in periods of ``period_hours``: never two at the same time. ``seed`` repeats the lots.
+         */
+        ExperimentView: {
+            arms: components["schemas"]["ArmView"][];
+            ended_at: string | null;
+            id: string;
+            kind: components["schemas"]["ExperimentKind"];
+            period_hours: number;
+            periods: number;
+            periods_done: number;
+            product_id: string;
+            result: components["schemas"]["ExperimentResult"] | null;
+            seed: number;
+            sku: string;
+            started_at: string;
+            state: components["schemas"]["ExperimentState"];
+            stop_reason: string;
+            variant_id: string;
+        };
+        /**
+         * ExperimentViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ExperimentViewPage: {
+            items: components["schemas"]["ExperimentView"][];
+            next_cursor: string | null;
+        };
         /** @description The same for staff, who may ask about one vendor, and about what was searched for. */
         ExportReportRequest: {
             /** @description Dimensions that all of the measures have, with commas between. */
@@ -9125,6 +9651,16 @@ export interface components {
          * @enum {string}
          */
         FileFormat: "csv" | "json" | "xlsx";
+        /**
+         * FileProblem
+         * @description What is wrong with a cell of a file: the row as a spreadsheet shows it (the heads are row 1), the column's name, and why.
+         */
+        FileProblem: {
+            code: string;
+            column: string;
+            message: string;
+            row: number;
+        };
         /**
          * FileState
          * @enum {string}
@@ -9388,6 +9924,12 @@ export interface components {
          * @enum {string}
          */
         ImageState: "processing" | "ready" | "refused";
+        ImportCompetitorPricesRequest: {
+            /** @default false */
+            dry_run: boolean;
+            /** Format: binary */
+            file: string;
+        };
         /**
          * ImportCounts
          * @description Products by what became of them; ``refused`` ones stay out. Rows are those below the header.
@@ -9676,6 +10218,26 @@ export interface components {
          * @enum {string}
          */
         Level: "line" | "order" | "vendor";
+        /**
+         * LimitsView
+         * @description A variant, what it costs now, and what its vendor allows. ``price`` is null where it is not sold in the region's own currency.
+         */
+        LimitsView: {
+            etag: string;
+            limits: components["schemas"]["PriceLimits"];
+            price: components["schemas"]["Money"] | null;
+            product_id: string;
+            sku: string;
+            variant_id: string;
+        };
+        /**
+         * LimitsViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        LimitsViewPage: {
+            items: components["schemas"]["LimitsView"][];
+            next_cursor: string | null;
+        };
         /**
          * LineQuantity
          * @description So many units of one line.
@@ -9968,16 +10530,19 @@ export interface components {
          * @description The models of a region.
          * @enum {string}
          */
-        ModelName: "forecasts" | "fraud" | "recommendations";
+        ModelName: "forecasts" | "fraud" | "prices" | "recommendations";
         /**
          * ModelView
          * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
-         *     becomes active without a person.
+         *     becomes active without a person. In ``is_shadow`` it is trained, asked and scored, and its fallback answers. ``drift`` is how it does in
+         *     the field.
          */
         ModelView: {
             active: components["schemas"]["VersionView"] | null;
+            drift: components["schemas"]["DriftView"] | null;
             etag: string;
             is_on: boolean;
+            is_shadow: boolean;
             latest: components["schemas"]["VersionView"] | null;
             name: components["schemas"]["ModelName"];
             renews_itself: boolean;
@@ -10507,9 +11072,10 @@ export interface components {
             name?: components["schemas"]["Name"];
             position?: number;
         };
-        /** @description Switch it on or off, or let it renew itself, with the reason for the audit log. */
+        /** @description Switch it on or off, into shadow, or let it renew itself, with the reason for the audit log. */
         PatchedChangeModelRequest: {
             is_on?: boolean;
+            is_shadow?: boolean;
             reason?: string;
             renews_itself?: boolean;
         };
@@ -11006,6 +11572,29 @@ export interface components {
             currency: string;
         };
         /**
+         * PriceLimits
+         * @description What a vendor allows for one variant, in the region's own currency: the least and the highest price, and what a unit costs the vendor
+         *     (without VAT). ``clear_by`` is the day by which the stock is to be sold.
+         */
+        PriceLimits: {
+            ceiling: components["schemas"]["Money"] | null;
+            clear_by: string | null;
+            cost: components["schemas"]["Money"] | null;
+            floor: components["schemas"]["Money"] | null;
+        };
+        /**
+         * PriceRule
+         * @description How prices may change in a scope. ``is_automatic``: advice is applied without a person, for variants that have a floor and a ceiling.
+         *     A change is at most ``max_step_percent`` of the present price, and there are at most ``max_changes_per_day`` in 24 hours. ``ending`` are
+         *     the last digits of a price in minor units; where no such price is allowed, any other may be advised.
+         */
+        PriceRule: {
+            ending: string;
+            is_automatic: boolean;
+            max_changes_per_day: number;
+            max_step_percent: number;
+        };
+        /**
          * PrivateLink
          * @description An address that opens one private file without a login, until ``expires_at``.
          */
@@ -11421,6 +12010,10 @@ export interface components {
             events: components["schemas"]["ReportedEventRequest"][];
             visitor_id: string;
         };
+        /** @description What competitors ask, by the vendor's own SKUs. */
+        RecordCompetitorPricesRequest: {
+            prices: components["schemas"]["SeenPriceItemRequest"][];
+        };
         RecordConsentRequest: {
             is_granted: boolean;
             language: string;
@@ -11428,6 +12021,13 @@ export interface components {
             source: components["schemas"]["Source"];
             /** @description What the person was shown. */
             text: string;
+        };
+        /**
+         * RecordedPrices
+         * @description How many of the prices were not known yet.
+         */
+        RecordedPrices: {
+            recorded: number;
         };
         /**
          * RecoveryCodes
@@ -12159,6 +12759,23 @@ export interface components {
             local_hour: number | null;
             task: string;
         };
+        /**
+         * ScopedRule
+         * @description A vendor's rule for ``all`` products, for a category and those below it, or for a product: the narrowest holds, as a whole.
+         */
+        ScopedRule: {
+            etag: string;
+            rule: components["schemas"]["PriceRule"];
+            scope: string;
+        };
+        /**
+         * ScopedRulePage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ScopedRulePage: {
+            items: components["schemas"]["ScopedRule"][];
+            next_cursor: string | null;
+        };
         SearchByPictureRequest: {
             /** Format: binary */
             file: string;
@@ -12208,6 +12825,13 @@ export interface components {
          * @enum {string}
          */
         SecuredBy: "authorization" | "capture" | "collection";
+        SeenPriceItemRequest: {
+            competitor: string;
+            price: components["schemas"]["Money"];
+            /** Format: date-time */
+            seen_at: string;
+            sku: string;
+        };
         /**
          * Segment
          * @description Customers of one currency who have something in common (``domain.segments``).
@@ -12343,6 +12967,24 @@ export interface components {
         };
         SetPinsRequest: {
             queries: components["schemas"]["PinnedQueryFieldsRequest"][];
+        };
+        SetPriceAutomationRequest: {
+            is_stopped: boolean;
+        };
+        /** @description What a vendor allows for a variant, as a whole; null where it says nothing. */
+        SetPriceLimitsRequest: {
+            ceiling: components["schemas"]["Money"] | null;
+            /** Format: date */
+            clear_by: string | null;
+            cost: components["schemas"]["Money"] | null;
+            floor: components["schemas"]["Money"] | null;
+        };
+        /** @description How prices may change in a scope, as a whole. */
+        SetPriceRuleRequest: {
+            ending: components["schemas"]["Ending"] | components["schemas"]["Blank"];
+            is_automatic: boolean;
+            max_changes_per_day: number;
+            max_step_percent: number;
         };
         /** @description How a vendor orders, as a whole. */
         SetReorderTermsRequest: {
@@ -12562,6 +13204,18 @@ export interface components {
             language?: string;
             /** @default keep */
             missing_variants: components["schemas"]["MissingVariants"];
+        };
+        /** @enum {string} */
+        StartPriceExperimentKind: "switchback" | "bandit";
+        /** @description The prices to try next to the present one, and for how long. With the same ``seed`` the lots are the same. */
+        StartPriceExperimentRequest: {
+            kind: components["schemas"]["StartPriceExperimentKind"];
+            period_hours: number;
+            periods: number;
+            prices: components["schemas"]["Money"][];
+            /** Format: int64 */
+            seed?: number;
+            variant_id: string;
         };
         /**
          * Statement
@@ -13567,6 +14221,11 @@ export type AdminVendorDetail = components['schemas']['AdminVendorDetail'];
 export type AdminVendorRow = components['schemas']['AdminVendorRow'];
 export type AdminVendorRowPage = components['schemas']['AdminVendorRowPage'];
 export type Advice = components['schemas']['Advice'];
+export type AdviceReason = components['schemas']['AdviceReason'];
+export type AdviceReasonCode = components['schemas']['AdviceReasonCode'];
+export type AdviceState = components['schemas']['AdviceState'];
+export type AdviceView = components['schemas']['AdviceView'];
+export type AdviceViewPage = components['schemas']['AdviceViewPage'];
 export type AgreeToCountingRequest = components['schemas']['AgreeToCountingRequest'];
 export type AnalyticsCatalogue = components['schemas']['AnalyticsCatalogue'];
 export type AnalyticsReport = components['schemas']['AnalyticsReport'];
@@ -13579,6 +14238,7 @@ export type Application = components['schemas']['Application'];
 export type ApplyAsVendorRequest = components['schemas']['ApplyAsVendorRequest'];
 export type ApproveOnPhone = components['schemas']['ApproveOnPhone'];
 export type ApproveOnPhoneType = components['schemas']['ApproveOnPhoneType'];
+export type ArmView = components['schemas']['ArmView'];
 export type AskBalanceRequest = components['schemas']['AskBalanceRequest'];
 export type AskMailRequest = components['schemas']['AskMailRequest'];
 export type AskedReportName = components['schemas']['AskedReportName'];
@@ -13588,6 +14248,7 @@ export type AudienceName = components['schemas']['AudienceName'];
 export type AuditLogEntry = components['schemas']['AuditLogEntry'];
 export type AuditLogEntryPage = components['schemas']['AuditLogEntryPage'];
 export type AuditLogVerification = components['schemas']['AuditLogVerification'];
+export type AutomationView = components['schemas']['AutomationView'];
 export type Balance = components['schemas']['Balance'];
 export type BalanceAdjustmentKind = components['schemas']['BalanceAdjustmentKind'];
 export type Balances = components['schemas']['Balances'];
@@ -13595,6 +14256,7 @@ export type BankAccountDetail = components['schemas']['BankAccountDetail'];
 export type Basis = components['schemas']['Basis'];
 export type Bearer = components['schemas']['Bearer'];
 export type BeginSecondFactorRequest = components['schemas']['BeginSecondFactorRequest'];
+export type Blank = components['schemas']['Blank'];
 export type Block = components['schemas']['Block'];
 export type BooksReport = components['schemas']['BooksReport'];
 export type BoostWeights = components['schemas']['BoostWeights'];
@@ -13616,10 +14278,14 @@ export type CartVendor = components['schemas']['CartVendor'];
 export type CategoryBranch = components['schemas']['CategoryBranch'];
 export type CategoryTree = components['schemas']['CategoryTree'];
 export type CellRequest = components['schemas']['CellRequest'];
+export type ChangeCause = components['schemas']['ChangeCause'];
 export type ChangeDifferenceState = components['schemas']['ChangeDifferenceState'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangePasswordRequest = components['schemas']['ChangePasswordRequest'];
 export type ChangePolicyRequest = components['schemas']['ChangePolicyRequest'];
+export type ChangeState = components['schemas']['ChangeState'];
+export type ChangeView = components['schemas']['ChangeView'];
+export type ChangeViewPage = components['schemas']['ChangeViewPage'];
 export type CheckoutDetail = components['schemas']['CheckoutDetail'];
 export type CheckoutPayment = components['schemas']['CheckoutPayment'];
 export type CheckoutStatus = components['schemas']['CheckoutStatus'];
@@ -13634,6 +14300,9 @@ export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
 export type Comparison = components['schemas']['Comparison'];
 export type ComparisonName = components['schemas']['ComparisonName'];
+export type CompetitorImport = components['schemas']['CompetitorImport'];
+export type CompetitorPrice = components['schemas']['CompetitorPrice'];
+export type CompetitorPricePage = components['schemas']['CompetitorPricePage'];
 export type ConfirmAccountRequest = components['schemas']['ConfirmAccountRequest'];
 export type ConfirmInPage = components['schemas']['ConfirmInPage'];
 export type ConfirmInPageType = components['schemas']['ConfirmInPageType'];
@@ -13713,6 +14382,8 @@ export type DocumentKind = components['schemas']['DocumentKind'];
 export type DocumentView = components['schemas']['DocumentView'];
 export type Documents = components['schemas']['Documents'];
 export type DownloadLink = components['schemas']['DownloadLink'];
+export type DriftView = components['schemas']['DriftView'];
+export type Ending = components['schemas']['Ending'];
 export type EndpointState = components['schemas']['EndpointState'];
 export type EndpointView = components['schemas']['EndpointView'];
 export type EndpointWithSecret = components['schemas']['EndpointWithSecret'];
@@ -13729,6 +14400,11 @@ export type EvidenceView = components['schemas']['EvidenceView'];
 export type Exchange = components['schemas']['Exchange'];
 export type ExchangeOption = components['schemas']['ExchangeOption'];
 export type ExchangeState = components['schemas']['ExchangeState'];
+export type ExperimentKind = components['schemas']['ExperimentKind'];
+export type ExperimentResult = components['schemas']['ExperimentResult'];
+export type ExperimentState = components['schemas']['ExperimentState'];
+export type ExperimentView = components['schemas']['ExperimentView'];
+export type ExperimentViewPage = components['schemas']['ExperimentViewPage'];
 export type ExportReportRequest = components['schemas']['ExportReportRequest'];
 export type ExportState = components['schemas']['ExportState'];
 export type ExportVendorReportRequest = components['schemas']['ExportVendorReportRequest'];
@@ -13737,6 +14413,7 @@ export type FacetValue = components['schemas']['FacetValue'];
 export type FailDeliveryRequest = components['schemas']['FailDeliveryRequest'];
 export type Failure = components['schemas']['Failure'];
 export type FileFormat = components['schemas']['FileFormat'];
+export type FileProblem = components['schemas']['FileProblem'];
 export type FileState = components['schemas']['FileState'];
 export type ForecastView = components['schemas']['ForecastView'];
 export type ForecastViewPage = components['schemas']['ForecastViewPage'];
@@ -13767,6 +14444,7 @@ export type HomeContent = components['schemas']['HomeContent'];
 export type HomePage = components['schemas']['HomePage'];
 export type ImageInputRequest = components['schemas']['ImageInputRequest'];
 export type ImageState = components['schemas']['ImageState'];
+export type ImportCompetitorPricesRequest = components['schemas']['ImportCompetitorPricesRequest'];
 export type ImportCounts = components['schemas']['ImportCounts'];
 export type ImportState = components['schemas']['ImportState'];
 export type ImportView = components['schemas']['ImportView'];
@@ -13796,6 +14474,8 @@ export type Label = components['schemas']['Label'];
 export type Lane = components['schemas']['Lane'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type Level = components['schemas']['Level'];
+export type LimitsView = components['schemas']['LimitsView'];
+export type LimitsViewPage = components['schemas']['LimitsViewPage'];
 export type LineQuantity = components['schemas']['LineQuantity'];
 export type LineQuantityInputRequest = components['schemas']['LineQuantityInputRequest'];
 export type LinkToStatementRequest = components['schemas']['LinkToStatementRequest'];
@@ -13939,6 +14619,8 @@ export type PlanVersion = components['schemas']['PlanVersion'];
 export type PolicyView = components['schemas']['PolicyView'];
 export type PreviewLine = components['schemas']['PreviewLine'];
 export type PreviewRunRequest = components['schemas']['PreviewRunRequest'];
+export type PriceLimits = components['schemas']['PriceLimits'];
+export type PriceRule = components['schemas']['PriceRule'];
 export type PrivateLink = components['schemas']['PrivateLink'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemView = components['schemas']['ProblemView'];
@@ -13980,7 +14662,9 @@ export type Received = components['schemas']['Received'];
 export type ReceivedLineInputRequest = components['schemas']['ReceivedLineInputRequest'];
 export type Recommendations = components['schemas']['Recommendations'];
 export type RecordBehaviourRequest = components['schemas']['RecordBehaviourRequest'];
+export type RecordCompetitorPricesRequest = components['schemas']['RecordCompetitorPricesRequest'];
 export type RecordConsentRequest = components['schemas']['RecordConsentRequest'];
+export type RecordedPrices = components['schemas']['RecordedPrices'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
 export type RefundLineInputRequest = components['schemas']['RefundLineInputRequest'];
@@ -14053,6 +14737,8 @@ export type SavedReportViewPage = components['schemas']['SavedReportViewPage'];
 export type Schedule = components['schemas']['Schedule'];
 export type ScheduleName = components['schemas']['ScheduleName'];
 export type ScheduledTask = components['schemas']['ScheduledTask'];
+export type ScopedRule = components['schemas']['ScopedRule'];
+export type ScopedRulePage = components['schemas']['ScopedRulePage'];
 export type SearchByPictureRequest = components['schemas']['SearchByPictureRequest'];
 export type SecondFactorView = components['schemas']['SecondFactorView'];
 export type Section = components['schemas']['Section'];
@@ -14060,6 +14746,7 @@ export type SectionInputKind = components['schemas']['SectionInputKind'];
 export type SectionInputRequest = components['schemas']['SectionInputRequest'];
 export type SectionKind = components['schemas']['SectionKind'];
 export type SecuredBy = components['schemas']['SecuredBy'];
+export type SeenPriceItemRequest = components['schemas']['SeenPriceItemRequest'];
 export type Segment = components['schemas']['Segment'];
 export type SegmentCustomer = components['schemas']['SegmentCustomer'];
 export type SegmentCustomerPage = components['schemas']['SegmentCustomerPage'];
@@ -14076,6 +14763,9 @@ export type SetLabelRequest = components['schemas']['SetLabelRequest'];
 export type SetMailPreferencesRequest = components['schemas']['SetMailPreferencesRequest'];
 export type SetPayoutAccountRequest = components['schemas']['SetPayoutAccountRequest'];
 export type SetPinsRequest = components['schemas']['SetPinsRequest'];
+export type SetPriceAutomationRequest = components['schemas']['SetPriceAutomationRequest'];
+export type SetPriceLimitsRequest = components['schemas']['SetPriceLimitsRequest'];
+export type SetPriceRuleRequest = components['schemas']['SetPriceRuleRequest'];
 export type SetReorderTermsRequest = components['schemas']['SetReorderTermsRequest'];
 export type SetSynonymsRequest = components['schemas']['SetSynonymsRequest'];
 export type SetVacationRequest = components['schemas']['SetVacationRequest'];
@@ -14101,6 +14791,8 @@ export type StaffRoleName = components['schemas']['StaffRoleName'];
 export type StaffRow = components['schemas']['StaffRow'];
 export type StaffRowPage = components['schemas']['StaffRowPage'];
 export type StartImportRequest = components['schemas']['StartImportRequest'];
+export type StartPriceExperimentKind = components['schemas']['StartPriceExperimentKind'];
+export type StartPriceExperimentRequest = components['schemas']['StartPriceExperimentRequest'];
 export type Statement = components['schemas']['Statement'];
 export type StatementAmounts = components['schemas']['StatementAmounts'];
 export type StatementLine = components['schemas']['StatementLine'];
@@ -28913,6 +29605,136 @@ export interface operations {
             };
         };
     };
+    vendor_competitor_prices_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitorPricePage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_competitor_prices_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCompetitorPricesRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedPrices"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_competitor_prices_imports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportCompetitorPricesRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitorImport"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_connected_account_get: {
         parameters: {
             query?: never;
@@ -31355,6 +32177,811 @@ export interface operations {
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_advice_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "open" | "accepted" | "dismissed" | "outdated";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceViewPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_advice_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                advice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"];
+                };
+            };
+            /** @description `advice_not_found`: There is no such advice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_advice_off`: This marketplace gives no advice on prices now; `price_experiment_under_way`: An experiment with this price is under way; `price_change_under_way`: Another change of this price is under way; `advice_outdated`: This advice no longer fits: load the list again; `price_outside_limits`: Your own limits do not allow this price now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_advice_dismiss: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                advice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceView"];
+                };
+            };
+            /** @description `advice_not_found`: There is no such advice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `advice_outdated`: This advice no longer fits: load the list again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_automation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationView"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_automation_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceAutomationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationView"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_changes_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_changes_undo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"];
+                };
+            };
+            /** @description `price_change_not_found`: There is no such change of a price */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_change_not_undoable`: This change can no longer be taken back; `price_experiment_under_way`: An experiment with this price is under way; `price_change_under_way`: Another change of this price is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_experiments_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_experiments_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartPriceExperimentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_automation_stopped`: Prices do not change by themselves now; `price_experiment_under_way`: An experiment with this price is under way; `price_limits_missing`: Set the least and the highest price of this variant first; `variant_not_priced`: This variant is not for sale in the currency of this marketplace; `price_outside_limits`: Your own limits do not allow this price now; `too_many_price_experiments`: Too many of your experiments are under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_experiments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentView"];
+                };
+            };
+            /** @description `price_experiment_not_found`: There is no such experiment */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_experiments_stop: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentView"];
+                };
+            };
+            /** @description `price_experiment_not_found`: There is no such experiment */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_change_under_way`: Another change of this price is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_limits_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                product_id?: string;
+                /** @description The beginning of a SKU. */
+                sku?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsViewPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_limits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_limits_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceLimitsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_rules_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopedRulePage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scope: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopedRule"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_rules_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                scope: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceRuleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopedRule"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_price_rules`: You have too many rules of prices: remove some */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_rules_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scope: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
