@@ -75,9 +75,7 @@ it("a file of competitors' prices is stored but for the row that is wrong, which
   const person = await atPrices("/prices/competitors");
   const lines = ["sku,competitor,price", `${sku},Rival,18.50`, "NOWHERE,Rival,1.00"];
   const buffer = Buffer.from(lines.join("\r\n"));
-  await person.page
-    .locator("#competitors-file")
-    .setInputFiles({ name: "prices.csv", mimeType: "text/csv", buffer });
+  await person.page.locator("#competitors-file").setInputFiles({ name: "prices.csv", mimeType: "text/csv", buffer });
   await person.page.locator("#competitors-dry_run").uncheck();
 
   await person.page.getByRole("button", { name: person.text("prices.upload"), exact: true }).click();

@@ -42,7 +42,7 @@ def switchback_arm(*, seed: int, number: int, arms: int) -> int:
     """
     The arm of a period: in each block of as many periods as there are arms, each arm once, in an order by lot.
 
-    Blocks spread the arms evenly over good and bad weeks; the lot keeps weekdays and whoever knows the plan from deciding the outcome.
+    Blocks spread the arms evenly over good and bad weeks; the lot keeps weekdays, and people who know the plan, from deciding the outcome.
     """
     block, place = divmod(number, arms)
     order = list(range(arms))

@@ -111,7 +111,7 @@ def stop_experiment(*, vendor_id: str, experiment_id: str, actor: Actor, now: da
 def advance_experiment(*, experiment_id: str, now: datetime) -> None:
     """
     Close the period that is over, look at what is known, and begin the next one, or end. Before its time, and by a second worker, nothing
-    happens. A price that somebody else has changed ends it: then nobody knows what sold at which.
+    happens. A price that another person has changed ends it: then nobody knows what sold at which.
     """
     experiment = rows.first(PriceExperiment, _BY_ID, {"id": experiment_id})
     if experiment is None or experiment.state != ExperimentState.RUNNING:
@@ -230,7 +230,7 @@ def _begin_next(
 
 
 def _end(experiment: PriceExperiment, *, state: ExperimentState, reason: str, actor: Actor, now: datetime) -> None:
-    """Once: whoever comes second finds it over. The price from before comes back, unless somebody has set another meanwhile."""
+    """Once: the second to come finds it over. The price from before comes back, unless a person has set another meanwhile."""
     product = catalog_queries.find_product(experiment.vendor_id, experiment.product_id)
     present = _present_price(product, experiment.variant_id)
     change: PriceChange | None = None
