@@ -104,13 +104,23 @@ def _forget() -> None:
     from marketplace.apps.assistant.queries import pages
     from marketplace.apps.assistant.services import answering
     from marketplace.apps.discovery.queries import local_cache, tuning
+    from marketplace.apps.intelligence.queries.recommendations import BREAKER
     from marketplace.apps.payments.queries import methods
     from marketplace.foundation.cache import responses
     from marketplace.foundation.relay import feeds
     from marketplace.foundation.search.postgres.vectors import forget_near
     from marketplace.foundation.tenancy import directory
 
-    for forget in (directory.forget, responses.forget, feeds.forget, local_cache.forget, methods.forget, tuning.forget, forget_near):
+    for forget in (
+        directory.forget,
+        responses.forget,
+        feeds.forget,
+        local_cache.forget,
+        methods.forget,
+        tuning.forget,
+        forget_near,
+        BREAKER.forget,
+    ):
         forget()
     for forget in (pages.forget, answering.forget):
         forget()

@@ -102,7 +102,7 @@ def oracle(market: Market, seed: int) -> float:
 
 
 def advised(market: Market, seed: int) -> float:
-    """What this platform does: learn every week, and take each piece of advice."""
+    """What this platform does: learn every week, and take all advice."""
 
     def prices_of(day: int, prices: Floats, history: list[tuple[Floats, Floats]]) -> Floats:
         if day % ADVISED_EVERY:

@@ -42,6 +42,8 @@ BODIES: dict[str, Request] = {
     "POST store/conversations/<conversation_id>/messages": _json(text="Hello"),
     "POST store/conversations/<conversation_id>/hand-over": _json(email="noor@example.com"),
     "POST admin/conversations/<conversation_id>/replies": _json(reply="Hello"),
+    "PUT vendor/price-limits/<variant_id>": _json(floor=None, ceiling=None, cost=None, clear_by=None),
+    "PUT vendor/price-rules/<scope>": _json(is_automatic=False, max_step_percent=5, max_changes_per_day=1, ending=""),
     "POST vendor/payouts/<payout_id>/statement-links": _json(type="csv"),
     "POST admin/payouts/<payout_id>/statement-links": _json(type="csv"),
     "POST vendor/imports/<import_id>/corrections": _json(cells=[{"row": 2, "column": "Title", "value": "Other"}], dry_run=True),

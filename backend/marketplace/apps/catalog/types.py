@@ -213,15 +213,6 @@ class OfferedPrice(msgspec.Struct, frozen=True):
     minor: int | None
 
 
-class PriceSpell(msgspec.Struct, frozen=True):
-    """From ``began_at`` on a variant was offered at ``minor``, or not offered (None), until its next spell in the currency."""
-
-    variant_id: str
-    currency: str
-    began_at: datetime
-    minor: int | None
-
-
 class SlugLookup(Document, kw_only=True):
     """Where the product of a slug lies; a slug is unique in its tenant because this document's place is."""
 

@@ -58,7 +58,7 @@ class ExperimentKind(StrEnum):
 class ExperimentState(StrEnum):
     RUNNING = "running"
     ENDED = "ended"  # after its periods, or because the stop rule said so
-    STOPPED = "stopped"  # by a person, or because a price was changed by somebody else
+    STOPPED = "stopped"  # by a person, or because a price was changed by another person
 
 
 class PriceLimits(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +133,7 @@ AdviceReasonCode = Literal[
 
 class AdviceReason(msgspec.Struct, frozen=True, kw_only=True):
     """
-    What weighed in a piece of advice. ``number`` is the elasticity, the percentage of the margin, the days that the stock lasts, the days
+    What weighed in advice. ``number`` is the elasticity, the percentage of the margin, the days that the stock lasts, the days
     left, how many percent competitors are cheaper (above 0) or dearer (below), or days of sales, by ``code``. ``weight_percent`` is how
     much of what is known about demand comes from there; 0 for what is no knowledge of demand.
     """

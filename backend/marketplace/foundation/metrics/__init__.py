@@ -94,7 +94,7 @@ DATABASE_POOL = Gauge(
 )
 MODEL_CALLS = Histogram(
     "globalmarket_model_call_seconds",
-    "Lookups of what a model says: answered, nothing (off, not trained, or nothing known), late or broken, where a fallback answers",
+    "Lookups of what a model says: answered, nothing (off, not trained, nothing known), late, broken or skipped, where a fallback answers",
     ["tenant", "model", "outcome"],
     buckets=IN_A_STORE_S,
 )

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import msgspec
+
 from marketplace.apps.catalog import statements
-from marketplace.apps.catalog.types import PriceSpell
 from marketplace.foundation.postgres import sql
 
 COMPARED_DAYS = 30  # before a reduction (Directive 98/6/EC art. 6a(2))
+
+
+class PriceSpell(msgspec.Struct, frozen=True):
+    """From ``began_at`` on a variant was offered at ``minor``, or not offered (None), until its next spell in the currency."""
+
+    variant_id: str
+    currency: str
+    began_at: datetime
+    minor: int | None
 
 
 def lowest_prices(variant_ids: Sequence[str], *, now: datetime) -> dict[tuple[str, str], int]:

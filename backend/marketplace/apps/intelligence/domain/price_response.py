@@ -203,8 +203,8 @@ def _season(units: Floats, week: int = WEEK) -> Floats:
     weekday = np.ones_like(level)
     for day in range(min(week, days)):
         weekday[:, day::week] = (others[:, day::week].mean(axis=1, keepdims=True) + SEASON_PRIOR) / (usual + SEASON_PRIOR)
-    told = len(units) / (len(units) + SEASON_VARIANTS)
-    return told * (np.log(level) + np.log(weekday))
+    share = len(units) / (len(units) + SEASON_VARIANTS)
+    return share * (np.log(level) + np.log(weekday))
 
 
 def _own(units: Floats, moved: Floats, rival: Floats, season: Floats) -> _Own:

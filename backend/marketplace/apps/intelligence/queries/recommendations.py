@@ -23,6 +23,7 @@ from marketplace.apps.discovery.queries import ProductNotFound
 from marketplace.apps.discovery.types.lists import Criteria, Place
 from marketplace.apps.intelligence import statements
 from marketplace.apps.intelligence.domain import ranking
+from marketplace.apps.intelligence.domain.breaker import Breaker
 from marketplace.apps.intelligence.models import TrendingList
 from marketplace.apps.intelligence.types import Basis, ListKind, ModelName, Recommendations
 from marketplace.foundation import metrics, tenancy
@@ -33,6 +34,7 @@ from marketplace.kit.slugs import is_slug
 DEADLINE_MS = 50  # of a lookup; longer, and the fallback answers
 HISTORY = timedelta(days=365)
 MOST_OF_CUSTOMER = 50  # products of a customer that count, the last first
+BREAKER = Breaker()
 HALF_AFTER_DAYS = 60.0  # a purchase says half as much about what comes next
 
 _Lists = dict[str, list[tuple[str, float]]]
@@ -141,8 +143,11 @@ def _neighbours(kind: ListKind, product_ids: Sequence[str]) -> _Lists:
 
 
 def _asked(ask: Callable[[], _Lists]) -> _Lists:
-    """What the model says, counted by how it went; nothing where it fails."""
-    started, outcome = time.perf_counter(), "answered"
+    """What the model says, counted by how it went; nothing where it fails, or has failed so often that it is not asked."""
+    started, outcome, key = time.perf_counter(), "answered", (metrics.tenant_in_scope(), ModelName.RECOMMENDATIONS.value)
+    if not BREAKER.allows(key, now_s=started):
+        metrics.MODEL_CALLS.labels(*key, "skipped").observe(0.0)
+        return {}
     try:
         found = ask()
         if not found:
@@ -153,6 +158,7 @@ def _asked(ask: Callable[[], _Lists]) -> _Lists:
     except (DatabaseError, ValueError):
         outcome = "broken"
     finally:
-        seconds = time.perf_counter() - started
-        metrics.MODEL_CALLS.labels(metrics.tenant_in_scope(), ModelName.RECOMMENDATIONS.value, outcome).observe(seconds, metrics.exemplar())
+        ended = time.perf_counter()
+        BREAKER.note(key, is_well=outcome in ("answered", "nothing"), now_s=ended)
+        metrics.MODEL_CALLS.labels(*key, outcome).observe(ended - started, metrics.exemplar())
     return {}

@@ -12,7 +12,8 @@ import msgspec
 import numpy as np
 
 from marketplace.apps.catalog import queries as catalog_queries
-from marketplace.apps.catalog.types import PriceSpell, Product, ProductRef
+from marketplace.apps.catalog.queries.prices import PriceSpell
+from marketplace.apps.catalog.types import Product, ProductRef
 from marketplace.apps.intelligence.domain import price_response
 from marketplace.apps.intelligence.domain.price_response import Floats, Panel, Response
 from marketplace.apps.intelligence.models import ModelVersion

@@ -42,7 +42,7 @@ def switchback_arm(*, seed: int, number: int, arms: int) -> int:
     """
     The arm of a period: in each block of as many periods as there are arms, each arm once, in an order by lot.
 
-    Blocks spread the arms evenly over good and bad weeks; the lot keeps weekdays and whoever knows the plan from deciding the outcome.
+    Blocks spread the arms evenly over good and bad weeks; the lot keeps weekdays, and people who know the plan, from deciding the outcome.
     """
     block, place = divmod(number, arms)
     order = list(range(arms))
@@ -87,13 +87,13 @@ def judge_switchback(periods: Sequence[Period], *, unit_profits: Sequence[float]
 
 
 def judge_bandit(periods: Sequence[Period], *, unit_profits: Sequence[float], units_per_day: float, seed: int) -> Verdict:
-    """The arm that is most probably the best next to the first, by their drawn profits."""
+    """The one of the other arms that is most probably the best, next to the first, by their drawn profits."""
     draw = _lots(seed)
     drawn = [[profit * _rate(draw, periods, arm, units_per_day) for arm, profit in enumerate(unit_profits)] for _ in range(DRAWS)]
     wins = [0] * len(unit_profits)
     for row in drawn:
         wins[max(range(len(row)), key=lambda arm: row[arm])] += 1
-    best = max(range(len(wins)), key=lambda arm: wins[arm])
+    best = max(range(1, len(wins)), key=lambda arm: wins[arm])
     gains = sorted(row[best] - row[0] for row in drawn)
     tried = {period.arm for period in periods}
     is_clear = wins[best] / DRAWS >= CLEAR_PROBABILITY and len(tried) == len(unit_profits)

@@ -223,8 +223,8 @@ def _advice_for(row: DemandEstimate, world: _World, model: DemandModel, *, now: 
 
 def _best(case: _Case, demand: advising.Demand) -> advising.Chosen | None:
     """
-    Between cost and the vendor's limits. Whoever said neither what it costs nor how low it may go is advised no lower price: it might be
-    below cost.
+    Between cost and the vendor's limits. A vendor that said neither what it costs nor how low it may go is advised no lower price, which
+    might be below cost.
     """
     least = case.price if case.economics.cost is None and case.bounds.floor is None else 1
     prices = [price for price in limits.candidates(case.bounds, price=case.price, least=least) if case.economics.profit(price) > 0]

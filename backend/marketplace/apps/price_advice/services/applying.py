@@ -134,15 +134,7 @@ def open_change(wanted: Wanted, *, actor: Actor, now: datetime) -> PriceChange:
 
     :raises AutomationStopped: :raises ExperimentUnderWay: :raises ChangeUnderWay: :raises PriceOutsideLimits:
     """
-    is_of_experiment = wanted.cause in (ChangeCause.EXPERIMENT, ChangeCause.RESTORED)
-    if wanted.cause in (ChangeCause.AUTOMATIC, ChangeCause.EXPERIMENT):
-        _check_automation(wanted.product.vendor_id)
-    if not is_of_experiment and rows.first(PriceExperiment, _RUNNING, {"variant_id": wanted.variant_id}):
-        raise ExperimentUnderWay
-    if rows.first(PriceChange, _UNDER_WAY, {"variant_id": wanted.variant_id}):
-        raise ChangeUnderWay
-    if (broken := _broken_limit(wanted, now=now)) is not None:
-        raise PriceOutsideLimits(limit=broken)
+    _check(wanted, now=now)
     change = PriceChange(
         id=new_id("pchg", at=now),
         vendor_id=wanted.product.vendor_id,
@@ -169,6 +161,19 @@ def open_change(wanted: Wanted, *, actor: Actor, now: datetime) -> PriceChange:
         now=now,
     )
     return change
+
+
+def _check(wanted: Wanted, *, now: datetime) -> None:
+    """What ``open_change`` raises."""
+    is_of_experiment = wanted.cause in (ChangeCause.EXPERIMENT, ChangeCause.RESTORED)
+    if wanted.cause in (ChangeCause.AUTOMATIC, ChangeCause.EXPERIMENT):
+        _check_automation(wanted.product.vendor_id)
+    if not is_of_experiment and rows.first(PriceExperiment, _RUNNING, {"variant_id": wanted.variant_id}):
+        raise ExperimentUnderWay
+    if rows.first(PriceChange, _UNDER_WAY, {"variant_id": wanted.variant_id}):
+        raise ChangeUnderWay
+    if (broken := _broken_limit(wanted, now=now)) is not None:
+        raise PriceOutsideLimits(limit=broken)
 
 
 def finish_change(change: PriceChange, *, now: datetime) -> PriceChange:

@@ -12,6 +12,7 @@ import msgspec
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import Product
 from marketplace.apps.inventory import queries as inventory_queries
+from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.price_advice import queries
 from marketplace.apps.price_advice.domain import experiments, limits
 from marketplace.apps.price_advice.domain.experiments import Verdict
@@ -73,16 +74,10 @@ def start_experiment(
     :raises ExperimentUnderWay: :raises TooManyExperiments:
     """
     known = queries.find_own_variant(vendor_id, variant_id)
-    product = catalog_queries.find_product(vendor_id, known.product_id)
-    present = _present_price(product, variant_id)
-    if product is None or present is None or not product.is_published:
-        raise NotPriced(price=None if present is None else Money(present, queries.currency()))
+    product, present = _priced_product(known)
     arms = list(dict.fromkeys([present, *(price.minor for price in prices)]))
     _check_automation(vendor_id)
     _check_arms(product, variant_id, arms, period_hours=period_hours)
-    plan = vendor_queries.commission_plans([vendor_id]).get(vendor_id)
-    own = queries.limits_by_variant([variant_id]).get(variant_id)
-    economics = economics_of(product, own, plan, vat_bp=vat_of(product, now=now))
     sold = inventory_queries.units_sold(variant_id, since=now - BEFORE, until=now)
     experiment = PriceExperiment(
         id=new_id("pexp", at=now),
@@ -93,7 +88,7 @@ def start_experiment(
         currency=queries.currency(),
         kind=kind,
         arms=arms,
-        unit_profits=[round(economics.profit(arm), 2) for arm in arms],
+        unit_profits=_unit_profits(product, variant_id, arms, now=now),
         units_per_day=sold / BEFORE.days,
         seed=secrets.randbits(SEED_BITS) if seed is None else seed,
         period_hours=period_hours,
@@ -116,7 +111,7 @@ def stop_experiment(*, vendor_id: str, experiment_id: str, actor: Actor, now: da
 def advance_experiment(*, experiment_id: str, now: datetime) -> None:
     """
     Close the period that is over, look at what is known, and begin the next one, or end. Before its time, and by a second worker, nothing
-    happens. A price that somebody else has changed ends it: then nobody knows what sold at which.
+    happens. A price that another person has changed ends it: then nobody knows what sold at which.
     """
     experiment = rows.first(PriceExperiment, _BY_ID, {"id": experiment_id})
     if experiment is None or experiment.state != ExperimentState.RUNNING:
@@ -139,6 +134,23 @@ def _advance(experiment: PriceExperiment, *, now: datetime) -> None:
         _end(experiment, state=state, reason=ended, actor=SYSTEM, now=now)
     elif change is not None and finish_change(change, now=now).state == ChangeState.FAILED:
         _end(experiment, state=ExperimentState.STOPPED, reason="price_moved", actor=SYSTEM, now=now)
+
+
+def _priced_product(known: StockedVariant) -> tuple[Product, int]:
+    """The product, and what its variant costs now (minor units). :raises NotPriced: if customers are not offered it"""
+    product = catalog_queries.find_product(known.vendor_id, known.product_id)
+    present = _present_price(product, known.variant_id)
+    if product is None or present is None or not product.is_published:
+        raise NotPriced(price=None if present is None else Money(present, queries.currency()))
+    return product, present
+
+
+def _unit_profits(product: Product, variant_id: str, arms: Sequence[int], *, now: datetime) -> list[float]:
+    """What a unit earns at each price, in minor units, as things are now."""
+    plan = vendor_queries.commission_plans([product.vendor_id]).get(product.vendor_id)
+    own = queries.limits_by_variant([variant_id]).get(variant_id)
+    economics = economics_of(product, own, plan, vat_bp=vat_of(product, now=now))
+    return [round(economics.profit(arm), 2) for arm in arms]
 
 
 def _store(experiment: PriceExperiment, *, actor: Actor, now: datetime) -> None:
@@ -218,7 +230,7 @@ def _begin_next(
 
 
 def _end(experiment: PriceExperiment, *, state: ExperimentState, reason: str, actor: Actor, now: datetime) -> None:
-    """Once: whoever comes second finds it over. The price from before comes back, unless somebody has set another meanwhile."""
+    """Once: the second to come finds it over. The price from before comes back, unless a person has set another meanwhile."""
     product = catalog_queries.find_product(experiment.vendor_id, experiment.product_id)
     present = _present_price(product, experiment.variant_id)
     change: PriceChange | None = None

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from marketplace.apps.catalog import queries as catalog_queries
+from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.catalog.types import Product
 from marketplace.apps.inventory.models import StockMovement, Warehouse
 from marketplace.apps.inventory.types import MovementKind
 from marketplace.apps.price_advice import queries, services
 from marketplace.apps.price_advice.models import PriceAdvice
 from marketplace.apps.price_advice.types import EVERYTHING, Estimate, PriceLimits, PriceRule
-from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR
-from marketplace.foundation import clock, rows
+from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, vendor_token
+from marketplace.foundation import clock, rows, tenancy
+from marketplace.foundation.tenancy import directory
+from marketplace.foundation.tenancy.models import TenantRecord
 from marketplace.kit.actors import SYSTEM
 from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
@@ -114,3 +118,31 @@ def sold_at(product: Product, times: Sequence[datetime]) -> None:
 
 def hours(number: float) -> timedelta:
     return timedelta(hours=number)
+
+
+class Stall:
+    """A vendor with a product of 20.00 that costs it 8.00 and of which four a day are sold; a lower price would sell many more."""
+
+    def __init__(self) -> None:
+        self.vendor = make_vendor()
+        self.token = vendor_token(self.vendor.id)
+        self.product = make_product(vendor=self.vendor.id, stock=500, price=euros(2000))
+        allow(self.product, floor=1500, ceiling=2500, cost=800)
+        know_demand(self.product)
+
+    def advice(self) -> PriceAdvice:
+        found = advised(self.product)
+        assert found is not None
+        return found
+
+
+def set_region(**settings: bool) -> None:
+    """What staff set for the region in scope."""
+    record = TenantRecord.objects.get(slug=tenancy.current().slug)
+    record.settings = {**record.settings, **settings}
+    record.save()
+
+
+def fresh() -> Any:
+    directory.forget()
+    return directory.get("eu")

@@ -88,7 +88,7 @@ class TestAClearance:
             expected = price * (sum(sold * chance for sold, chance in enumerate(chances)) + stock * (1 - sum(chances)))
             assert planned.value >= expected * 0.999
 
-    def test_never_promises_more_than_the_whole_stock_at_the_highest_price(self):
+    def test_never_expects_more_than_the_whole_stock_at_the_highest_price(self):
         assert self.plan(days=60, stock=3, units=50).value <= 3 * 2000 + 1e-6
 
     def test_counts_a_large_stock_in_blocks(self):

@@ -4,8 +4,8 @@ import { FieldForm } from "@globalmarket/web/forms/field-form";
 import { Fold } from "@globalmarket/web/frame/fold";
 import { getTranslations } from "next-intl/server";
 import { reasonField } from "@/features/forms/reasoned";
-import type { ModelSwitch } from "./switches";
 import { activateVersion, switchModel, trainModel } from "./actions";
+import type { ModelSwitch } from "./switches";
 
 /** One of a model's switches. */
 export async function Switch({ model, what }: { model: ModelView; what: ModelSwitch }) {

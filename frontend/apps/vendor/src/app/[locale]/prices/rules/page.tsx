@@ -1,6 +1,6 @@
+import { Panel } from "@globalmarket/web/frame/panel";
 import { FilterForm } from "@globalmarket/web/lists/filter-form";
 import { readFilters } from "@globalmarket/web/lists/filters";
-import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";

@@ -29,9 +29,7 @@ export default async function VariantPricePage({ params }: Props) {
             title={t("price_of", { sku: variant.sku })}
           >
             <p>
-              {variant.price
-                ? t("present_price", { price: formatMoney(variant.price, locale.tag) })
-                : t("not_priced")}
+              {variant.price ? t("present_price", { price: formatMoney(variant.price, locale.tag) }) : t("not_priced")}
             </p>
             <LimitsForm variant={variant} />
             <ExperimentForm variant={variant} />
