@@ -82,6 +82,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/analytics/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The alerts of the region, the newest first
+         * @description The alerts of the region, the newest first; those of money for who handles it.
+         */
+        get: operations["admin_analytics_alert_rules_list"];
+        put?: never;
+        /**
+         * Be mailed when the sum of a measure over the last hours is above or below a threshold
+         * @description Be mailed when the sum of a measure over the last hours is above or below a threshold.
+         */
+        post: operations["admin_analytics_alert_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/alert-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One alert
+         * @description One alert.
+         */
+        get: operations["admin_analytics_alert_rules_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an alert with its history
+         * @description Delete an alert with its history.
+         */
+        delete: operations["admin_analytics_alert_rules_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an alert, or switch it off and on
+         * @description Change an alert, or switch it off and on.
+         */
+        patch: operations["admin_analytics_alert_rules_edit"];
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/alert-rules/{rule_id}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When an alert fired, the last time first
+         * @description When an alert fired, the last time first.
+         */
+        get: operations["admin_analytics_alert_firings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/alert-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often an alert with these terms would have fired in the last days
+         * @description How often an alert with these terms would have fired in the last days. Nothing is stored, and nobody is mailed.
+         */
+        get: operations["admin_analytics_alert_trial_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/analytics/catalogue": {
         parameters: {
             query?: never;
@@ -94,6 +186,28 @@ export interface paths {
          * @description The measures, dimensions and reports that the caller may ask for.
          */
         get: operations["admin_analytics_catalogue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers by the month of their first order
+         * @description Customers by the month of their first order: how many ordered again, when and for how much, of the last 36 such months.
+         *
+         *     Guests, and customers who were erased, are in none. With it, what customers are expected to spend, and how good that is.
+         */
+        get: operations["admin_analytics_cohorts_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -166,6 +280,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/analytics/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The widgets of the caller's home page, in their order
+         * @description The widgets of the caller's home page, in their order.
+         */
+        get: operations["admin_analytics_home_get"];
+        /**
+         * Arrange the widgets of the caller's home page
+         * @description Arrange the widgets of the caller's home page: which saved reports, in which order, how wide.
+         */
+        put: operations["admin_analytics_home_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in the last five minutes and in the last day
+         * @description What happened in the last five minutes and in the last day; at most five seconds old. Pushed to the topic `staff_metrics`.
+         */
+        get: operations["admin_analytics_live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/analytics/report": {
         parameters: {
             query?: never;
@@ -200,8 +358,8 @@ export interface paths {
         get: operations["admin_analytics_saved_reports_list"];
         put?: never;
         /**
-         * Keep a report under a name, and have it mailed by a schedule
-         * @description Keep a report under a name, and have it mailed by a schedule.
+         * Keep a report under a name, one of the catalogue or put together from it, and have it mailed by a schedule
+         * @description Keep a report under a name, one of the catalogue or put together from it, and have it mailed by a schedule.
          */
         post: operations["admin_analytics_saved_reports_create"];
         delete?: never;
@@ -217,7 +375,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * A report that the caller keeps
+         * @description A report that the caller keeps.
+         */
+        get: operations["admin_analytics_saved_reports_get"];
         put?: never;
         post?: never;
         /**
@@ -225,6 +387,30 @@ export interface paths {
          * @description Keep it no longer, and mail it no longer.
          */
         delete: operations["admin_analytics_saved_reports_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename it, or change its days or when it is mailed
+         * @description Rename it, or change its days or when it is mailed.
+         */
+        patch: operations["admin_analytics_saved_reports_edit"];
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/saved-reports/{saved_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a saved report says today
+         * @description What a saved report says today.
+         */
+        get: operations["admin_analytics_saved_reports_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -305,6 +491,110 @@ export interface paths {
         get: operations["admin_books_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/campaign-reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many customers a segment has, and to how many of them a campaign would go
+         * @description How many customers a segment has, and to how many of them a campaign would go.
+         */
+        get: operations["admin_campaign_reach_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The campaigns of the region, the newest first
+         * @description The campaigns of the region, the newest first.
+         */
+        get: operations["admin_campaigns_list"];
+        put?: never;
+        /**
+         * Write a mail to a segment
+         * @description Write a mail to a segment. Nothing is sent until it is started.
+         */
+        post: operations["admin_campaigns_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One campaign, and how far it is
+         * @description One campaign, and how far it is.
+         */
+        get: operations["admin_campaigns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/campaigns/{campaign_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send no more of it
+         * @description Send no more of it.
+         */
+        post: operations["admin_campaigns_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/campaigns/{campaign_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send it to every customer of the segment who agreed to marketing, once to each
+         * @description Send it to every customer of the segment who agreed to marketing, once to each.
+         */
+        post: operations["admin_campaigns_start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5181,6 +5471,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/unsubscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take consent to marketing back, by the link in a mail
+         * @description Take consent to marketing back, by the link in a mail. A repeat does nothing more.
+         */
+        post: operations["store_unsubscriptions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/vendors/{slug}": {
         parameters: {
             query?: never;
@@ -5342,6 +5652,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/analytics/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The widgets of the caller's home page, in their order
+         * @description The widgets of the caller's home page, in their order.
+         */
+        get: operations["vendor_analytics_home_get"];
+        /**
+         * Arrange the widgets of the caller's home page
+         * @description Arrange the widgets of the caller's home page: which saved reports, in which order, how wide.
+         */
+        put: operations["vendor_analytics_home_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/analytics/report": {
         parameters: {
             query?: never;
@@ -5393,7 +5727,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * A report that the caller keeps
+         * @description A report that the caller keeps.
+         */
+        get: operations["vendor_analytics_saved_reports_get"];
         put?: never;
         post?: never;
         /**
@@ -5401,6 +5739,30 @@ export interface paths {
          * @description Keep it no longer, and mail it no longer.
          */
         delete: operations["vendor_analytics_saved_reports_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename it, or change its days or when it is mailed
+         * @description Rename it, or change its days or when it is mailed.
+         */
+        patch: operations["vendor_analytics_saved_reports_edit"];
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/saved-reports/{saved_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a saved report says today, of the vendor's own
+         * @description What a saved report says today, of the vendor's own.
+         */
+        get: operations["vendor_analytics_saved_reports_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -7571,6 +7933,80 @@ export interface components {
             text: string;
         };
         /**
+         * AlertCondition
+         * @description When a rule fires: the sum of the window is above its threshold, or below it.
+         * @enum {string}
+         */
+        AlertCondition: "above" | "below";
+        /** @enum {string} */
+        AlertConditionName: "above" | "below";
+        /**
+         * AlertFiringView
+         * @description A rule fired: the window that ended at ``until`` had this ``value``. ``threshold`` is the rule's at the time.
+         */
+        AlertFiringView: {
+            fired_at: string;
+            id: string;
+            rule_id: string;
+            threshold: number;
+            until: string;
+            value: number;
+        };
+        /**
+         * AlertFiringViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        AlertFiringViewPage: {
+            items: components["schemas"]["AlertFiringView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * AlertMoment
+         * @description A window that a rule would have fired for.
+         */
+        AlertMoment: {
+            until: string;
+            value: number;
+        };
+        /**
+         * AlertRuleView
+         * @description A rule: fire when the sum of ``measure`` over the last ``window_h`` whole hours is ``condition`` ``threshold``, and then not again for
+         *     ``quiet_h`` hours. ``threshold`` is a count, or minor units of ``currency``. Mails go to who made it, as long as they may see it.
+         */
+        AlertRuleView: {
+            condition: components["schemas"]["AlertCondition"];
+            created_at: string;
+            created_by: string;
+            currency: string;
+            etag: string;
+            id: string;
+            is_active: boolean;
+            last_fired_at: string | null;
+            measure: components["schemas"]["Measure"];
+            name: string;
+            quiet_h: number;
+            threshold: number;
+            window_h: number;
+        };
+        /**
+         * AlertRuleViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        AlertRuleViewPage: {
+            items: components["schemas"]["AlertRuleView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * AlertTrial
+         * @description How often a rule would have fired between two times, with the first hundred of these moments.
+         */
+        AlertTrial: {
+            fired: number;
+            items: components["schemas"]["AlertMoment"][];
+            since: string;
+            until: string;
+        };
+        /**
          * AnalyticsCatalogue
          * @description All that the caller may ask for.
          */
@@ -7697,6 +8133,10 @@ export interface components {
         };
         /** @enum {string} */
         ApproveOnPhoneType: "approve_on_phone";
+        /** @description All widgets of the page, in their order; what is left out is taken off. */
+        ArrangeHomeRequest: {
+            items: components["schemas"]["PlaceWidgetRequest"][];
+        };
         AskBalanceRequest: {
             /** @description Letters of either case, with or without hyphens. */
             code: string;
@@ -7708,7 +8148,7 @@ export interface components {
             email: string;
         };
         /** @enum {string} */
-        AskedReportName: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
+        AskedReportName: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments" | "deliveries";
         /** @description Word of the bank names the attempt that it is about: by its number, or by the end-to-end id of the transfer file. */
         AttemptedRequest: {
             attempt?: number;
@@ -7880,6 +8320,54 @@ export interface components {
             send_on?: string;
             /** @description The recipient reads it. */
             sender_name: string;
+        };
+        /**
+         * CampaignReach
+         * @description How many customers the segment has now, and to how many of them the campaign would go: those who agreed to marketing.
+         */
+        CampaignReach: {
+            customers: number;
+            recipients: number;
+        };
+        /**
+         * CampaignState
+         * @enum {string}
+         */
+        CampaignState: "canceled" | "draft" | "sending" | "sent";
+        /**
+         * CampaignText
+         * @description What one language's readers get; plain text.
+         */
+        CampaignText: {
+            body: string;
+            subject: string;
+        };
+        /**
+         * CampaignView
+         * @description A mail to those of a segment who agreed to marketing, once to each. ``texts`` are by language; who reads none of them gets the region's
+         *     default. ``recipients`` is how many have been found so far.
+         */
+        CampaignView: {
+            created_at: string;
+            created_by: string;
+            currency: string;
+            id: string;
+            name: string;
+            recipients: number;
+            segment: components["schemas"]["Segment"];
+            started_at: string | null;
+            state: components["schemas"]["CampaignState"];
+            texts: {
+                [key: string]: components["schemas"]["CampaignText"];
+            };
+        };
+        /**
+         * CampaignViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CampaignViewPage: {
+            items: components["schemas"]["CampaignView"][];
+            next_cursor: string | null;
         };
         CancelLinesRequest: {
             lines: components["schemas"]["LineQuantityInputRequest"][];
@@ -8145,6 +8633,39 @@ export interface components {
             code: string;
         };
         /**
+         * Cohort
+         * @description The customers whose first order was in a month of the region (``month`` is its first day).
+         *
+         *     ``bought_again`` of them ordered a second time, whenever that was; ``revenue`` is what all of them spent until the last night. Months in
+         *     which nobody of them ordered are left out.
+         */
+        Cohort: {
+            bought_again: number;
+            customers: number;
+            /** Format: date */
+            month: string;
+            months: components["schemas"]["CohortMonth"][];
+            revenue: components["schemas"]["Money"];
+        };
+        /**
+         * CohortMonth
+         * @description What a cohort did in the month that is ``months_after`` its first: how many of its customers ordered, how often, for how much.
+         */
+        CohortMonth: {
+            customers: number;
+            months_after: number;
+            orders: number;
+            revenue: components["schemas"]["Money"];
+        };
+        /**
+         * Cohorts
+         * @description The cohorts of one currency, the newest first; ``lifetime`` is none before the first night.
+         */
+        Cohorts: {
+            items: components["schemas"]["Cohort"][];
+            lifetime: components["schemas"]["LifetimeView"] | null;
+        };
+        /**
          * CollectionView
          * @description What a courier collected for one parcel; it owes the operator ``amount`` until ``settled_at`` (null: still).
          */
@@ -8295,7 +8816,7 @@ export interface components {
          * @description Where a person was asked.
          * @enum {string}
          */
-        ConsentSource: "account" | "checkout" | "sign_up";
+        ConsentSource: "account" | "checkout" | "mail" | "sign_up";
         /**
          * Consents
          * @description ``granted`` names the purposes that the person agrees to now; ``items`` is the record, the latest first.
@@ -8378,10 +8899,34 @@ export interface components {
             items: components["schemas"]["Coverage"][];
             next_cursor: string | null;
         };
+        /** @description When to be told of a measure, by mail. */
+        CreateAlertRuleRequest: {
+            condition: components["schemas"]["AlertConditionName"];
+            /** @description Of a measure that is money. */
+            currency?: string;
+            measure: components["schemas"]["MeasureName"];
+            name: string;
+            /** @default 24 */
+            quiet_h: number;
+            /**
+             * Format: int64
+             * @description A count, or minor units of the currency.
+             */
+            threshold: number;
+            window_h: number;
+        };
         CreateApiKeyRequest: {
             name: string;
             /** @description Of manager, fulfilment, accountant */
             roles: string[];
+        };
+        /** @description A mail to a segment, in the languages of the region; its default one must be there. */
+        CreateCampaignRequest: {
+            /** @description The region's default if left out. */
+            currency?: string;
+            name: string;
+            segment: components["schemas"]["SegmentName"];
+            texts: components["schemas"]["WriteCampaignTextRequest"][];
         };
         CreateCategoryRequest: {
             names: {
@@ -8969,7 +9514,7 @@ export interface components {
             kept: components["schemas"]["Kept"][];
         };
         /** @enum {string} */
-        EventKindName: "view" | "search" | "click" | "add" | "remove" | "checkout";
+        EventKindName: "view" | "search" | "click" | "add" | "remove" | "checkout" | "message";
         /**
          * EventLag
          * @description Events that wait for a subscriber; ``oldest_at`` is when the one that waits longest was published.
@@ -9373,6 +9918,14 @@ export interface components {
             hero: components["schemas"]["ShownHero"] | null;
             sections: components["schemas"]["ShownSection"][];
         };
+        /**
+         * HomeView
+         * @description The widgets of a person's home page, in their order.
+         */
+        HomeView: {
+            etag: string;
+            items: components["schemas"]["Widget"][];
+        };
         ImageInputRequest: {
             alt?: {
                 [key: string]: string;
@@ -9621,13 +10174,45 @@ export interface components {
             queues: components["schemas"]["Queue"][];
             schedule: components["schemas"]["ScheduledTask"][];
         };
-        /** @description A report under a name, over days that are counted from when it is read. */
+        /** @description The same for staff. */
         KeepReportRequest: {
+            /** @description Dimensions that all of the measures have, with commas between. */
+            by?: string;
             compare?: components["schemas"]["ComparisonName"];
+            country?: string;
+            currency?: string;
             interval?: components["schemas"]["IntervalName"];
+            /** @description Of the catalogue, with commas between. */
+            measures?: string;
+            method?: string;
             name: string;
             period: components["schemas"]["SavedPeriodName"];
-            report: components["schemas"]["AskedReportName"];
+            product?: string;
+            query?: string;
+            reason?: string;
+            /** @description Of the catalogue; else name `measures`. */
+            report?: components["schemas"]["AskedReportName"];
+            /** @default never */
+            schedule: components["schemas"]["ScheduleName"];
+            vendor?: string;
+        };
+        /** @description A report under a name, over days that are counted from when it is read. */
+        KeepVendorReportRequest: {
+            /** @description Dimensions that all of the measures have, with commas between. */
+            by?: string;
+            compare?: components["schemas"]["ComparisonName"];
+            country?: string;
+            currency?: string;
+            interval?: components["schemas"]["IntervalName"];
+            /** @description Of the catalogue, with commas between. */
+            measures?: string;
+            method?: string;
+            name: string;
+            period: components["schemas"]["SavedPeriodName"];
+            product?: string;
+            reason?: string;
+            /** @description Of the catalogue; else name `measures`. */
+            report?: components["schemas"]["AskedReportName"];
             /** @default never */
             schedule: components["schemas"]["ScheduleName"];
         };
@@ -9676,6 +10261,35 @@ export interface components {
          * @enum {string}
          */
         Level: "line" | "order" | "vendor";
+        /**
+         * LifetimeGroup
+         * @description Customers who stand alike: their last order at most ``days_since_order`` ago (none: longer than any limit), ``orders`` of them so far
+         *     (the highest means "or more"). ``expected`` is what one of them spends in the next 90 days.
+         */
+        LifetimeGroup: {
+            customers: number;
+            days_since_order: number | null;
+            expected: components["schemas"]["Money"];
+            orders: number;
+        };
+        /**
+         * LifetimeView
+         * @description What is expected of the customers of one currency, and how good that would have been in the last 90 days.
+         *
+         *     ``error`` is the root of the mean squared difference from what each of ``tested`` customers did spend; ``error_of_mean`` is that of
+         *     expecting the mean of every customer, ``error_of_repeat`` that of expecting what the customer spent in the 90 days before. Unless the
+         *     rule beat both (``is_answered``), nothing is expected of anybody, and ``groups`` is empty.
+         */
+        LifetimeView: {
+            as_of: string;
+            currency: string;
+            error: components["schemas"]["Money"];
+            error_of_mean: components["schemas"]["Money"];
+            error_of_repeat: components["schemas"]["Money"];
+            groups: components["schemas"]["LifetimeGroup"][];
+            is_answered: boolean;
+            tested: number;
+        };
         /**
          * LineQuantity
          * @description So many units of one line.
@@ -9735,6 +10349,16 @@ export interface components {
             websocket_url: string;
         };
         /**
+         * LiveMetrics
+         * @description The shop at a moment. ``minutes`` are the last five, from single events. ``day`` are the last 24 hours, from the sums by hour:
+         *     they begin with a whole hour, may lack the last five minutes, and count visits as visitors.
+         */
+        LiveMetrics: {
+            day: components["schemas"]["LiveWindow"];
+            made_at: string;
+            minutes: components["schemas"]["LiveWindow"];
+        };
+        /**
          * LiveTicket
          * @description Opens one connection within ``expires_in_s``, to one of the two addresses, and to these ``topics``. The connection ends after
          *     ``ends_in_s``.
@@ -9746,6 +10370,20 @@ export interface components {
             ticket: string;
             topics: string[];
             websocket_url: string;
+        };
+        /**
+         * LiveWindow
+         * @description What happened since a moment. ``visitors``, ``carts`` and ``checkouts`` are of visitors who agreed to be counted: how many there
+         *     were, put something into a cart, and reached a step of the checkout. ``revenue`` is what the products of the ``orders`` were sold
+         *     for, by currency.
+         */
+        LiveWindow: {
+            carts: number;
+            checkouts: number;
+            orders: number;
+            revenue: components["schemas"]["Money"][];
+            since: string;
+            visitors: number;
         };
         LogInRequest: {
             /** @default customer */
@@ -9870,7 +10508,9 @@ export interface components {
          * @description What is counted or summed; ``domain.catalogue`` says of each where it comes from and what parts it.
          * @enum {string}
          */
-        Measure: "added" | "adders" | "click_positions" | "commission" | "empty_searches" | "new_customers" | "orders" | "paid" | "payments_failed" | "payments_succeeded" | "product_sales" | "reached_cart" | "reached_details" | "reached_payment" | "refunds" | "removed" | "returns" | "sales" | "search_clicks" | "searches" | "units" | "vendor_orders" | "viewers" | "views" | "visits";
+        Measure: "added" | "adders" | "click_positions" | "commission" | "deliveries_due" | "deliveries_kept" | "empty_searches" | "messages" | "new_customers" | "orders" | "paid" | "payments_failed" | "payments_succeeded" | "product_sales" | "reached_cart" | "reached_details" | "reached_payment" | "refunds" | "removed" | "returns" | "sales" | "search_clicks" | "searches" | "units" | "vendor_orders" | "viewers" | "views" | "visits";
+        /** @enum {string} */
+        MeasureName: "sales" | "refunds" | "commission" | "orders" | "vendor_orders" | "units" | "product_sales" | "new_customers" | "visits" | "viewers" | "adders" | "reached_cart" | "reached_details" | "reached_payment" | "views" | "added" | "removed" | "messages" | "searches" | "empty_searches" | "search_clicks" | "click_positions" | "paid" | "payments_succeeded" | "payments_failed" | "returns" | "deliveries_due" | "deliveries_kept";
         /**
          * MeasureView
          * @description A measure that can be asked for, and what can part it.
@@ -10527,6 +11167,16 @@ export interface components {
             is_default_shipping?: boolean;
             label?: string;
         };
+        /** @description Whatever is left out stays as it is. ``is_active`` switches the rule off and on. */
+        PatchedEditAlertRuleRequest: {
+            condition?: components["schemas"]["AlertConditionName"];
+            is_active?: boolean;
+            name?: string;
+            quiet_h?: number;
+            /** Format: int64 */
+            threshold?: number;
+            window_h?: number;
+        };
         /**
          * @description What is left out stays; null removes. ``shipping_choices`` (vendor id to method id) adds to the choices made before; ``codes`` replaces
          *     the codes, and the quote says what each gives, or why it gives nothing.
@@ -10597,6 +11247,12 @@ export interface components {
                     [key: string]: number;
                 } | null;
             };
+        };
+        /** @description Whatever is left out stays as it is. */
+        PatchedEditSavedReportRequest: {
+            name?: string;
+            period?: components["schemas"]["SavedPeriodName"];
+            schedule?: components["schemas"]["ScheduleName"];
         };
         /** @description What is left out stays as it is. */
         PatchedEditShippingMethodRequest: {
@@ -10970,6 +11626,10 @@ export interface components {
             shipping_choices?: {
                 [key: string]: string;
             };
+        };
+        PlaceWidgetRequest: {
+            saved_id: string;
+            size: components["schemas"]["WidgetSizeName"];
         };
         /**
          * PlanVersion
@@ -11689,7 +12349,9 @@ export interface components {
         };
         /**
          * ReportExportView
-         * @description A report as a file: asked for, and once it is ``ready``, to be had until ``expires_at``. ``is_whole``: no row was left out.
+         * @description A report as a file: asked for, and once it is ``ready``, to be had until ``expires_at``. ``rows_done``: how far it is.
+         *
+         *     ``is_whole``: no row was left out.
          */
         ReportExportView: {
             expires_at: string | null;
@@ -11699,6 +12361,7 @@ export interface components {
             measures: components["schemas"]["Measure"][];
             ready_at: string | null;
             requested_at: string;
+            rows_done: number;
             /** Format: date */
             since: string;
             state: components["schemas"]["FileState"];
@@ -11727,7 +12390,7 @@ export interface components {
          * @description A report that is put together already (``domain.catalogue``).
          * @enum {string}
          */
-        ReportName: "countries" | "customers" | "funnel" | "interest" | "orders" | "payments" | "products" | "returns" | "sales" | "search" | "vendors";
+        ReportName: "countries" | "customers" | "deliveries" | "funnel" | "interest" | "orders" | "payments" | "products" | "returns" | "sales" | "search" | "vendors";
         /**
          * ReportView
          * @description A provider's report as it was uploaded. ``known_count`` of its ``row_count`` rows stood in an earlier report, too; ``matched_count`` and
@@ -12121,16 +12784,24 @@ export interface components {
         SavedPeriodName: "yesterday" | "last_7_days" | "last_30_days" | "last_week" | "last_month";
         /**
          * SavedReportView
-         * @description A report that a person keeps under a name. ``due_at`` is when it is mailed next; none: it is not.
+         * @description A report that a person keeps under a name: one of the catalogue (``report``), or put together from ``measures``, ``by`` and ``filters``.
+         *
+         *     ``due_at`` is when it is mailed next; none: it is not.
          */
         SavedReportView: {
+            by: components["schemas"]["Dimension"][];
             compare: components["schemas"]["Comparison"] | null;
             due_at: string | null;
+            etag: string;
+            filters: {
+                [key: string]: string;
+            };
             id: string;
             interval: components["schemas"]["Interval"] | null;
+            measures: components["schemas"]["Measure"][];
             name: string;
             period: components["schemas"]["SavedPeriod"];
-            report: components["schemas"]["ReportName"];
+            report: components["schemas"]["ReportName"] | null;
             schedule: components["schemas"]["Schedule"];
         };
         /**
@@ -12218,11 +12889,13 @@ export interface components {
          * SegmentCustomer
          * @description A customer of a segment. ``recency``, ``frequency`` and ``monetary`` are fifths of all customers of the currency, from 1 to 5, the best.
          *
-         *     ``name`` and ``email`` are empty for an account that is gone.
+         *     ``name`` and ``email`` are empty for an account that is gone. ``expected`` is what such customers spend in the next 90 days; none where
+         *     that could not be foreseen better than by a simple mean (``LifetimeView``).
          */
         SegmentCustomer: {
             customer_id: string;
             email: string;
+            expected: components["schemas"]["Money"] | null;
             first_order_at: string;
             frequency: number;
             last_order_at: string;
@@ -12240,6 +12913,8 @@ export interface components {
             items: components["schemas"]["SegmentCustomer"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        SegmentName: "top" | "vip" | "new" | "at_risk" | "inactive";
         /**
          * SegmentSize
          * @description How many customers a segment has, and what they spent; as of the last night.
@@ -12496,7 +13171,7 @@ export interface components {
             url: string;
         };
         /** @enum {string} */
-        Source: "sign_up" | "checkout" | "account";
+        Source: "sign_up" | "checkout" | "account" | "mail";
         /**
          * StaffOrderDetail
          * @description The order with every vendor's part.
@@ -12918,6 +13593,10 @@ export interface components {
             price_max: components["schemas"]["Money"] | null;
             price_min: components["schemas"]["Money"] | null;
             text: string;
+        };
+        UnsubscribeRequest: {
+            /** @description Of the link in the mail. */
+            token: string;
         };
         UploadImageRequest: {
             alt?: string;
@@ -13514,6 +14193,23 @@ export interface components {
             items: components["schemas"]["EndpointView"][];
             next_cursor: string | null;
         };
+        /**
+         * Widget
+         * @description A saved report on its owner's home page.
+         */
+        Widget: {
+            name: string;
+            saved_id: string;
+            size: components["schemas"]["WidgetSize"];
+        };
+        /**
+         * WidgetSize
+         * @description How wide a widget stands on the home page.
+         * @enum {string}
+         */
+        WidgetSize: "half" | "whole";
+        /** @enum {string} */
+        WidgetSizeName: "half" | "whole";
         /** @description The declaration: who withdraws, and from which units; from all that can be returned where there are no ``lines``. */
         WithdrawRequest: {
             /**
@@ -13523,6 +14219,12 @@ export interface components {
             as_store_credit: boolean;
             lines?: components["schemas"]["ReturnLineInputRequest"][];
             name: string;
+        };
+        /** @description What the readers of one language get: plain text, as it is. */
+        WriteCampaignTextRequest: {
+            body: string;
+            language: string;
+            subject: string;
         };
     };
     responses: never;
@@ -13568,6 +14270,14 @@ export type AdminVendorRow = components['schemas']['AdminVendorRow'];
 export type AdminVendorRowPage = components['schemas']['AdminVendorRowPage'];
 export type Advice = components['schemas']['Advice'];
 export type AgreeToCountingRequest = components['schemas']['AgreeToCountingRequest'];
+export type AlertCondition = components['schemas']['AlertCondition'];
+export type AlertConditionName = components['schemas']['AlertConditionName'];
+export type AlertFiringView = components['schemas']['AlertFiringView'];
+export type AlertFiringViewPage = components['schemas']['AlertFiringViewPage'];
+export type AlertMoment = components['schemas']['AlertMoment'];
+export type AlertRuleView = components['schemas']['AlertRuleView'];
+export type AlertRuleViewPage = components['schemas']['AlertRuleViewPage'];
+export type AlertTrial = components['schemas']['AlertTrial'];
 export type AnalyticsCatalogue = components['schemas']['AnalyticsCatalogue'];
 export type AnalyticsReport = components['schemas']['AnalyticsReport'];
 export type AnalyticsRow = components['schemas']['AnalyticsRow'];
@@ -13579,6 +14289,7 @@ export type Application = components['schemas']['Application'];
 export type ApplyAsVendorRequest = components['schemas']['ApplyAsVendorRequest'];
 export type ApproveOnPhone = components['schemas']['ApproveOnPhone'];
 export type ApproveOnPhoneType = components['schemas']['ApproveOnPhoneType'];
+export type ArrangeHomeRequest = components['schemas']['ArrangeHomeRequest'];
 export type AskBalanceRequest = components['schemas']['AskBalanceRequest'];
 export type AskMailRequest = components['schemas']['AskMailRequest'];
 export type AskedReportName = components['schemas']['AskedReportName'];
@@ -13601,6 +14312,11 @@ export type BoostWeights = components['schemas']['BoostWeights'];
 export type Brand = components['schemas']['Brand'];
 export type Breadcrumb = components['schemas']['Breadcrumb'];
 export type BuyGiftCardRequest = components['schemas']['BuyGiftCardRequest'];
+export type CampaignReach = components['schemas']['CampaignReach'];
+export type CampaignState = components['schemas']['CampaignState'];
+export type CampaignText = components['schemas']['CampaignText'];
+export type CampaignView = components['schemas']['CampaignView'];
+export type CampaignViewPage = components['schemas']['CampaignViewPage'];
 export type CancelLinesRequest = components['schemas']['CancelLinesRequest'];
 export type CancelOrderRequest = components['schemas']['CancelOrderRequest'];
 export type CanceledLineRequest = components['schemas']['CanceledLineRequest'];
@@ -13628,6 +14344,9 @@ export type ClockReading = components['schemas']['ClockReading'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeProblem = components['schemas']['CodeProblem'];
 export type CodeRequest = components['schemas']['CodeRequest'];
+export type Cohort = components['schemas']['Cohort'];
+export type CohortMonth = components['schemas']['CohortMonth'];
+export type Cohorts = components['schemas']['Cohorts'];
 export type CollectionView = components['schemas']['CollectionView'];
 export type CollectionViewPage = components['schemas']['CollectionViewPage'];
 export type CommissionPlan = components['schemas']['CommissionPlan'];
@@ -13655,7 +14374,9 @@ export type CourierView = components['schemas']['CourierView'];
 export type CourierViewPage = components['schemas']['CourierViewPage'];
 export type Coverage = components['schemas']['Coverage'];
 export type CoveragePage = components['schemas']['CoveragePage'];
+export type CreateAlertRuleRequest = components['schemas']['CreateAlertRuleRequest'];
 export type CreateApiKeyRequest = components['schemas']['CreateApiKeyRequest'];
+export type CreateCampaignRequest = components['schemas']['CreateCampaignRequest'];
 export type CreateCategoryRequest = components['schemas']['CreateCategoryRequest'];
 export type CreateCourierRequest = components['schemas']['CreateCourierRequest'];
 export type CreatePageRequest = components['schemas']['CreatePageRequest'];
@@ -13765,6 +14486,7 @@ export type HoldDetailPage = components['schemas']['HoldDetailPage'];
 export type HoldForReviewRequest = components['schemas']['HoldForReviewRequest'];
 export type HomeContent = components['schemas']['HomeContent'];
 export type HomePage = components['schemas']['HomePage'];
+export type HomeView = components['schemas']['HomeView'];
 export type ImageInputRequest = components['schemas']['ImageInputRequest'];
 export type ImageState = components['schemas']['ImageState'];
 export type ImportCounts = components['schemas']['ImportCounts'];
@@ -13791,11 +14513,14 @@ export type IssueView = components['schemas']['IssueView'];
 export type IssueViewPage = components['schemas']['IssueViewPage'];
 export type Jobs = components['schemas']['Jobs'];
 export type KeepReportRequest = components['schemas']['KeepReportRequest'];
+export type KeepVendorReportRequest = components['schemas']['KeepVendorReportRequest'];
 export type Kept = components['schemas']['Kept'];
 export type Label = components['schemas']['Label'];
 export type Lane = components['schemas']['Lane'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type Level = components['schemas']['Level'];
+export type LifetimeGroup = components['schemas']['LifetimeGroup'];
+export type LifetimeView = components['schemas']['LifetimeView'];
 export type LineQuantity = components['schemas']['LineQuantity'];
 export type LineQuantityInputRequest = components['schemas']['LineQuantityInputRequest'];
 export type LinkToStatementRequest = components['schemas']['LinkToStatementRequest'];
@@ -13804,7 +14529,9 @@ export type ListedProduct = components['schemas']['ListedProduct'];
 export type ListedProductPage = components['schemas']['ListedProductPage'];
 export type ListingState = components['schemas']['ListingState'];
 export type LiveAddresses = components['schemas']['LiveAddresses'];
+export type LiveMetrics = components['schemas']['LiveMetrics'];
 export type LiveTicket = components['schemas']['LiveTicket'];
+export type LiveWindow = components['schemas']['LiveWindow'];
 export type LogInRequest = components['schemas']['LogInRequest'];
 export type LogInWithCodeRequest = components['schemas']['LogInWithCodeRequest'];
 export type LogInWithPasskeyRequest = components['schemas']['LogInWithPasskeyRequest'];
@@ -13821,6 +14548,7 @@ export type MatchView = components['schemas']['MatchView'];
 export type MatchViewPage = components['schemas']['MatchViewPage'];
 export type MatchedPicture = components['schemas']['MatchedPicture'];
 export type Measure = components['schemas']['Measure'];
+export type MeasureName = components['schemas']['MeasureName'];
 export type MeasureView = components['schemas']['MeasureView'];
 export type Members = components['schemas']['Members'];
 export type MessageDetail = components['schemas']['MessageDetail'];
@@ -13893,12 +14621,14 @@ export type PatchedChangeModelRequest = components['schemas']['PatchedChangeMode
 export type PatchedChangeRolesRequest = components['schemas']['PatchedChangeRolesRequest'];
 export type PatchedChangeStaffRolesRequest = components['schemas']['PatchedChangeStaffRolesRequest'];
 export type PatchedEditAddressRequest = components['schemas']['PatchedEditAddressRequest'];
+export type PatchedEditAlertRuleRequest = components['schemas']['PatchedEditAlertRuleRequest'];
 export type PatchedEditCartRequest = components['schemas']['PatchedEditCartRequest'];
 export type PatchedEditCourierRequest = components['schemas']['PatchedEditCourierRequest'];
 export type PatchedEditPageRequest = components['schemas']['PatchedEditPageRequest'];
 export type PatchedEditProductRequest = components['schemas']['PatchedEditProductRequest'];
 export type PatchedEditProfileRequest = components['schemas']['PatchedEditProfileRequest'];
 export type PatchedEditRegionRequest = components['schemas']['PatchedEditRegionRequest'];
+export type PatchedEditSavedReportRequest = components['schemas']['PatchedEditSavedReportRequest'];
 export type PatchedEditShippingMethodRequest = components['schemas']['PatchedEditShippingMethodRequest'];
 export type PatchedEditShippingZoneRequest = components['schemas']['PatchedEditShippingZoneRequest'];
 export type PatchedEditVendorRequest = components['schemas']['PatchedEditVendorRequest'];
@@ -13935,6 +14665,7 @@ export type PinList = components['schemas']['PinList'];
 export type PinnedQuery = components['schemas']['PinnedQuery'];
 export type PinnedQueryFieldsRequest = components['schemas']['PinnedQueryFieldsRequest'];
 export type PlaceOrderRequest = components['schemas']['PlaceOrderRequest'];
+export type PlaceWidgetRequest = components['schemas']['PlaceWidgetRequest'];
 export type PlanVersion = components['schemas']['PlanVersion'];
 export type PolicyView = components['schemas']['PolicyView'];
 export type PreviewLine = components['schemas']['PreviewLine'];
@@ -14063,6 +14794,7 @@ export type SecuredBy = components['schemas']['SecuredBy'];
 export type Segment = components['schemas']['Segment'];
 export type SegmentCustomer = components['schemas']['SegmentCustomer'];
 export type SegmentCustomerPage = components['schemas']['SegmentCustomerPage'];
+export type SegmentName = components['schemas']['SegmentName'];
 export type SegmentSize = components['schemas']['SegmentSize'];
 export type Segments = components['schemas']['Segments'];
 export type SendEvidenceRequest = components['schemas']['SendEvidenceRequest'];
@@ -14138,6 +14870,7 @@ export type TransactionPage = components['schemas']['TransactionPage'];
 export type TransactionType = components['schemas']['TransactionType'];
 export type TrialBalance = components['schemas']['TrialBalance'];
 export type UnderstoodPrices = components['schemas']['UnderstoodPrices'];
+export type UnsubscribeRequest = components['schemas']['UnsubscribeRequest'];
 export type UploadImageRequest = components['schemas']['UploadImageRequest'];
 export type UploadLogoRequest = components['schemas']['UploadLogoRequest'];
 export type UploadReportFormat = components['schemas']['UploadReportFormat'];
@@ -14190,7 +14923,11 @@ export type WebhookState = components['schemas']['WebhookState'];
 export type WebhookView = components['schemas']['WebhookView'];
 export type WebhookViewPage = components['schemas']['WebhookViewPage'];
 export type Webhooks = components['schemas']['Webhooks'];
+export type Widget = components['schemas']['Widget'];
+export type WidgetSize = components['schemas']['WidgetSize'];
+export type WidgetSizeName = components['schemas']['WidgetSizeName'];
 export type WithdrawRequest = components['schemas']['WithdrawRequest'];
+export type WriteCampaignTextRequest = components['schemas']['WriteCampaignTextRequest'];
 export type $defs = Record<string, never>;
 export interface operations {
     admin_adjustments_list: {
@@ -14394,6 +15131,342 @@ export interface operations {
             };
         };
     };
+    admin_analytics_alert_rules_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_alert_rules_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAlertRuleRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleView"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_alert_rules`: There are as many alerts as there can be; delete one first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_alert_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleView"];
+                };
+            };
+            /** @description `alert_rule_not_found`: There is no such alert */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_alert_rules_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `alert_rule_not_found`: There is no such alert */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_alert_rules_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEditAlertRuleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleView"];
+                };
+            };
+            /** @description `alert_rule_not_found`: There is no such alert */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_alert_firings_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertFiringViewPage"];
+                };
+            };
+            /** @description `alert_rule_not_found`: There is no such alert */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_alert_trial_get: {
+        parameters: {
+            query: {
+                condition: "above" | "below";
+                /** @description Of a measure that is money. */
+                currency?: string;
+                days?: number;
+                measure: "sales" | "refunds" | "commission" | "orders" | "vendor_orders" | "units" | "product_sales" | "new_customers" | "visits" | "viewers" | "adders" | "reached_cart" | "reached_details" | "reached_payment" | "views" | "added" | "removed" | "messages" | "searches" | "empty_searches" | "search_clicks" | "click_positions" | "paid" | "payments_succeeded" | "payments_failed" | "returns" | "deliveries_due" | "deliveries_kept";
+                quiet_h?: number;
+                /** @description A count, or minor units of the currency. */
+                threshold: number;
+                window_h: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTrial"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_analytics_catalogue_get: {
         parameters: {
             query?: never;
@@ -14409,6 +15482,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnalyticsCatalogue"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_cohorts_list: {
+        parameters: {
+            query?: {
+                /** @description The region's default if left out. */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohorts"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -14604,6 +15717,124 @@ export interface operations {
             };
         };
     };
+    admin_analytics_home_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeView"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_home_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeHomeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeView"];
+                };
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_live_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveMetrics"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_analytics_report_get: {
         parameters: {
             query?: {
@@ -14624,7 +15855,7 @@ export interface operations {
                 query?: string;
                 reason?: string;
                 /** @description Of the catalogue; else name `measures`. */
-                report?: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
+                report?: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments" | "deliveries";
                 /** @description A day of the region; 30 days up to `until` if left out. */
                 since?: string;
                 /** @description The last day that is in it; today if left out. */
@@ -14769,6 +16000,45 @@ export interface operations {
             };
         };
     };
+    admin_analytics_saved_reports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportView"];
+                };
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_analytics_saved_reports_remove: {
         parameters: {
             query?: never;
@@ -14786,6 +16056,123 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_saved_reports_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEditSavedReportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportView"];
+                };
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_saved_reports_result: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsReport"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `saved_report_not_found`: You keep no such report */
             404: {
@@ -14967,6 +16354,265 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BooksReport"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_campaign_reach_get: {
+        parameters: {
+            query: {
+                /** @description The region's default if left out. */
+                currency?: string;
+                segment: "top" | "vip" | "new" | "at_risk" | "inactive";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignReach"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_campaigns_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_campaigns_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCampaignRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_campaigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description `campaign_not_found`: There is no such campaign */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_campaigns_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description `campaign_not_found`: There is no such campaign */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `campaign_state_forbids`: The campaign is not in a state that allows this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_campaigns_start: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description `campaign_not_found`: There is no such campaign */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `campaign_state_forbids`: The campaign is not in a state that allows this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -28153,6 +29799,55 @@ export interface operations {
             };
         };
     };
+    store_unsubscriptions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnsubscribeRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_vendors_get: {
         parameters: {
             query?: {
@@ -28539,6 +30234,96 @@ export interface operations {
             };
         };
     };
+    vendor_analytics_home_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeView"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_home_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeHomeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeView"];
+                };
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_analytics_report_get: {
         parameters: {
             query?: {
@@ -28558,7 +30343,7 @@ export interface operations {
                 product?: string;
                 reason?: string;
                 /** @description Of the catalogue; else name `measures`. */
-                report?: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
+                report?: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments" | "deliveries";
                 /** @description A day of the region; 30 days up to `until` if left out. */
                 since?: string;
                 /** @description The last day that is in it; today if left out. */
@@ -28643,7 +30428,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["KeepReportRequest"];
+                "application/json": components["schemas"]["KeepVendorReportRequest"];
             };
         };
         responses: {
@@ -28684,6 +30469,45 @@ export interface operations {
             };
         };
     };
+    vendor_analytics_saved_reports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportView"];
+                };
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_analytics_saved_reports_remove: {
         parameters: {
             query?: never;
@@ -28701,6 +30525,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_saved_reports_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEditSavedReportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportView"];
+                };
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_saved_reports_result: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsReport"];
+                };
             };
             /** @description `saved_report_not_found`: You keep no such report */
             404: {

@@ -1,6 +1,6 @@
+import { type LiveMessage, stayConnected } from "@globalmarket/web/live/connection";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { type LiveMessage, stayConnected } from "@globalmarket/web/live/connection";
 
 const POLL_MS = 30_000;
 // Answers of the API that are kept follow a change within a second.

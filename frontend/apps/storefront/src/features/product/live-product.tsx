@@ -1,8 +1,8 @@
 "use client";
 
 import { Notice } from "@globalmarket/ui/notice";
-import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
 import type { LiveMessage } from "@globalmarket/web/live/connection";
+import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
 import { LivePage } from "@/features/live/live-page";
 
 const IsSold = createContext(true);
