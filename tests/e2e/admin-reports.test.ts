@@ -32,7 +32,10 @@ it("a report is put together, saved, renamed, put on the home page and moved wit
   for (const name of [`Pieces ${mark}`, `Money ${mark}`]) {
     await page.locator("#add-widget-saved_id").selectOption({ label: name });
     await page.locator("form:has(#add-widget-saved_id) button[type=submit]").click();
-    await page.getByRole("button", { name: new RegExp(`: ${name}$`) }).first().waitFor();
+    await page
+      .getByRole("button", { name: new RegExp(`: ${name}$`) })
+      .first()
+      .waitFor();
   }
   const widgets = page.locator("ol > li");
   const earlier = page.getByRole("button", { name: `${person.text("reports.home.moves.earlier")}: Money ${mark}` });
@@ -41,7 +44,10 @@ it("a report is put together, saved, renamed, put on the home page and moved wit
   await widgets.first().getByText(`Money ${mark}`).waitFor();
   expect(await earlier.evaluate((button) => button === document.activeElement)).toBe(true);
   await person.open("/");
-  await page.getByRole("heading", { name: new RegExp(`Money ${mark}`) }).first().waitFor();
+  await page
+    .getByRole("heading", { name: new RegExp(`Money ${mark}`) })
+    .first()
+    .waitFor();
 
   for (const name of [`Pieces ${mark}`, `Money ${mark}`]) {
     await person.open("/reports/saved");

@@ -21,7 +21,10 @@ it("a vendor saves a report of its own, sees it on the home page, and has a file
   await page.locator("form:has(#add-widget-saved_id) button[type=submit]").click();
   await page.getByRole("button", { name: `${person.text("reports.home.moves.remove")}: Mine ${mark}` }).waitFor();
   await person.open("/");
-  await page.getByRole("heading", { name: new RegExp(`Mine ${mark}`) }).first().waitFor();
+  await page
+    .getByRole("heading", { name: new RegExp(`Mine ${mark}`) })
+    .first()
+    .waitFor();
 
   await person.open("/reports/saved");
   await page.getByRole("link", { name: `Mine ${mark}` }).click();

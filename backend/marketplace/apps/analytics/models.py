@@ -315,7 +315,6 @@ class Campaign(models.Model):
     created_by = models.CharField(max_length=40)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1)  # the ETag of edits
 
     class Meta:
         db_table = "analytics_campaigns"

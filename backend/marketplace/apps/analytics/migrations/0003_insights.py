@@ -91,7 +91,6 @@ class Migration(migrations.Migration):
                 ("created_by", models.CharField(max_length=40)),
                 ("created_at", models.DateTimeField()),
                 ("started_at", models.DateTimeField(null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
                 "db_table": "analytics_campaigns",

@@ -71,7 +71,6 @@ def campaign_view_of(row: Campaign) -> CampaignView:
         created_by=row.created_by,
         created_at=row.created_at,
         started_at=row.started_at,
-        etag=str(row.version),
     )
 
 

@@ -97,7 +97,7 @@ def _lock(campaign_id: str) -> Campaign:
 
 def _move(campaign: Campaign, state: CampaignState, *, actor: Actor, now: datetime) -> None:
     before = campaign.state
-    campaign.state, campaign.version = state, campaign.version + 1
+    campaign.state = state
     campaign.started_at = now if state == CampaignState.SENDING else campaign.started_at
-    rows.change(campaign, "state", "version", "started_at")
+    rows.change(campaign, "state", "started_at")
     audit.record(actor=actor, action=f"campaign.{state}", resource=campaign.id, old={"state": before}, new={"state": state}, now=now)

@@ -40,7 +40,6 @@ class CampaignView(msgspec.Struct, frozen=True, kw_only=True):
     created_by: str
     created_at: datetime
     started_at: datetime | None
-    etag: str
 
 
 class CampaignReach(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,8 +10,8 @@ import { currentSite } from "../server/site";
 import { type BuiltReport, builtOf } from "./asked";
 import { BuildForm } from "./build-form";
 import { ExportForm } from "./export-form";
-import { type ReportPart, ReportParts } from "./report-parts";
 import { ReportPanels } from "./report-panels";
+import { type ReportPart, ReportParts } from "./report-parts";
 import { SaveForm } from "./save-form";
 import type { Side } from "./saved-reads";
 

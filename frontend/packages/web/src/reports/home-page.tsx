@@ -28,8 +28,7 @@ export async function ArrangePage({ side, parts }: { side: Side; parts?: readonl
               className="flex flex-wrap items-center justify-between gap-3 rounded-xl border border-line bg-raised px-5 py-3"
             >
               <span className="font-semibold">
-                <bdi>{name}</bdi>{" "}
-                <span className="font-normal text-muted text-sm">{t(`home.sizes.${size}`)}</span>
+                <bdi>{name}</bdi> <span className="font-normal text-muted text-sm">{t(`home.sizes.${size}`)}</span>
               </span>
               <ArrangeForm
                 action={arrangeHome}

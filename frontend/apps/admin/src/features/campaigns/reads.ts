@@ -20,7 +20,10 @@ export async function getCampaign(id: string): Promise<CampaignView> {
 }
 
 /** How many customers a segment has, and how many of them agreed to marketing. */
-export async function readReach({ segment, currency }: Pick<CampaignView, "segment" | "currency">): Promise<CampaignReach> {
+export async function readReach({
+  segment,
+  currency,
+}: Pick<CampaignView, "segment" | "currency">): Promise<CampaignReach> {
   const api = await privateApi();
   const query = { segment, currency };
   return (await api.GET("/api/v1/admin/campaign-reach", { params: { query } })).data as CampaignReach;

@@ -31,7 +31,12 @@ export async function editAlert(_before: FormState | null, form: FormData): Prom
   const t = await getTranslations("insights");
   const threshold = thresholdOf(text(form, "threshold"), text(form, "currency"));
   if (threshold === null) {
-    return wrongFields(t("alerts.no_threshold"), ["threshold"], t("alerts.no_threshold"), typed(form, ...EDITED, "etag"));
+    return wrongFields(
+      t("alerts.no_threshold"),
+      ["threshold"],
+      t("alerts.no_threshold"),
+      typed(form, ...EDITED, "etag"),
+    );
   }
   return change({
     form,

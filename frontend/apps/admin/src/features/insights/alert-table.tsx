@@ -27,7 +27,11 @@ export async function AlertTable({ rules }: { rules: AlertRuleView[] }) {
             ),
           },
           { key: "when", title: t("alerts.when"), text: sentence },
-          { key: "is_active", title: t("alerts.state"), text: ({ is_active: isOn }) => t(isOn ? "alerts.on" : "alerts.off") },
+          {
+            key: "is_active",
+            title: t("alerts.state"),
+            text: ({ is_active: isOn }) => t(isOn ? "alerts.on" : "alerts.off"),
+          },
           { key: "fired", title: t("alerts.last_fired"), time: ({ last_fired_at: at }) => at },
         ],
       }}

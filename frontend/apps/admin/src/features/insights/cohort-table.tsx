@@ -20,7 +20,10 @@ export async function CohortTable({ cohorts }: { cohorts: Cohort[] }) {
   const number = new Intl.NumberFormat(locale.tag);
   const nameOf = ({ month: first }: Cohort) => month.format(new Date(`${first}T00:00:00Z`));
   const again = (one: Cohort) => one.bought_again / one.customers;
-  const last = Math.min(SHOWN_MONTHS, Math.max(...cohorts.flatMap(({ months }) => months.map((at) => at.months_after))));
+  const last = Math.min(
+    SHOWN_MONTHS,
+    Math.max(...cohorts.flatMap(({ months }) => months.map((at) => at.months_after))),
+  );
   return (
     <Panel title={t("cohorts.by_month")}>
       <BarChart

@@ -10,8 +10,5 @@ export async function insightParts(person: MyProfile): Promise<ReportPart[]> {
     { path: "/reports/live", title: t("live.title") },
     { path: "/reports/cohorts", title: t("cohorts.title") },
   ];
-  return [
-    ...(mayDo(person, "handle_money") ? ofMoney : []),
-    { path: "/reports/alerts", title: t("alerts.title") },
-  ];
+  return [...(mayDo(person, "handle_money") ? ofMoney : []), { path: "/reports/alerts", title: t("alerts.title") }];
 }

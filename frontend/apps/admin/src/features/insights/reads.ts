@@ -36,7 +36,8 @@ export async function listAlerts(cursor: string | undefined): Promise<AlertRuleV
 export async function getAlert(id: string): Promise<AlertRuleView> {
   const api = await privateApi();
   const params = { path: { rule_id: id } };
-  return (await foundOrNone(api.GET("/api/v1/admin/analytics/alert-rules/{rule_id}", { params }))).data as AlertRuleView;
+  return (await foundOrNone(api.GET("/api/v1/admin/analytics/alert-rules/{rule_id}", { params })))
+    .data as AlertRuleView;
 }
 
 /** When an alert fired, the last time first. */

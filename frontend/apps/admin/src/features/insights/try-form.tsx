@@ -35,7 +35,12 @@ export async function TryForm({ here, typed, measures }: Props) {
           </option>
         ))}
       </SelectField>
-      <SelectField id="condition" name="condition" label={t("alerts.condition")} defaultValue={typed("condition") || "below"}>
+      <SelectField
+        id="condition"
+        name="condition"
+        label={t("alerts.condition")}
+        defaultValue={typed("condition") || "below"}
+      >
         <option value="below">{t("alerts.below")}</option>
         <option value="above">{t("alerts.above")}</option>
       </SelectField>
@@ -117,7 +122,10 @@ export async function Trial({ terms, trial }: { terms: AlertTerms; trial: AlertT
         submit={t("alerts.create")}
         fields={[
           keyField(),
-          ...Object.entries({ ...terms, threshold: typedThreshold({ threshold: terms.threshold, currency: terms.currency ?? "" }) }).map(([name, value]) => ({
+          ...Object.entries({
+            ...terms,
+            threshold: typedThreshold({ threshold: terms.threshold, currency: terms.currency ?? "" }),
+          }).map(([name, value]) => ({
             name,
             type: "hidden" as const,
             value: String(value),

@@ -1,6 +1,6 @@
 import { languageName } from "@globalmarket/i18n";
-import { Done } from "@globalmarket/web/forms/done";
 import { keyField } from "@globalmarket/web/forms/change";
+import { Done } from "@globalmarket/web/forms/done";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
 import { Fold } from "@globalmarket/web/frame/fold";
 import { Link } from "@globalmarket/web/frame/link";

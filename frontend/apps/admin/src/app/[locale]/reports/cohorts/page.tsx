@@ -1,10 +1,10 @@
+import { buttonClass } from "@globalmarket/ui/button";
 import { Empty } from "@globalmarket/ui/empty";
+import { SelectField } from "@globalmarket/ui/field";
 import { LinkForm } from "@globalmarket/web/frame/link";
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { ReportParts } from "@globalmarket/web/reports/report-parts";
 import { currentSite } from "@globalmarket/web/server/site";
-import { buttonClass } from "@globalmarket/ui/button";
-import { SelectField } from "@globalmarket/ui/field";
 import { Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";

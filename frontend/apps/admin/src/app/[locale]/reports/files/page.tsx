@@ -12,5 +12,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function FilesPage({ searchParams }: PageProps<"/[locale]/reports/files">) {
   const asked = await searchParams;
-  return <Gate path="/reports/files">{async (person) => <ReportFilesPage asked={asked} parts={await insightParts(person)} list={listFiles} />}</Gate>;
+  return (
+    <Gate path="/reports/files">
+      {async (person) => <ReportFilesPage asked={asked} parts={await insightParts(person)} list={listFiles} />}
+    </Gate>
+  );
 }

@@ -16,7 +16,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function LivePage() {
   const t = await getTranslations("insights");
   const { locale, region } = await currentSite();
-  const names = ["visitors", "carts", "checkouts", "orders", "revenue", "minutes", "day", "as_of", "not_connected"] as const;
+  const names = [
+    "visitors",
+    "carts",
+    "checkouts",
+    "orders",
+    "revenue",
+    "minutes",
+    "day",
+    "as_of",
+    "not_connected",
+  ] as const;
   return (
     <Gate path="/reports/live" right="handle_money">
       {async (person) => (
