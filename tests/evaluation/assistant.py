@@ -21,7 +21,7 @@ import msgspec
 
 RELEVANCE = Path(__file__).resolve().parents[1] / "relevance"
 QUESTIONS = Path(__file__).parent / "assistant_questions.yaml"
-GOAL = 0.9
+HELD_OUT = Path(__file__).parent / "assistant_held_out.yaml"  # on which nothing was mended
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,12 +56,12 @@ def measure_assistant() -> None:
 
     with tempfile.TemporaryDirectory(prefix="globalmarket-assistant-") as folder, stack.running(Path(folder)):
         _fill()
-        results = [each for language, part in _parts().items() for each in _measure(language, part)]
-    _print(results)
+        for name, file in {"judged": QUESTIONS, "held out": HELD_OUT}.items():
+            _print(name, [each for language, part in _parts(file).items() for each in _measure(language, part)])
 
 
-def _parts() -> dict[str, Part]:
-    return msgspec.yaml.decode(QUESTIONS.read_bytes(), type=dict[str, Part])
+def _parts(file: Path = QUESTIONS) -> dict[str, Part]:
+    return msgspec.yaml.decode(file.read_bytes(), type=dict[str, Part])
 
 
 def _fill() -> None:
@@ -188,12 +188,12 @@ def _invented(text: str, results: list[str]) -> list[str]:
     return sorted(numbers_of(text) - numbers_of("\n".join(results)))
 
 
-def _print(results: list[Measured]) -> None:
+def _print(title: str, results: list[Measured]) -> None:
     by: dict[str, list[Measured]] = defaultdict(list)
     for each in results:
         by[each.language].append(each)
         by[each.question.kind].append(each)
-    print(f"assistant without a language model: {len(results)} questions")
+    print(f"assistant without a language model, {title}: {len(results)} questions")
     for name, own in {**by, "all": results}.items():
         right, alone = (sum(getattr(each, field) for each in own) / len(own) for field in ("is_right", "is_right_alone"))
         invented = sum(len(each.invented) for each in own)

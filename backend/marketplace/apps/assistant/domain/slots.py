@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import msgspec
 
 from marketplace.foundation.search.folding import fold
-from marketplace.foundation.search.stopwords import bare
+from marketplace.foundation.search.stopwords import STOPWORDS
 
 _ORDER_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{2,20}-20\d{2}-\d{4,12}(?!\d)")
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
@@ -16,41 +20,7 @@ _BETWEEN = re.compile(
 )
 MASK = "[e-mail]"
 
-# How questions about products are asked, folded: what is left names the product.
-_ASKING = frozenset(
-    fold(
-        """
-        how much many what which where when who is are does do did can could
-        cost costs price priced expensive cheap cheaper cheapest
-        stock available availability sold still order buy delivery deliver delivered delivering ship
-        shipping shipped send sent fast long days
-        arrive made material weigh weight heavy colour colours color colors size sizes clean wash care come comes from brand sells sell
-        compare comparison difference between better best show looking find please tell about have get versus information details more
-        one it this that these ones other both two
-
-        hoeveel wat welke waar wanneer wie kost kosten prijs duur goedkoop goedkoper goedkoopste voorraad leverbaar beschikbaar verkocht
-        bestellen kopen bezorging bezorgen bezorgd levering geleverd verzenden verzending verzendkosten sturen snel lang dagen gemaakt
-        materiaal weegt gewicht zwaar kleur kleuren maat maten schoonmaken wassen vandaan komt merk verkoopt vergelijk verschil tussen
-        beter beste toon zoek alstublieft vertel hebben hebt krijgen meer informatie deze dit jullie hoe gaat
-
-        wieviel viel welche welcher welches wo wann wer kostet kosten preis teuer billig billiger billigste gunstiger lager vorratig
-        lieferbar verfugbar ausverkauft bestellen kaufen lieferung liefern geliefert versand verschickt versandkosten schicken schnell lange
-        tage gemacht material wiegt gewicht schwer farbe farben grosse grossen reinigen waschen pflege kommt woher marke verkauft
-        vergleiche vergleichen unterschied zwischen besser beste zeig suche bitte haben gibt bekommen mehr informationen woraus dauert
-
-        combien quel quelle quels quelles ou quand qui coute coutent prix cher chere moins cher stock disponible disponibilite epuise
-        commander acheter livraison livrer livre livree expedition expedier envoyer frais port vite longtemps jours
-        arrive fait faite matiere
-        pese poids lourd couleur couleurs taille tailles nettoyer laver entretien vient marque vend comparez comparer difference entre
-        mieux meilleur montrez cherche svp avez obtenir plus informations est ce quoi delai
-
-        وهل هو هي سعره سعرها ثمنه ثمنها كم ما ماذا اي ايهما اين متى من هل سعر بكم ثمن تكلفه يكلف غالي رخيص ارخص متوفر متوفره
-        مخزون موجود نفد اطلب شراء توصيل توصيله شحن
-        ارسال سريع سرعه مده ايام يصل مصنوع مصنوعه خامه ماده وزن ثقيل لون الوان مقاس مقاسات حجم تنظيف غسل عنايه ياتي ماركه يبيع
-        قارن مقارنه فرق الفرق بين افضل ابحث اريد ارني من فضلك عن عندكم لديكم اعطني مم صنع بلد منشا
-        """
-    ).split()
-)
+ASKING = Path(__file__).parent / "data" / "asking.yaml"
 _LEAST_STEM = 4  # letters of an Arabic word without its article
 
 
@@ -71,14 +41,28 @@ def masked(text: str) -> str:
     return _EMAIL.sub(MASK, text)
 
 
-def subject(text: str) -> str:
+def subject(text: str, language: str) -> str:
     """What of a question about products names one: without the words of asking; empty if nothing is left."""
-    return " ".join(word for word in fold(bare(text)).split() if word not in _ASKING and _stem(word) not in _ASKING)
+    asking = _asking(language)
+    return " ".join(word for word in fold(text).split() if word not in asking and _stem(word) not in asking)
 
 
-def compared(text: str) -> list[str]:
+def compared(text: str, language: str) -> list[str]:
     """The parts of a comparison that name something."""
-    return [part for part in (subject(piece) for piece in _BETWEEN.split(text)) if part]
+    return [part for part in (subject(piece, language) for piece in _BETWEEN.split(text)) if part]
+
+
+def telling(text: str, language: str) -> str:
+    """The text without the language's little words."""
+    little = STOPWORDS.get(language, frozenset())
+    return " ".join(word for word in fold(text).split() if word not in little)
+
+
+@cache
+def _asking(language: str) -> frozenset[str]:
+    """Little words and those of questions, of one language: what says nothing in one may be a product's name in another."""
+    known = msgspec.yaml.decode(ASKING.read_bytes(), type=dict[str, str])
+    return frozenset(fold(known.get(language, "")).split()) | STOPWORDS.get(language, frozenset())
 
 
 def stems(text: str) -> frozenset[str]:
@@ -93,26 +77,41 @@ def _stem(word: str) -> str:
     return word
 
 
-def named(titles: Sequence[str], text: str) -> list[tuple[int, frozenset[str]]]:
+def named(titles: Sequence[str], text: str) -> tuple[int, frozenset[str]] | None:
     """
-    Places of the titles that ``text`` names, each with the words that no other title has: those that share the most words with it. The best
-    first; empty where nothing tells one from the others.
+    The place of the title that shares more of its words with ``text`` than any other title does, and these words; None where several
+    share as many. Two listings of one title are one title.
     """
-    own = [stems(title) for title in titles]
     asked = stems(text)
-    common: dict[str, int] = {}
-    for words in set(own):
-        for word in words & asked:
-            common[word] = common.get(word, 0) + 1
-    scores = [sum(1 / common[word] for word in words & asked) for words in own]
-    telling = [frozenset(word for word in words & asked if common[word] == 1 and len(word) > 1) for words in own]
-    places = sorted((place for place, words in enumerate(telling) if words), key=lambda place: -scores[place])
-    return [(place, telling[place]) for place in places]
+    shared = {title: stems(title) & asked for title in titles}
+    most = max(map(len, shared.values()), default=0)
+    best = {words for title, words in shared.items() if len(words) == most and most}
+    nearest = {stems(title) for title, words in shared.items() if len(words) == most and most}
+    if len(nearest) != 1:
+        return None
+    place = next(place for place, title in enumerate(titles) if stems(title) in nearest)
+    return place, next(iter(best))
 
 
 def is_name(word: str, titles: Iterable[str]) -> bool:
     """Whether, of all that was found for the word alone, one title has it."""
-    return len({words for title in titles if word in (words := stems(title))}) == 1
+    return len({words for title in titles if _stem(fold(word)) in (words := stems(title))}) == 1
+
+
+def is_alike(title: str, text: str) -> bool:
+    """Whether a word of the text begins as one of the title does: a plural, a compound."""
+    return any(begin_alike(one, other) for one in stems(title) for other in stems(text))
+
+
+def begin_alike(one: str, other: str) -> bool:
+    shortest = min(len(one), len(other))
+    return shortest >= _LEAST_STEM and one[: max(_LEAST_STEM, shortest - 2)] == other[: max(_LEAST_STEM, shortest - 2)]
+
+
+def overlap(question: str, statement: str) -> float:
+    """The share of a question's words that the statement has, in any form (0 to 1)."""
+    asked, said = stems(question), stems(statement)
+    return sum(any(word == other or begin_alike(word, other) for other in said) for word in asked) / max(len(asked), 1)
 
 
 def without(text: str, title: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
 
-from marketplace.apps.assistant.domain.intents import words_of
+from marketplace.apps.assistant.domain import slots
 from marketplace.apps.assistant.domain.passages import Passage, passages_of
 from marketplace.apps.content import queries as content_queries
 from marketplace.foundation import tenancy
@@ -19,7 +19,11 @@ from marketplace.foundation.search import embeddings
 from marketplace.foundation.search.embeddings import EmbeddingsUnavailable
 from marketplace.foundation.search.port import Vector
 
-SUBJECT, TEXT = 0.45, 0.55  # the say of what a passage is about, and of what it says
+SUBJECT, TEXT, WORDS = (
+    0.3,
+    0.55,
+    0.3,
+)  # the say of what a passage is about, of what it says, and of the words that it shares with a question
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +46,10 @@ def find_passages(question: str, *, language: str, limit: int) -> list[tuple[flo
         return []
     asked = embeddings.find_vector_of(question) if known.texts is not None else None
     if asked is None or known.texts is None or known.subjects is None:
-        scored = [(_by_words(question, passage), passage) for passage in known.passages]
+        scored = [(_shared(question, passage, language), passage) for passage in known.passages]
     else:
         scored = [
-            (SUBJECT * _cosine(asked, subject) + TEXT * _cosine(asked, text), passage)
+            (SUBJECT * _cosine(asked, subject) + TEXT * _cosine(asked, text) + WORDS * _shared(question, passage, language), passage)
             for subject, text, passage in zip(known.subjects, known.texts, known.passages, strict=True)
         ]
     return sorted(scored, key=lambda pair: -pair[0])[:limit]
@@ -82,10 +86,9 @@ def _vectors(passages: list[Passage]) -> tuple[list[Vector] | None, list[Vector]
     return vectors[: len(passages)], vectors[len(passages) :]
 
 
-def _by_words(question: str, passage: Passage) -> float:
-    asked = words_of(question)
-    found = asked & words_of(f"{passage.title} {passage.heading} {passage.text}")
-    return len(found) / max(len(asked), 1)
+def _shared(question: str, passage: Passage, language: str) -> float:
+    """The share of the question's telling words that the passage has."""
+    return slots.overlap(slots.telling(question, language), f"{passage.title} {passage.heading} {passage.text}")
 
 
 def _cosine(one: Vector, other: Vector) -> float:

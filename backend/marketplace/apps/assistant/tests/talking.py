@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from marketplace.apps.staff.tests.factories import staff_token
+
 
 class Visitor:
     """A guest, or a customer by ``token``."""
@@ -63,3 +65,11 @@ def events_of(body: bytes) -> list[tuple[str, Any]]:
 
 def cited(message: dict[str, Any]) -> list[tuple[str, str]]:
     return [(source["kind"], source["ref"]) for source in message["answer"]["sources"]]
+
+
+def set_region(api: Any, **changes: Any) -> None:
+    """What an administrator sets of the region ``eu``."""
+    token = staff_token()
+    etag = api.get("admin/region", token=token).json()["etag"]
+    changed = api.patch("admin/region", {**changes, "reason": "Test"}, token=token, etag=etag)
+    assert changed.status_code == 200, changed.content

@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.core import mail
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.assistant import queries, services
 from marketplace.apps.assistant.models import Conversation, ConversationMessage
 from marketplace.apps.assistant.services import MAX_MESSAGES, MAX_TEXT
-from marketplace.apps.assistant.tests.talking import Visitor, cited
+from marketplace.apps.assistant.tests.talking import Visitor, cited, set_region
 from marketplace.apps.privacy import services as privacy_services
-from marketplace.apps.staff.tests.factories import staff_token
-from marketplace.foundation import clock, tenancy
+from marketplace.apps.staff.tests.factories import STAFF_ACTOR, staff_token
+from marketplace.foundation import clock
 from marketplace.foundation.audit.models import AuditEntry
-from marketplace.foundation.tenancy import directory
-from marketplace.foundation.tenancy.models import Tenant as TenantRow
 
 pytestmark = [pytest.mark.usefixtures("tenant"), pytest.mark.django_db(transaction=True)]
 
@@ -130,15 +129,11 @@ class TestAccess:
     def test_there_is_none_in_another_region(self, api, visitor):
         assert api.get(visitor.path, tenant="mena", headers=visitor.headers).status_code == 404
 
-    def test_a_region_without_an_assistant_has_no_endpoint(self, api, visitor, tenant):
-        row = TenantRow.objects.get(slug="eu")
-        features = row.features
-        TenantRow.objects.filter(slug="eu").update(features={**features, "assistant": False})
-        directory.forget()
+    def test_a_region_without_an_assistant_has_no_endpoint(self, api, visitor):
+        set_region(api, features={"assistant": False})
 
         answer, said = api.post("store/conversations"), visitor.say("hello")
 
-        TenantRow.objects.filter(slug="eu").update(features=features)
         assert (answer.status_code, answer.json()["code"]) == (404, "assistant_off")
         assert said.status_code == 404
 
@@ -203,7 +198,8 @@ class TestHandOver:
         assert detail["note"] == "It is the lid"
         assert [message["author"] for message in detail["messages"]] == ["visitor", "assistant"]
 
-    def test_a_reply_is_mailed_and_read_in_the_conversation(self, api, visitor):
+    def test_a_reply_is_mailed_and_read_in_the_conversation(self, api, visitor, monkeypatch):
+        monkeypatch.setattr(current_app.conf, "task_always_eager", True)
         self.hand_over(visitor)
 
         answer = api.post(f"admin/conversations/{visitor.id}/replies", {"reply": "Turn the lid a little."}, token=staff_token("support"))
@@ -273,8 +269,7 @@ class TestPrivacy:
         guest.hand_over(email="noor@customer.example")
         kept = Visitor(api, token=customer_token(other.id))
         kept.ask("hello")
-        with tenancy.atomic():
-            privacy_services.request_erasure(account_id=noor.id, password="correct horse battery staple", now=clock.now())
+        privacy_services.request_erasure_as_staff(account_id=noor.id, reason="By letter", actor=STAFF_ACTOR, now=clock.now())
 
         privacy_services.erase(account_id=noor.id, now=clock.now())
 

@@ -13,7 +13,8 @@ from marketplace.apps.assistant.domain.checking import unbacked
 from marketplace.apps.assistant.domain.intents import Intent, examples, guess_by_words
 from marketplace.apps.assistant.domain.passages import passages_of
 
-QUESTIONS = Path(__file__).resolve().parents[5] / "tests" / "evaluation" / "assistant_questions.yaml"
+EVALUATION = Path(__file__).resolve().parents[5] / "tests" / "evaluation"
+JUDGED = [EVALUATION / name for name in ("assistant_questions.yaml", "assistant_held_out.yaml")]
 
 
 class TestSlots:
@@ -26,27 +27,37 @@ class TestSlots:
         assert slots.masked("I am Noor@Example.com.") == f"I am {slots.MASK}."
 
     @pytest.mark.parametrize(
-        ("question", "subject"),
+        ("language", "question", "subject"),
         [
-            ("How much is the Kobe kettle?", "kobe kettle"),
-            ("Wat kost de ketel Kobe?", "ketel kobe"),
-            ("Was kostet der Kessel Kobe?", "kessel kobe"),
-            ("Combien coûte la bouilloire Kobe ?", "bouilloire kobe"),
-            ("How much does it cost?", ""),
+            ("en", "How much is the Kobe kettle?", "kobe kettle"),
+            ("nl", "Wat kost de ketel Kobe?", "ketel kobe"),
+            ("de", "Was kostet der Kessel Kobe?", "kessel kobe"),
+            ("fr", "Combien coûte la bouilloire Kobe ?", "bouilloire kobe"),
+            ("en", "How much does it cost?", ""),
+            ("nl", "Mag de drinkfles Quelle in de vaatwasser?", "drinkfles quelle vaatwasser"),  # a little word in French alone
         ],
     )
-    def test_the_subject_is_what_is_left_of_a_question(self, question, subject):
-        assert slots.subject(question) == subject
+    def test_the_subject_is_what_is_left_of_a_question(self, language, question, subject):
+        assert slots.subject(question, language) == subject
 
     def test_two_things_are_compared(self):
-        assert slots.compared("Compare the Kobe kettle and the Oma teapot") == ["kobe kettle", "oma teapot"]
+        assert slots.compared("Compare the Kobe kettle and the Oma teapot", "en") == ["kobe kettle", "oma teapot"]
 
-    def test_a_title_is_named_by_a_word_that_others_lack(self):
-        titles = ["Kobe kettle", "Sumi kettle", "Oma teapot"]
+    def test_a_title_is_named_that_shares_the_most_words(self):
+        titles = ["Kobe kettle", "Sumi kettle", "Oma teapot", "Oma teapot"]
 
-        assert slots.named(titles, "sumi kettle") == [(1, frozenset({"sumi"}))]
-        assert slots.named(titles, "kettle") == []
-        assert [place for place, _ in slots.named(["غلاية كوبي", "غلاية سومي"], "الغلاية كوبي")] == [0]
+        assert slots.named(titles, "sumi kettle") == (1, frozenset({"sumi", "kettle"}))
+        assert slots.named(titles, "kettle") is None
+        assert slots.named(titles, "oma") == (2, frozenset({"oma"}))
+        assert slots.named(["غلاية كوبي", "غلاية سومي"], "الغلاية كوبي") == (0, frozenset({"غلايه", "كوبي"}))
+
+    def test_a_word_of_several_titles_is_no_name(self):
+        assert slots.is_name("kobe", ["Kobe kettle", "Sumi kettle"])
+        assert not slots.is_name("kettle", ["Kobe kettle", "Sumi kettle"])
+
+    def test_words_are_alike_that_begin_so(self):
+        assert slots.is_alike("Nichoir Meise en chêne", "nichoirs")
+        assert not slots.is_alike("Kobe kettle", "teapots")
 
 
 class TestChecking:
@@ -103,9 +114,11 @@ class TestPassages:
 
 class TestIntents:
     def test_no_judged_question_is_an_example(self):
-        judged: Any = msgspec.yaml.decode(QUESTIONS.read_bytes())
-        asked = {question["ask"].casefold().strip(" ?") for part in judged.values() for question in part["questions"]}
+        files: list[Any] = [msgspec.yaml.decode(file.read_bytes()) for file in JUDGED]
+        questions = [question for parts in files for part in parts.values() for question in part["questions"]]
+        asked = {question["ask"].casefold().strip(" ?") for question in questions}
 
+        assert len(questions) == 250
         assert not asked & {text.casefold().strip(" ?") for _, text in examples()}
 
     def test_every_intent_has_examples_in_five_languages(self):

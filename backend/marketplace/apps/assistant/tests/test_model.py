@@ -11,27 +11,12 @@ from marketplace.apps.assistant.models import AssistantUsage
 from marketplace.apps.assistant.providers.remote import provider as remote
 from marketplace.apps.assistant.services import answering
 from marketplace.apps.assistant.tests.double import Asks, Double, Fails, Says, Waits
-from marketplace.apps.assistant.tests.talking import Visitor, cited
+from marketplace.apps.assistant.tests.talking import Visitor, cited, set_region
 from marketplace.apps.orders.tests.factories import make_listing, make_order
 from marketplace.foundation import clock
-from marketplace.foundation.tenancy import directory
-from marketplace.foundation.tenancy.models import Tenant as TenantRow
 
 pytestmark = [pytest.mark.usefixtures("tenant"), pytest.mark.django_db(transaction=True)]
 PRICE = "How much is the Kobe kettle?"
-
-
-@pytest.fixture
-def setting(tenant: Any) -> Any:
-    """Changes settings of the region for one test."""
-    before = TenantRow.objects.get(slug="eu").settings
-
-    def change(**changes: Any) -> None:
-        TenantRow.objects.filter(slug="eu").update(settings={**before, **changes})
-        directory.forget()
-
-    yield change
-    change()
 
 
 def looks_up(shop: Any) -> tuple[Asks, Asks]:
@@ -226,8 +211,8 @@ class TestBudget:
 
         assert AssistantUsage.objects.get(pk=clock.now().date()).tokens > 0
 
-    def test_above_it_templates_answer(self, visitor, shop, model: Double, setting):
-        setting(assistant_daily_tokens=1_000)
+    def test_above_it_templates_answer(self, api, visitor, shop, model: Double):
+        set_region(api, settings={"assistant_daily_tokens": 1_000})
         AssistantUsage.objects.create(day=clock.now().date(), tokens=1_000, calls=9)
 
         assert visitor.ask(PRICE)["answer"]["by"] == "templates"
@@ -239,8 +224,8 @@ class TestBudget:
         assert visitor.ask("hello")["answer"]["by"] == "templates"
         assert model.asked == []
 
-    def test_the_region_can_do_without_it(self, visitor, shop, model: Double, setting):
-        setting(assistant_asks_model=False)
+    def test_the_region_can_do_without_it(self, api, visitor, shop, model: Double):
+        set_region(api, settings={"assistant_asks_model": False})
 
         assert visitor.ask(PRICE)["answer"]["by"] == "templates"
         assert model.asked == []

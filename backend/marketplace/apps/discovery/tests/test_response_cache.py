@@ -244,13 +244,13 @@ class TestWhatPutsItOutOfDate:
         assert not is_kept(ask("products"))
 
     def test_what_the_operator_sets(self, api: Any, ask: Any) -> None:
-        assert ask("region").json()["features"] == {"cash_on_delivery": True, "picture_search": True}
+        assert ask("region").json()["features"] == {"assistant": True, "cash_on_delivery": True, "picture_search": True}
         etag = api.get("admin/region", token=staff_token()).json()["etag"]
 
         changed = api.patch("admin/region", {"features": {"cash_on_delivery": False}, "reason": "Test"}, token=staff_token(), etag=etag)
 
         assert changed.status_code == 200
-        assert ask("region").json()["features"] == {"cash_on_delivery": False, "picture_search": True}
+        assert ask("region").json()["features"] == {"assistant": True, "cash_on_delivery": False, "picture_search": True}
 
     def test_an_order_does_not(self, ask: Any, drain: Callable[..., None]) -> None:
         product = make_listing()

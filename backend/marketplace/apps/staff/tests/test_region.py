@@ -69,7 +69,7 @@ def test_the_options_name_all_that_can_be_set_with_its_value_and_bounds(api):
         "description": "Whether a payout run must be approved by another person than the one who made its preview",
     }
     switched = {feature["name"]: feature["is_on"] for feature in found["features"]}
-    assert switched == {"cash_on_delivery": False, "picture_search": True}
+    assert switched == {"assistant": True, "cash_on_delivery": False, "picture_search": True}
 
 
 def test_maintenance_shuts_customers_out_and_lets_staff_end_it(api):

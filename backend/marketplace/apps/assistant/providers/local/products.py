@@ -6,11 +6,11 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import mul
 
 from babel.dates import format_date
 
 from marketplace.apps.assistant.domain import slots
-from marketplace.apps.assistant.domain.intents import words_of
 from marketplace.apps.assistant.domain.passages import without_addresses
 from marketplace.apps.assistant.providers.local.guessing import vectors
 from marketplace.apps.assistant.types import Source, SourceKind
@@ -21,7 +21,8 @@ from marketplace.kit.money import Money
 from marketplace.kit.plain_text import clean_line
 from marketplace.kit.texts import Text
 
-MOST_VARIANTS, MOST_QUOTED = 8, 2
+MOST_VARIANTS, MOST_QUOTED = 8, 3
+WORDS_SAY = 0.5  # of a statement that has all words of the question, next to its meaning (0 to 1)
 MAX_QUOTE = 400  # characters
 _BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|br|div)\b[^>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]{0,500}>")
@@ -95,7 +96,7 @@ def delivery(product: ProductDetail, language: str) -> Iterator[Text]:
 def facts(product: ProductDetail, asked: str, language: str) -> Iterator[Text]:
     """What answers the question best of what the vendor says of it."""
     statements = list(_statements(product, language))
-    best = _nearest(asked, statements)[:MOST_QUOTED]
+    best = _nearest(asked, statements, product.title)[:MOST_QUOTED]
     yield Text("{title}, as its vendor describes it:", title=product.title)
     for statement in sorted(best, key=statements.index):
         yield Text("“{quote}”", quote=statement)
@@ -163,11 +164,11 @@ def _statements(product: ProductDetail, language: str) -> Iterator[str]:
     yield render(Text("Sold by {vendor}", vendor=product.vendor.name), language)
 
 
-def _nearest(asked: str, statements: list[str]) -> list[str]:
-    known = vectors([asked, *statements])
-    if known is None:
-        words = words_of(asked)
-        return sorted(statements, key=lambda statement: -len(words & words_of(statement)))
-    question, rest = known[0], known[1:]
-    scores = [sum(a * b for a, b in zip(question, vector, strict=True)) for vector in rest]
+def _nearest(asked: str, statements: list[str], title: str) -> list[str]:
+    """By meaning and by words, without the product's name, which all of them are about."""
+    question = slots.without(asked, title)
+    scores = [WORDS_SAY * slots.overlap(question, statement) for statement in statements]
+    known = vectors([question, *(slots.without(statement, title) or statement for statement in statements)])
+    if known is not None:
+        scores = [score + sum(map(mul, known[0], vector)) for score, vector in zip(scores, known[1:], strict=True)]
     return [statement for _, statement in sorted(zip(scores, statements, strict=True), key=lambda pair: -pair[0])]

@@ -18,9 +18,10 @@ from marketplace.foundation.texts import render
 from marketplace.kit.texts import Text
 
 SURE = 0.35  # of an intent, to go by it alone
-FITS, FITS_WELL = 0.3, 0.42  # of a passage, where the intent is a page's, and where it is not
+FITS, FITS_WELL = 0.18, 0.3  # of a passage, where the intent is a page's, and where it is not
+NEARLY = 0.2  # as well: what is quoted with the passage that fits best
 LISTED, COMPARED = 4, 2
-TRIED = 2  # titles that may be the one that is named
+TRIED = 2  # words that are looked for alone, where all together find no name
 
 UNKNOWN = Text("I did not find an answer to that. Ask in other words, or I hand this conversation over to our staff.")
 WELCOME = Text("You are welcome.")
@@ -40,6 +41,7 @@ _PRODUCT = frozenset(
         Intent.PRODUCT_COMPARE,
     }
 )
+_ORDER = (Intent.ORDER_STATE, Intent.ORDER_CHANGE)
 
 
 class LocalProvider(Provider):
@@ -62,10 +64,14 @@ class _Turn:
             return self._order(number, is_change=guess(text).intent is Intent.ORDER_CHANGE)
         named, cards = self._named(text)
         intent, confidence = guess(slots.without(text, named.title) if named else text)
-        if intent in _PRODUCT and (confidence >= SURE or named is not None):
+        is_sure = confidence >= SURE
+        if named is not None and (not is_sure or intent not in (Intent.HUMAN, Intent.PAGE, *_ORDER)):
+            fitting = intent if intent in _PRODUCT else Intent.PRODUCT_FIND if is_sure else Intent.PRODUCT_FACTS
+            return self._product(fitting, named, cards)
+        if not is_sure:
+            return self._anything(intent, cards)
+        if intent in _PRODUCT:
             return self._product(intent, named, cards)
-        if confidence < SURE:
-            return self._anything(named)
         talk: dict[Intent, Callable[[], Answer]] = {
             Intent.GREETING: lambda: self._said([_hello()]),
             Intent.THANKS: lambda: self._said([WELCOME]),
@@ -73,7 +79,7 @@ class _Turn:
             Intent.HUMAN: lambda: self._said([HUMAN], offers_hand_over=True),
             Intent.ORDER_STATE: lambda: self._orders(is_change=False),
             Intent.ORDER_CHANGE: lambda: self._orders(is_change=True),
-            Intent.PAGE: lambda: self._page(FITS) or self._anything(named),
+            Intent.PAGE: lambda: self._page(FITS_WELL if named else FITS) or self._product(Intent.PRODUCT_FACTS, named, cards),
             Intent.OTHER: self._unknown,
         }
         return talk[intent]()
@@ -84,7 +90,7 @@ class _Turn:
         is_comparison = intent is Intent.PRODUCT_COMPARE or Intent.PRODUCT_COMPARE in cues_in(self._question.text)
         if is_comparison and (pair := self._pair()):
             return self._compare(pair)
-        if named is None and not slots.subject(self._question.text):
+        if named is None and not slots.subject(self._question.text, self._language):
             named = self._remembered()
         if named is not None:
             return self._about(named, intent, [card for card in cards if card.slug == named.slug])
@@ -119,7 +125,7 @@ class _Turn:
     def _pair(self) -> list[ProductDetail]:
         """The two that are named, or that the conversation was about; else none."""
         found: list[ProductDetail] = []
-        for part in slots.compared(self._question.text):
+        for part in slots.compared(self._question.text, self._language):
             product, _ = self._named(part)
             if product is not None and product.slug not in [known.slug for known in found]:
                 found.append(product)
@@ -130,17 +136,22 @@ class _Turn:
 
     def _named(self, text: str) -> tuple[ProductDetail | None, list[ProductCard]]:
         """The product that the text names, and what search finds for it."""
-        wanted = slots.subject(text)
+        wanted = slots.subject(text, self._language)
         if not wanted:
             return None, []
         cards = self._tools.find_products(wanted)
-        for place, words in slots.named([card.title for card in cards], wanted)[:TRIED]:
-            if any(self._is_name(word) for word in words):
-                return self._tools.find_product(cards[place].slug), cards
+        alone = sorted(wanted.split(), key=len, reverse=True)[:TRIED] if " " in wanted else []
+        for found in (cards, *(self._tools.find_products(word) for word in alone)):
+            best = slots.named([card.title for card in found], wanted)
+            if best is not None and self._is_name(best[1], wanted):
+                return self._tools.find_product(found[best[0]].slug), cards
         return None, cards
 
-    def _is_name(self, word: str) -> bool:
-        """Only one product is called so: "coffee" tells one of the first eight from the others, and not of all."""
+    def _is_name(self, shared: frozenset[str], wanted: str) -> bool:
+        """Two words that one title alone has, or one that no other product is called by: "coffee" is none, wherever it was found."""
+        if len(shared) > 1:
+            return True
+        word = next(each for each in wanted.split() if slots.stems(each) <= shared)
         return slots.is_name(word, [card.title for card in self._tools.find_products(word)])
 
     def _remembered(self) -> ProductDetail | None:
@@ -204,16 +215,18 @@ class _Turn:
         if not fitting:
             return None
         best = fitting[0][1]
-        same = [passage for score, passage in fitting if passage.slug == best.slug and score >= fitting[0][0] - 0.08]
+        same = [passage for score, passage in fitting if passage.slug == best.slug and score >= fitting[0][0] - NEARLY]
         lines = [Text("From our page “{title}”:", title=best.title)]
         lines += [Text("“{quote}”", quote=passage.text) for passage in same]
         return self._said(lines, [Source(kind=SourceKind.PAGE, ref=best.slug, title=best.title)])
 
-    def _anything(self, named: ProductDetail | None) -> Answer:
-        """A product that is named, or a page that fits well, whatever is wanted; else that it is not known."""
-        if named is not None:
-            return self._about(named, Intent.PRODUCT_FACTS)
-        return self._page(FITS_WELL) or self._unknown()
+    def _anything(self, intent: Intent, cards: list[ProductCard]) -> Answer:
+        """Where it is not sure what is wanted: a page that fits, or products that are called so; else that it is not known."""
+        if page := self._page(FITS if intent is Intent.PAGE else FITS_WELL):
+            return page
+        wanted = slots.subject(self._question.text, self._language)
+        called = [card for card in cards if slots.is_alike(card.title, wanted)] if intent in _PRODUCT else []
+        return self._list(called, products.FOUND) if called else self._unknown()
 
     def _unknown(self) -> Answer:
         return self._said([UNKNOWN], is_known=False, offers_hand_over=True)
