@@ -5490,6 +5490,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/carrier-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The vendor's account at a carrier
+         * @description The vendor's account at a carrier. Before there is one, `is_connected` is false and the ETag is `0`.
+         */
+        get: operations["vendor_carrier_account_get"];
+        /**
+         * Buy labels with this account from now on
+         * @description Buy labels with this account from now on. The carrier is asked first whether it knows the keys.
+         */
+        put: operations["vendor_carrier_account_set"];
+        post?: never;
+        /**
+         * Forget the keys
+         * @description Forget the keys. Labels that were bought stay.
+         */
+        delete: operations["vendor_carrier_account_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/connected-account": {
         parameters: {
             query?: never;
@@ -6073,6 +6101,111 @@ export interface paths {
         put?: never;
         /** Create order cancellation */
         post: operations["vendor_orders_cancellations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/orders/{vendor_order_id}/label-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a parcel of this weight can be sent to the order's customer, as the carrier answers at this moment
+         * @description How a parcel of this weight can be sent to the order's customer, as the carrier answers at this moment.
+         */
+        get: operations["vendor_orders_label_options_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/orders/{vendor_order_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The labels for parcels of the order, the newest first
+         * @description The labels for parcels of the order, the newest first.
+         */
+        get: operations["vendor_orders_labels_list"];
+        put?: never;
+        /**
+         * Buy a label for a parcel with these units
+         * @description Buy a label for a parcel with these units. The vendor pays the carrier. After 503 the label is in the list as `buying` until it
+         *     is known whether it was bought; it never is twice.
+         */
+        post: operations["vendor_orders_labels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/orders/{vendor_order_id}/labels/{label_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the label as a PDF without a login, for five minutes
+         * @description An address that downloads the label as a PDF without a login, for five minutes.
+         */
+        post: operations["vendor_orders_labels_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/orders/{vendor_order_id}/labels/{label_id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The label's parcel is on its way
+         * @description The label's parcel is on its way: it is a shipment of the order, with the label's carrier and tracking number.
+         */
+        post: operations["vendor_orders_labels_ship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/orders/{vendor_order_id}/labels/{label_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a label back that was not used
+         * @description Give a label back that was not used. Its units can have another one.
+         */
+        post: operations["vendor_orders_labels_void"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6701,6 +6834,70 @@ export interface paths {
          * @description The customer may send the products back.
          */
         post: operations["vendor_returns_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/carrier-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The label that was bought for the return
+         * @description The label that was bought for the return; null where there is none.
+         */
+        get: operations["vendor_returns_carrier_label_get"];
+        put?: never;
+        /**
+         * Buy the label by which the products come back
+         * @description Buy the label by which the products come back; the customer can download it. The vendor pays the carrier.
+         */
+        post: operations["vendor_returns_carrier_label_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/carrier-label-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a parcel of this weight can come back from the customer, as the carrier answers at this moment
+         * @description How a parcel of this weight can come back from the customer, as the carrier answers at this moment.
+         */
+        get: operations["vendor_returns_carrier_label_options_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/carrier-label/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the bought label back
+         * @description Give the bought label back: the customer cannot download it any more.
+         */
+        post: operations["vendor_returns_carrier_label_void"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7881,6 +8078,14 @@ export interface components {
             /** @description The recipient reads it. */
             sender_name: string;
         };
+        /** @description The query string of what can be bought for a parcel. */
+        BuyLabelRequest: {
+            lines: components["schemas"]["LabelledUnitsRequest"][];
+            /** @description The `code` of one of the options. */
+            service: string;
+            /** @description Of the whole parcel, in grams. */
+            weight_g: number;
+        };
         CancelLinesRequest: {
             lines: components["schemas"]["LineQuantityInputRequest"][];
             reason: string;
@@ -7914,6 +8119,21 @@ export interface components {
             sources: components["schemas"]["PictureSource"][];
             url: string;
             width: number | null;
+        };
+        /** @enum {string} */
+        Carrier: "sendcloud";
+        /**
+         * CarrierAccountView
+         * @description A vendor's account at a carrier, without its secret. ``is_connected`` off: there is none, and ``etag`` is ``0``. ``is_refused``: its
+         *     keys were refused the last time that they were used.
+         */
+        CarrierAccountView: {
+            carrier: string;
+            connected_at: string | null;
+            etag: string;
+            is_connected: boolean;
+            is_refused: boolean;
+            public_key: string;
         };
         /**
          * CartChange
@@ -8228,6 +8448,11 @@ export interface components {
             provider?: string;
             /** Format: uri */
             return_url: string;
+        };
+        ConnectCarrierRequest: {
+            carrier: components["schemas"]["Carrier"];
+            public_key: string;
+            secret_key: string;
         };
         /**
          * ConnectedAccountDetail
@@ -9024,6 +9249,13 @@ export interface components {
             variant_id: string;
         };
         /**
+         * ExchangeRefusal
+         * @description Why the units of a part cannot be exchanged. An exchange waits as store credit between the return and the new order: a guest has no
+         *     account to hold it, and what was paid on delivery is not with us.
+         * @enum {string}
+         */
+        ExchangeRefusal: "guest" | "paid_on_delivery";
+        /**
          * ExchangeState
          * @description How far an exchange is: ``wanted`` until the return is approved; ``held``, as its stock is then; ``due`` once the return is refunded,
          *     until the new order is placed and what it costs more is paid; ``ordered``; or ``ended`` without an order.
@@ -9645,6 +9877,70 @@ export interface components {
          * @enum {string}
          */
         Label: "fraud" | "honest" | "unknown";
+        /**
+         * LabelOption
+         * @description A way to send a parcel; ``price`` is what the carrier asks the vendor for it, null where it does not say.
+         */
+        LabelOption: {
+            carrier: string;
+            code: string;
+            name: string;
+            price: components["schemas"]["Money"] | null;
+        };
+        /**
+         * LabelOptions
+         * @description All ways to send the parcel, the cheapest first.
+         */
+        LabelOptions: {
+            items: components["schemas"]["LabelOption"][];
+        };
+        /**
+         * LabelPurpose
+         * @description ``SHIPMENT`` goes to the customer, ``RETURN`` comes back.
+         * @enum {string}
+         */
+        LabelPurpose: "return" | "shipment";
+        /**
+         * LabelState
+         * @description How far a label is. ``VOIDED`` and ``FAILED`` are ends: there is no label.
+         * @enum {string}
+         */
+        LabelState: "bought" | "buying" | "failed" | "shipping" | "used" | "voided" | "voiding";
+        /**
+         * LabelView
+         * @description A label of one parcel. ``problem`` is why it ``failed``, or could not be voided: in the carrier's own words, or ``not_bought`` (it
+         *     knows nothing of it), ``account_changed`` (another one is connected by then) or ``carrier_keys_refused``. ``shipment_id`` is
+         *     that of the parcel once it is ``used``.
+         */
+        LabelView: {
+            bought_at: string | null;
+            carrier: string;
+            id: string;
+            lines: components["schemas"]["LineQuantity"][];
+            problem: string;
+            purpose: components["schemas"]["LabelPurpose"];
+            requested_at: string;
+            return_id: string;
+            service: string;
+            shipment_id: string;
+            state: components["schemas"]["LabelState"];
+            tracking_number: string;
+            tracking_url: string;
+            vendor_order_id: string;
+            weight_g: number;
+        };
+        /**
+         * LabelViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        LabelViewPage: {
+            items: components["schemas"]["LabelView"][];
+            next_cursor: string | null;
+        };
+        LabelledUnitsRequest: {
+            line_id: string;
+            quantity: number;
+        };
         /**
          * Lane
          * @description Events that wait for one subscriber in the region, of which ``failing`` were tried and failed; ``parked`` ones are not tried again.
@@ -10798,7 +11094,8 @@ export interface components {
         /**
          * PayoutDetail
          * @description A payout; ``reason`` is of its last failure or return, or of its cancellation. ``attempts`` is the number of the last attempt, by
-         *     which the bank knows it as ``end_to_end_id`` (empty before the first).
+         *     which the bank knows it as ``end_to_end_id`` (empty before the first). ``returned`` is what came back of it in parts while the rest
+         *     stays paid: the vendor's balance has it again.
          */
         PayoutDetail: {
             amount: components["schemas"]["Money"];
@@ -10814,6 +11111,7 @@ export interface components {
             period_end: string;
             period_start: string;
             reason: string;
+            returned: components["schemas"]["Money"];
             run_id: string;
             sent_at: string | null;
             settled_at: string | null;
@@ -11827,6 +12125,20 @@ export interface components {
             reason: string;
         };
         /**
+         * ReturnLabel
+         * @description The label that a vendor bought for a return.
+         */
+        ReturnLabel: {
+            label: components["schemas"]["LabelView"] | null;
+        };
+        /**
+         * ReturnLabelOptions
+         * @description All ways for the parcel to come back, the cheapest first.
+         */
+        ReturnLabelOptions: {
+            items: components["schemas"]["LabelOption"][];
+        };
+        /**
          * ReturnLine
          * @description Units of one line: how many are to come, how many have arrived, how many of those are taken back and refunded (``accepted``), and how
          *     many of these are in stock again (``sellable``). ``exchange_for`` is the variant that the customer wants instead; empty for none.
@@ -11908,9 +12220,10 @@ export interface components {
          * @description What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once, where the law grants
          *     that (``is_withdrawal_granted``: now); until ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by
          *     line. ``takes_store_credit``: the refund can go to the customer's store credit instead, and the customer can ask for one of the
-         *     ``exchanges``, which are by line.
+         *     ``exchanges``, which are by line. Where there would be some and none can be asked for, ``exchange_refusal`` says why.
          */
         ReturnablePart: {
+            exchange_refusal: components["schemas"]["ExchangeRefusal"] | null;
             exchanges: {
                 [key: string]: components["schemas"]["ExchangeOption"][];
             };
@@ -12004,7 +12317,7 @@ export interface components {
         /**
          * RiskLevel
          * @description What a payment's score leads to: nothing; that the customer's bank is asked to look at the customer (3-D Secure); or that, and that
-         *     staff look at the order. No level refuses a payment: only people do.
+         *     staff look at the order. Where no bank can be asked, staff look at once. No level refuses a payment: only people do.
          * @enum {string}
          */
         RiskLevel: "allow" | "challenge" | "review";
@@ -13514,6 +13827,13 @@ export interface components {
             items: components["schemas"]["EndpointView"][];
             next_cursor: string | null;
         };
+        /** @description The query string of what can be bought for a parcel that comes back. */
+        WishReturnLabelRequest: {
+            /** @description The `code` of one of the options. */
+            service: string;
+            /** @description Of the whole parcel, in grams. */
+            weight_g: number;
+        };
         /** @description The declaration: who withdraws, and from which units; from all that can be returned where there are no ``lines``. */
         WithdrawRequest: {
             /**
@@ -13601,11 +13921,14 @@ export type BoostWeights = components['schemas']['BoostWeights'];
 export type Brand = components['schemas']['Brand'];
 export type Breadcrumb = components['schemas']['Breadcrumb'];
 export type BuyGiftCardRequest = components['schemas']['BuyGiftCardRequest'];
+export type BuyLabelRequest = components['schemas']['BuyLabelRequest'];
 export type CancelLinesRequest = components['schemas']['CancelLinesRequest'];
 export type CancelOrderRequest = components['schemas']['CancelOrderRequest'];
 export type CanceledLineRequest = components['schemas']['CanceledLineRequest'];
 export type CaptureView = components['schemas']['CaptureView'];
 export type CardImage = components['schemas']['CardImage'];
+export type Carrier = components['schemas']['Carrier'];
+export type CarrierAccountView = components['schemas']['CarrierAccountView'];
 export type CartChange = components['schemas']['CartChange'];
 export type CartCredit = components['schemas']['CartCredit'];
 export type CartDetail = components['schemas']['CartDetail'];
@@ -13638,6 +13961,7 @@ export type ConfirmAccountRequest = components['schemas']['ConfirmAccountRequest
 export type ConfirmInPage = components['schemas']['ConfirmInPage'];
 export type ConfirmInPageType = components['schemas']['ConfirmInPageType'];
 export type ConnectAccountRequest = components['schemas']['ConnectAccountRequest'];
+export type ConnectCarrierRequest = components['schemas']['ConnectCarrierRequest'];
 export type ConnectedAccountDetail = components['schemas']['ConnectedAccountDetail'];
 export type ConnectedAccountLink = components['schemas']['ConnectedAccountLink'];
 export type ConnectedOffer = components['schemas']['ConnectedOffer'];
@@ -13728,6 +14052,7 @@ export type EvidenceState = components['schemas']['EvidenceState'];
 export type EvidenceView = components['schemas']['EvidenceView'];
 export type Exchange = components['schemas']['Exchange'];
 export type ExchangeOption = components['schemas']['ExchangeOption'];
+export type ExchangeRefusal = components['schemas']['ExchangeRefusal'];
 export type ExchangeState = components['schemas']['ExchangeState'];
 export type ExportReportRequest = components['schemas']['ExportReportRequest'];
 export type ExportState = components['schemas']['ExportState'];
@@ -13793,6 +14118,13 @@ export type Jobs = components['schemas']['Jobs'];
 export type KeepReportRequest = components['schemas']['KeepReportRequest'];
 export type Kept = components['schemas']['Kept'];
 export type Label = components['schemas']['Label'];
+export type LabelOption = components['schemas']['LabelOption'];
+export type LabelOptions = components['schemas']['LabelOptions'];
+export type LabelPurpose = components['schemas']['LabelPurpose'];
+export type LabelState = components['schemas']['LabelState'];
+export type LabelView = components['schemas']['LabelView'];
+export type LabelViewPage = components['schemas']['LabelViewPage'];
+export type LabelledUnitsRequest = components['schemas']['LabelledUnitsRequest'];
 export type Lane = components['schemas']['Lane'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type Level = components['schemas']['Level'];
@@ -14021,6 +14353,8 @@ export type Retained = components['schemas']['Retained'];
 export type RetentionRunView = components['schemas']['RetentionRunView'];
 export type RetentionRunViewPage = components['schemas']['RetentionRunViewPage'];
 export type RetryRefundRequest = components['schemas']['RetryRefundRequest'];
+export type ReturnLabel = components['schemas']['ReturnLabel'];
+export type ReturnLabelOptions = components['schemas']['ReturnLabelOptions'];
 export type ReturnLine = components['schemas']['ReturnLine'];
 export type ReturnLineInputRequest = components['schemas']['ReturnLineInputRequest'];
 export type ReturnOptions = components['schemas']['ReturnOptions'];
@@ -14190,6 +14524,7 @@ export type WebhookState = components['schemas']['WebhookState'];
 export type WebhookView = components['schemas']['WebhookView'];
 export type WebhookViewPage = components['schemas']['WebhookViewPage'];
 export type Webhooks = components['schemas']['Webhooks'];
+export type WishReturnLabelRequest = components['schemas']['WishReturnLabelRequest'];
 export type WithdrawRequest = components['schemas']['WithdrawRequest'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -28913,6 +29248,150 @@ export interface operations {
             };
         };
     };
+    vendor_carrier_account_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierAccountView"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_carrier_account_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectCarrierRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierAccountView"];
+                };
+            };
+            /** @description `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_under_way`: The carrier is being asked at this moment: look again in two minutes; `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_carrier_account_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `label_under_way`: The carrier is being asked at this moment: look again in two minutes */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_connected_account_get: {
         parameters: {
             query?: never;
@@ -30568,6 +31047,354 @@ export interface operations {
             };
             /** @description `cannot_cancel`: These units can no longer be canceled */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_label_options_list: {
+        parameters: {
+            query: {
+                /** @description Of the whole parcel, in grams. */
+                weight_g: number;
+            };
+            header?: never;
+            path: {
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOptions"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_not_possible`: No label can be bought for this; `label_refused`: The carrier refuses this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_labels_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_labels_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyLabelRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cannot_fulfil`: The present state of the order does not allow this; `labels_cover_units`: There are labels for these units already: use them, or void them first; `label_not_possible`: No label can be bought for this; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_refused`: The carrier refuses this; `label_under_way`: The carrier is being asked at this moment: look again in two minutes */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_labels_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label_id: string;
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `label_not_found`: There is no such label */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `label_state_forbids`: The label's state does not allow this; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_refused`: The carrier refuses this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted; `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_labels_ship: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                label_id: string;
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description `label_not_found`: There is no such label */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cannot_fulfil`: The present state of the order does not allow this; `label_state_forbids`: The label's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_labels_void: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                label_id: string;
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description `label_not_found`: There is no such label */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `label_state_forbids`: The label's state does not allow this; `label_refused`: The carrier refuses this; `label_not_possible`: No label can be bought for this; `label_under_way`: The carrier is being asked at this moment: look again in two minutes; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -32252,6 +33079,256 @@ export interface operations {
             };
             /** @description `return_state_forbids`: The present state of the return does not allow this; `out_of_stock`: There is not enough in stock */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_carrier_label_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnLabel"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_carrier_label_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishReturnLabelRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this; `label_under_way`: The carrier is being asked at this moment: look again in two minutes; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_not_possible`: No label can be bought for this; `label_refused`: The carrier refuses this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted; `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_carrier_label_options_list: {
+        parameters: {
+            query: {
+                /** @description Of the whole parcel, in grams. */
+                weight_g: number;
+            };
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnLabelOptions"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_not_possible`: No label can be bought for this; `label_refused`: The carrier refuses this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_carrier_label_void: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description `not_found`: There is no such return; `label_not_found`: There is no such label */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `label_state_forbids`: The label's state does not allow this; `label_under_way`: The carrier is being asked at this moment: look again in two minutes; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_not_possible`: No label can be bought for this; `label_refused`: The carrier refuses this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -44,12 +44,12 @@ class _Quote(msgspec.Struct):
     price: _QuotePrice
 
 
-class _Named(msgspec.Struct):
+class _Named(msgspec.Struct, frozen=True):
     code: str = ""
     name: str = ""
 
 
-class _Functionalities(msgspec.Struct):
+class _Functionalities(msgspec.Struct, frozen=True):
     last_mile: str | None = None
     returns: bool | None = None
 
