@@ -271,8 +271,8 @@ def _refusal_of(shipment: _Shipment) -> str:
     failed = [parcel for parcel in shipment.parcels if parcel.status and parcel.status.code.upper() in NOT_ANNOUNCED]
     if not failed and shipment.parcels and all(parcel.tracking_number for parcel in shipment.parcels):
         return ""
-    said = [each.detail for part in (shipment, *failed) for each in part.errors or []]
-    return plain("; ".join(said)) or "announcement failed"
+    complaints = [*(shipment.errors or []), *(each for parcel in failed for each in parcel.errors or [])]
+    return plain("; ".join(each.detail for each in complaints)) or "announcement failed"
 
 
 def _bought(shipment: _Shipment) -> Bought:
