@@ -44,12 +44,12 @@ class _Quote(msgspec.Struct):
     price: _QuotePrice
 
 
-class _Named(msgspec.Struct):
+class _Named(msgspec.Struct, frozen=True):
     code: str = ""
     name: str = ""
 
 
-class _Functionalities(msgspec.Struct):
+class _Functionalities(msgspec.Struct, frozen=True):
     last_mile: str | None = None
     returns: bool | None = None
 
@@ -271,8 +271,8 @@ def _refusal_of(shipment: _Shipment) -> str:
     failed = [parcel for parcel in shipment.parcels if parcel.status and parcel.status.code.upper() in NOT_ANNOUNCED]
     if not failed and shipment.parcels and all(parcel.tracking_number for parcel in shipment.parcels):
         return ""
-    said = [each.detail for part in (shipment, *failed) for each in part.errors or []]
-    return plain("; ".join(said)) or "announcement failed"
+    complaints = [*(shipment.errors or []), *(each for parcel in failed for each in parcel.errors or [])]
+    return plain("; ".join(each.detail for each in complaints)) or "announcement failed"
 
 
 def _bought(shipment: _Shipment) -> Bought:

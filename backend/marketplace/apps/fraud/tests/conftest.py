@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from marketplace.apps.payments.tests.offering import using
+from marketplace.apps.payments.tests.sandbox import sandbox, sandbox_process
 
-__all__ = ["using"]
+__all__ = ["sandbox", "sandbox_process", "using"]
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from marketplace.apps.fraud.models import PaymentRisk
 from marketplace.apps.fraud.tests.factories import assessed
 from marketplace.apps.fraud.types import Label, Outcome, RiskLevel
 from marketplace.apps.orders import queries as order_queries
+from marketplace.apps.payments import providers
 from marketplace.apps.payments.models import Payment
-from marketplace.apps.payments.tests.gateways import MollieAtDouble, StripeAtDouble
+from marketplace.apps.payments.tests.gateways import MollieAtDouble, PayPalAtDouble, StripeAtDouble
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.foundation import clock
 from marketplace.foundation.audit.models import AuditEntry
@@ -72,16 +73,31 @@ class TestCheckout:
         assert (risk.level, risk.review) == (RiskLevel.REVIEW, "open")
         assert Payment.objects.get(pk=risk.payment_id).details["is_challenged"] is True
 
-    def test_the_bank_that_cannot_be_asked_is_replaced_by_people(self, api, mug, using, drain):
-        using(MollieAtDouble)
+    def test_people_look_where_no_bank_can_be_asked(self, api, mug, using):
+        using(PayPalAtDouble)
         many_emails_before()
 
-        answer = buy(api, mug, method="mollie_card")
+        answer = buy(api, mug, method="paypal")
 
         risk = latest()
         assert answer.status_code == 201
         assert (risk.level, risk.review) == (RiskLevel.CHALLENGE, "open")
         assert [reason["code"] for reason in risk.reasons] == ["many_emails_of_a_network", "no_challenge"]
+
+    def test_what_is_approved_at_the_bank_in_any_case_needs_no_people(self, api, mug, using):
+        using(MollieAtDouble)
+        many_emails_before()
+
+        buy(api, mug, method="mollie_ideal")
+
+        assert (latest().level, latest().review) == (RiskLevel.CHALLENGE, "none")
+
+    @pytest.mark.parametrize(
+        ("method", "is_challenged"),
+        [("mollie_ideal", True), ("mollie_card", False), ("stripe_card", True), ("momo", True), ("paystack_card", False), ("cash", False)],
+    )
+    def test_each_provider_says_of_its_methods_whether_a_bank_looks(self, method, is_challenged):
+        assert providers.challenges(method.partition("_")[0], method) is is_challenged
 
     @pytest.mark.parametrize("card", ["tok_3ds_if_asked", "tok_ok"])
     def test_the_sandboxs_bank_looks_at_a_card_that_it_can_look_at(self, card, api, mug, sandbox):

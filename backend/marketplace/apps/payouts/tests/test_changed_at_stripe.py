@@ -93,12 +93,12 @@ def test_a_part_that_came_back_pays_a_debt_and_only_what_is_left_is_paid_again(b
     a_refund(vendor_id, 2_000)
     assert [debt.amount.minor for debt in debts(until=LATER)] == [2_000]
 
-    by_provider.double.reverse_by_hand(paid.bank_reference, 3_000)
+    by_provider.double.reverse_by_hand(paid.bank_reference, 8_000)
     brought(by_provider, drain)
 
     assert debts(until=LATER_STILL) == []
     again = payout_of(a_run(now=LATER_STILL), vendor_id)
-    assert (again.amount_minor, faults()) == (1_000, [])
+    assert (again.amount_minor, faults()) == (6_000, [])
 
 
 def test_a_part_that_came_back_before_the_payout_was_known_as_paid_counts(by_provider):

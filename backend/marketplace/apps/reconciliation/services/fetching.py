@@ -20,6 +20,7 @@ from marketplace.apps.reconciliation.services.reports import find_locked, known_
 from marketplace.apps.reconciliation.types import EntryKind, ReportFormat, ReportRow
 from marketplace.foundation import rows, tenancy
 from marketplace.kit.actors import SYSTEM
+from marketplace.kit.ids import new_id
 
 DAY = timedelta(days=1)
 FIRST = timedelta(days=30)  # what is asked for before anything was fetched
@@ -65,8 +66,10 @@ def _take_in(provider: str, settled: Sequence[SettlementRow], *, since: datetime
     read = [_row(number, row) for number, row in enumerate(new, start=1)]
     digest = hashlib.sha256(msgspec.json.encode(read)).hexdigest()
     filename = f"{provider} {since:%Y-%m-%d} (API)"
-    report = take_in(provider, ReportFormat(provider), read, digest=digest, filename=filename, actor=SYSTEM, now=now)
-    return report.row_count - report.known_count
+    about = {"digest": digest, "filename": filename, "report_id": new_id("srp", at=now)}
+    report = take_in(provider, ReportFormat(provider), read, actor=SYSTEM, now=now, **about)
+    is_ours = report.id == about["report_id"]  # else another process, which was given the same rows, was faster
+    return report.row_count - report.known_count if is_ours else 0
 
 
 def _without_known(provider: str, settled: Sequence[SettlementRow]) -> list[SettlementRow]:

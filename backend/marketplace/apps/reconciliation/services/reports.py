@@ -49,16 +49,24 @@ def upload_report(*, format: ReportFormat, content: bytes, filename: str, actor:
 
 
 def take_in(
-    code: str, format: ReportFormat, read: Sequence[ReportRow], *, digest: str, filename: str, actor: Actor, now: datetime
+    code: str,
+    format: ReportFormat,
+    read: Sequence[ReportRow],
+    *,
+    digest: str,
+    filename: str,
+    actor: Actor,
+    now: datetime,
+    report_id: str = "",
 ) -> ReportView:
     """
-    Store the rows of a report of the account ``code``, match and book them. The same digest again is the report of then. Of a payment to
-    the bank that an earlier report has, nothing is taken in again.
+    Store the rows of a report of the account ``code``, match and book them. The same digest again is the report of then, by another id than
+    the ``report_id`` of a caller who wants to know. Of a payment to the bank that an earlier report has, nothing is taken in again.
 
     :raises InvalidInput: for a row that an earlier report says something else of; nothing is stored
     """
     report = Report(
-        id=new_id("srp", at=now),
+        id=report_id or new_id("srp", at=now),
         format=format,
         provider=code,
         digest=digest,

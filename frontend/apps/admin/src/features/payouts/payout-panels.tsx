@@ -1,5 +1,6 @@
 import type { PayoutDetail, Statement } from "@globalmarket/api";
 import { formatDay, formatTime } from "@globalmarket/i18n";
+import { formatMoney } from "@globalmarket/money";
 import { buttonClass } from "@globalmarket/ui/button";
 import { DataTable } from "@globalmarket/ui/data-table";
 import { FactList } from "@globalmarket/web/frame/fact-list";
@@ -72,6 +73,7 @@ export async function Transfer({ payout, names }: TransferProps) {
           ...(payout.attempts ? [{ name: t("attempt"), value: payout.attempts }] : []),
           ...given(t("end_to_end"), payout.end_to_end_id),
           ...(payout.settled_at ? [{ name: t("settled"), value: time(payout.settled_at) }] : []),
+          ...given(t("returned_part"), payout.returned.minor ? formatMoney(payout.returned, locale.tag) : ""),
           ...given(t("bank_reference"), payout.bank_reference),
         ]}
       />

@@ -1,5 +1,5 @@
 import type { LabelView, VendorOrderDetail, VendorOrderLineDetail } from "@globalmarket/api";
-import { unsent } from "@/features/orders/amounts";
+import { unsent } from "../orders/amounts";
 
 const WAITING: LabelView["state"][] = ["buying", "bought", "shipping", "voiding"];
 

@@ -49,7 +49,8 @@ export function optionsOfOrder(orderId: string, weight: number): Promise<Offered
 export function optionsOfReturn(returnId: string, weight: number): Promise<Offered> {
   return offered(async () => {
     const params = { path: { return_id: returnId }, query: { weight_g: weight } };
-    return (await (await privateApi()).GET("/api/v1/vendor/returns/{return_id}/carrier-label-options", { params })).data;
+    return (await (await privateApi()).GET("/api/v1/vendor/returns/{return_id}/carrier-label-options", { params }))
+      .data;
   });
 }
 

@@ -73,6 +73,9 @@ export default async function PayoutPage({ params, searchParams }: Props) {
                     { name: t("period"), value: `${day(payout.period_start)} – ${day(payout.period_end)}` },
                     ...(payout.sent_at ? [{ name: t("sent"), value: day(payout.sent_at) }] : []),
                     ...(payout.settled_at ? [{ name: t("settled"), value: day(payout.settled_at) }] : []),
+                    ...(payout.returned.minor
+                      ? [{ name: t("returned_part"), value: formatMoney(payout.returned, locale.tag) }]
+                      : []),
                     ...(payout.bank_reference
                       ? [{ name: t("reference"), value: <bdi dir="ltr">{payout.bank_reference}</bdi> }]
                       : []),
