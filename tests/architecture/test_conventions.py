@@ -32,6 +32,7 @@ OTHER_EDGES = {
     "backend/marketplace/foundation/idempotency/decorator.py",
     "backend/marketplace/foundation/rest/authentication.py",
     "backend/marketplace/foundation/rest/permissions.py",
+    "backend/marketplace/foundation/rest/tenant.py",
     "backend/marketplace/foundation/rest/tokens.py",
 }
 # Models whose states are not made from a StrEnum yet. Add none.

@@ -60,7 +60,8 @@ it("customers and vendors read why and until when, while staff go on and open ag
   const vendor = await browser(atDashboard(REGION, "en-AE"));
   expect(await readsOf(vendor, "/login")).toContain(`We are moving ${mark}.`);
   const { status, body } = await callApi(REGION, "store/products");
-  expect([status, body.code, body.detail]).toEqual([503, "in_maintenance", `We are moving ${mark}.`]);
+  expect([status, body.code]).toEqual([503, "in_maintenance"]);
+  expect(body.detail).toContain(`We are moving ${mark}.`);
   expect((await callApi(REGION, "webhooks/sandbox", { method: "POST", body: {} })).status).not.toBe(503);
 
   await staff.open("/orders");

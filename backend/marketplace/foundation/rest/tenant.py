@@ -50,7 +50,7 @@ def _in_maintenance(tenant: tenancy.Tenant, request: HttpRequest) -> tenancy.InM
     """With what the operator says of it, in the caller's language."""
     notice = tenant.maintenance
     message, _ = pick_text(notice.texts, language_of(request))
-    detail = Text("{message}", message=message) if message else None
+    detail = Text("This marketplace is under maintenance. {message}", message=message) if message else None
     if notice.expected_end is None:
         return tenancy.InMaintenance(detail, retry_after_s=RETRY_AFTER_S, expected_end=None)
     now = clock.now()
