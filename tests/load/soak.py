@@ -81,10 +81,8 @@ def measure_saturation(folder: Path, step_s: int) -> tuple[int, list[Step]]:
         load.stop()
     steps = steps_of(load.history)
     for step in steps:
-        print(
-            f"  {step.people:>4} people: {step.requests_per_s:6.1f} requests/s, p95 {step.p95_ms:6.0f} ms, {step.failed} of {step.requests} failed",
-            flush=True,
-        )
+        rates = f"{step.requests_per_s:6.1f} requests/s, p95 {step.p95_ms:6.0f} ms"
+        print(f"  {step.people:>4} people: {rates}, {step.failed} of {step.requests} failed", flush=True)
     return saturation(steps), steps
 
 
