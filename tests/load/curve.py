@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
@@ -21,6 +22,9 @@ COLUMNS = (
     "load_average",
 )
 MEMORY = "memory_mb_"
+STEP_PEOPLE = 50  # more at each step of the stress
+SLOW_MS = 1_000.0  # 95 of 100 requests of a step that is carried are faster
+MOST_FAILED = 0.01  # of its requests
 AT_AN_END = 0.2  # of the samples, which the beginning and the end are each the mean of
 
 WIDTH, PANEL, GAP, LEFT, RIGHT, TOP = 760, 150, 46, 58, 150, 64
@@ -35,12 +39,17 @@ class Sample(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What so many people got at once: of the last ten seconds of their step."""
+    """What so many people got at once: rates of the last ten seconds of their step, counts of the whole of it."""
 
     people: int
     requests_per_s: float
     p95_ms: float
+    requests: int
     failed: int
+
+    @property
+    def is_too_much(self) -> bool:
+        return self.p95_ms > SLOW_MS or self.failed > MOST_FAILED * self.requests
 
 
 class Panel(NamedTuple):
@@ -68,31 +77,30 @@ def columns_of(samples: Iterable[Sample]) -> list[str]:
     return [*COLUMNS, *memory]
 
 
-def saturation(steps: Sequence[Step], *, slow_ms: float) -> int:
-    """The most people of whom none failed and 95 of 100 were answered within ``slow_ms``, before the first step of which that is not so."""
+def saturation(steps: Sequence[Step]) -> int:
+    """The most people who were carried: of the last step before the first that was too much."""
     carried = 0
     for step in steps:
-        if step.failed or step.p95_ms > slow_ms:
+        if step.is_too_much:
             break
         carried = step.people
     return carried
 
 
 def steps_of(history: Path) -> list[Step]:
-    """Of Locust's table with a line for each second: the last one of each number of people."""
+    """Of Locust's table with a line for each second: the last one of each step, when all of its people had come."""
     steps: dict[int, Step] = {}
-    failed_before = 0
     with history.open(newline="") as source:
         for row in csv.DictReader(source):
-            if row["Name"] != "Aggregated" or row["95%"] == "N/A":
-                continue
-            people, failed = int(row["User Count"]), int(row["Total Failure Count"])
-            former = steps.get(people)
-            steps[people] = Step(
-                people, float(row["Requests/s"]), float(row["95%"]), (former.failed if former else 0) + failed - failed_before
-            )
-            failed_before = failed
-    return [steps[people] for people in sorted(steps) if people]
+            people = int(row["User Count"])
+            if row["Name"] != "Aggregated" or row["95%"] == "N/A" or not people or people % STEP_PEOPLE:
+                continue  # those of the next step are still coming
+            counts = int(row["Total Request Count"]), int(row["Total Failure Count"])
+            steps[people] = Step(people, float(row["Requests/s"]), float(row["95%"]), *counts)
+    found = [steps[people] for people in sorted(steps)]
+    return found[:1] + [
+        step._replace(requests=step.requests - former.requests, failed=step.failed - former.failed) for former, step in pairwise(found)
+    ]
 
 
 def ends(samples: Sequence[Sample]) -> list[tuple[str, float, float]]:

@@ -36,7 +36,14 @@ PLACES = (
             "de": ("Becher", "Leinen", "Gießkanne", "Teekanne", "Kerze"),
             "fr": ("tasse", "lin", "arrosoir", "théière", "bougie"),
         },
-        address={"name": "Noor de Vries", "line1": "Herengracht 1", "postcode": "1015 BA", "city": "Amsterdam", "country": "NL"},
+        address={
+            "name": "Noor de Vries",
+            "line1": "Herengracht 1",
+            "postcode": "1015 BA",
+            "city": "Amsterdam",
+            "country": "NL",
+            "phone": "020 123 4567",
+        },
         vendors=tuple(f"{name}@demo.example" for name in ("atelier-noord", "maison-tisserand", "waldweg", "voltaro")),
     ),
     _place(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from curve import STEP_PEOPLE
 from locust import LoadTestShape
 
 
@@ -40,7 +41,7 @@ class Stress(Scenario):
     """
 
     abstract = False
-    steps = tuple((float(os.environ.get("LOAD_STEP_S", "120")) * step, 50 * step) for step in range(1, 13))
+    steps = tuple((float(os.environ.get("LOAD_STEP_S", "120")) * step, STEP_PEOPLE * step) for step in range(1, 13))
     per_s = 5.0
 
 

@@ -33,7 +33,6 @@ from launcher.paths import this_checkout
 from launcher.supervisor import Supervisor
 
 EVERY_S = 10.0
-SLOW_MS = 1_000.0  # 95 of 100 requests of a step that is carried are faster
 MB = 2**20
 QUEUES = {"queue_prompt": "gm-celery:prompt", "queue_bulk": "gm-celery:bulk"}
 
@@ -76,16 +75,15 @@ def measure_saturation(folder: Path, step_s: int) -> tuple[int, list[Step]]:
         while load.is_running():
             time.sleep(2)
             steps = steps_of(load.history) if load.history.exists() else []
-            if len(steps) > 1 and any(step.failed or step.p95_ms > SLOW_MS for step in steps[:-1]):
+            if any(step.is_too_much for step in steps[:-1]):  # the last one is still going on
                 break
     finally:
         load.stop()
     steps = steps_of(load.history)
     for step in steps:
-        print(
-            f"  {step.people:>4} people: {step.requests_per_s:6.1f} requests/s, p95 {step.p95_ms:6.0f} ms, {step.failed} failed", flush=True
-        )
-    return saturation(steps, slow_ms=SLOW_MS), steps
+        rates = f"{step.requests_per_s:6.1f} requests/s, p95 {step.p95_ms:6.0f} ms"
+        print(f"  {step.people:>4} people: {rates}, {step.failed} of {step.requests} failed", flush=True)
+    return saturation(steps), steps
 
 
 def soak(folder: Path, people: int, minutes: float) -> list[Sample]:

@@ -49,20 +49,21 @@ def test_the_picture_is_well_formed_and_has_a_line_for_each_program():
 @pytest.mark.parametrize(
     ("steps", "people"),
     [
-        ([Step(50, 20, 200, 0), Step(100, 40, 400, 0), Step(150, 41, 3000, 0)], 100),
-        ([Step(50, 20, 200, 0), Step(100, 40, 400, 3), Step(150, 60, 300, 0)], 50),
-        ([Step(50, 5, 4000, 0)], 0),
-        ([Step(50, 20, 200, 0)], 50),
+        ([Step(50, 20, 200, 900, 0), Step(100, 40, 400, 900, 0), Step(150, 41, 3000, 900, 0)], 100),
+        ([Step(50, 20, 200, 900, 9), Step(100, 40, 400, 900, 10), Step(150, 60, 300, 900, 0)], 50),
+        ([Step(50, 5, 4000, 900, 0)], 0),
+        ([Step(50, 20, 200, 900, 0)], 50),
         ([], 0),
     ],
 )
 def test_saturation_is_the_last_step_before_the_first_that_is_slow_or_fails(steps: list[Step], people: int):
-    assert saturation(steps, slow_ms=1_000) == people
+    assert saturation(steps) == people
 
 
 def test_steps_are_read_from_locusts_table(tmp_path: Path):
     rows = [
         "1,0,,Aggregated,0,0,N/A,0,0",
+        "1,20,,Aggregated,5,0,3000,4,0",
         "2,50,,Aggregated,10,0,100,20,0",
         "2,50,GET,GET store/products,10,0,90,20,0",
         "3,50,,Aggregated,25,0,120,90,1",
@@ -70,4 +71,4 @@ def test_steps_are_read_from_locusts_table(tmp_path: Path):
     ]
     (tmp_path / "history.csv").write_text("\n".join([HEAD, *rows]) + "\n")
 
-    assert steps_of(tmp_path / "history.csv") == [Step(50, 25, 120, 1), Step(100, 30, 800, 3)]
+    assert steps_of(tmp_path / "history.csv") == [Step(50, 25, 120, 90, 1), Step(100, 30, 800, 60, 3)]

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,9 @@ def npm_findings(output: str, errors: str) -> list[str]:
 
 
 def _report(output: str, errors: str, field: str) -> dict[str, Any]:
-    try:
+    report: dict[str, Any] = {}
+    with suppress(json.JSONDecodeError):
         report = json.loads(output)
-    except json.JSONDecodeError:
-        report = {}
     if field not in report:
         raise Lacking(f"the database of vulnerabilities does not answer: {(errors or output).strip()[-300:]}")
     return report

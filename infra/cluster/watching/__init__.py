@@ -66,7 +66,7 @@ def running(environment: Mapping[str, str]) -> Iterator[str]:
     address = f"127.0.0.1:{int(environment['GM_PORT_BASE']) + PORT_OFFSET}"
     options = [f"--config.file={file}", f"--storage.tsdb.path={FOLDER / 'data'}", f"--web.listen-address={address}"]
     with log.open("w") as output:
-        process = subprocess.Popen([prometheus, *options, "--enable-feature=exemplar-storage"], stdout=output, stderr=output)
+        process = subprocess.Popen([str(prometheus), *options, "--enable-feature=exemplar-storage"], stdout=output, stderr=output)
     try:
         _wait(process, f"http://{address}/-/ready", log)
         yield f"http://{address}"

@@ -47,10 +47,10 @@ class Exemplars:
         draft.replace(self._file)  # at once: a reader never sees half of it
 
 
-def keeping(counted: type[Any], exemplars: Exemplars) -> type[Any]:
+def keeping(counted: Any, exemplars: Exemplars) -> type[Any]:
     """``counted`` (the library's class of values in files), which takes exemplars as well."""
 
-    class Value(counted):  # type: ignore[misc]  # the library makes the class as it runs
+    class Value(counted):  # the library makes the class as it runs
         def __init__(
             self, kind: str, metric: str, name: str, labels: Sequence[str], values: Sequence[str], *rest: Any, **options: Any
         ) -> None:
@@ -74,9 +74,9 @@ def add_exemplars(metrics: Iterable[Metric], folder: Path) -> Iterable[Metric]:
 
 
 def _read(folder: Path) -> dict[Key, Exemplar]:
-    latest: dict[Key, Exemplar] = {}
+    latest: dict[Key, tuple[float, Exemplar]] = {}
     for file in folder.glob(f"*{SUFFIX}"):
         for key, (labels, value, at) in _decoder.decode(file.read_bytes()):
-            if key not in latest or latest[key].timestamp < at:
-                latest[key] = Exemplar(labels, value, at)
-    return latest
+            if key not in latest or latest[key][0] < at:
+                latest[key] = at, Exemplar(labels, value, at)
+    return {key: exemplar for key, (_, exemplar) in latest.items()}
