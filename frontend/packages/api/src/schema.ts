@@ -7885,7 +7885,7 @@ export interface components {
         Advice: "blurred" | "busy_background" | "small";
         /**
          * AdviceReason
-         * @description What weighed in a piece of advice. ``number`` is the elasticity, the percentage of the margin, the days that the stock lasts, the days
+         * @description What weighed in advice. ``number`` is the elasticity, the percentage of the margin, the days that the stock lasts, the days
          *     left, how many percent competitors are cheaper (above 0) or dearer (below), or days of sales, by ``code``. ``weight_percent`` is how
          *     much of what is known about demand comes from there; 0 for what is no knowledge of demand.
          */
