@@ -213,12 +213,12 @@ def _judge(experiment: PriceExperiment, begun: Sequence[ExperimentPeriod]) -> st
 def _begin_next(
     experiment: PriceExperiment, product: Product, begun: Sequence[ExperimentPeriod], present: int, *, now: datetime
 ) -> PriceChange | None:
-    number, facts = len(begun), {"seed": experiment.seed, "number": len(begun)}
+    number, seed = len(begun), experiment.seed
     if experiment.kind == ExperimentKind.BANDIT:
         known = {"unit_profits": experiment.unit_profits, "units_per_day": experiment.units_per_day}
-        arm = experiments.bandit_arm(queries.finished(begun), **known, **facts)
+        arm = experiments.bandit_arm(queries.finished(begun), **known, seed=seed, number=number)
     else:
-        arm = experiments.switchback_arm(arms=len(experiment.arms), **facts)
+        arm = experiments.switchback_arm(seed=seed, number=number, arms=len(experiment.arms))
     change, wanted = None, experiment.arms[arm]
     if wanted != present:
         asked = Wanted(product, experiment.variant_id, experiment.sku, present, wanted, ChangeCause.EXPERIMENT, experiment.id)
