@@ -16,7 +16,7 @@ from marketplace.foundation import rows, tenancy
 from marketplace.foundation.postgres import sql
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
-MOST_MOMENTS = 100  # of a trial that are told
+MOST_MOMENTS = 100  # of a trial that are listed
 _MONEY = [measure.value for measure, spec in MEASURES.items() if spec.is_money]
 _LAST_FIRED = "SELECT rule_id, max(fired_at) FROM analytics_alert_firings WHERE rule_id = ANY (%(ids)s::text[]) GROUP BY rule_id"
 
