@@ -62,6 +62,7 @@ UNAUDITED = {
     "store/order-lookups": "reads",
     "store/checkouts": "the order and the ledger tell who bought what, and cannot be changed",
     "store/events": "counts what a visitor agreed to have counted",
+    "store/unsubscriptions": "is a record of the customer's consents, which is added to only",
     "store/visitors": "is the record of an agreement, which names nobody",
     "store/visitors/<visitor_id>": "deletes what was counted of a visitor, as the visitor asks",
     "vendor/applications": "entered by the service",
