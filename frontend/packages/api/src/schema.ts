@@ -8899,7 +8899,7 @@ export interface components {
             items: components["schemas"]["Coverage"][];
             next_cursor: string | null;
         };
-        /** @description When to be told of a measure, by mail. */
+        /** @description When to be mailed about a measure. */
         CreateAlertRuleRequest: {
             condition: components["schemas"]["AlertConditionName"];
             /** @description Of a measure that is money. */
