@@ -72,6 +72,7 @@ WITHOUT_KEY = {
     "admin/vendors/<str:vendor_id>/commission-plan/previews": "reads; a POST, since it sends a plan",
     "store/picture-searches": "reads; a POST, since it sends a picture",
     "store/order-lookups": "reads; a POST, so that no address of a person is in a log",
+    "store/unsubscriptions": "has no effect the second time",
     "store/events": "each event is known by its own id",
     "webhooks/<slug:provider>": "is sent again by the provider, and known by its own id",
 }

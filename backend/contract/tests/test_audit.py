@@ -67,6 +67,7 @@ UNAUDITED = {
     "store/conversations/<conversation_id>/messages/<number>/answer": "reads, and is kept in the conversation",
     "store/conversations/<conversation_id>/hand-over": "the conversation says when it was handed over",
     "store/events": "counts what a visitor agreed to have counted",
+    "store/unsubscriptions": "is a record of the customer's consents, which is added to only",
     "store/visitors": "is the record of an agreement, which names nobody",
     "store/visitors/<visitor_id>": "deletes what was counted of a visitor, as the visitor asks",
     "vendor/applications": "entered by the service",

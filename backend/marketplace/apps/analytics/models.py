@@ -99,7 +99,7 @@ class SaleLine(models.Model):
         indexes = [models.Index(fields=["customer_id", "sold_at"], name="analytics_sales_of_customer", condition=~Q(customer_id=""))]
 
 
-class PromisedDelivery(models.Model):
+class DueDelivery(models.Model):
     """By when a vendor order was to be delivered, as its shipping method said when it was ordered, and when it was."""
 
     vendor_order_id = models.CharField(max_length=40, primary_key=True)

@@ -86,7 +86,7 @@ HOURS_OF_SALES = """
     ) GROUP BY hour
 """
 
-# What was promised stays as it was; what became of it is as the vendor order says now.
+# When it is due stays as it was; what became of it is as the vendor order says now.
 UPSERT_DELIVERIES = """
     INSERT INTO analytics_deliveries AS delivery (vendor_order_id, vendor_id, country, due_at, delivered_at, is_canceled)
     SELECT * FROM unnest(%(ids)s::text[], %(vendor_ids)s::text[], %(countries)s::text[], %(due_ats)s::timestamptz[],

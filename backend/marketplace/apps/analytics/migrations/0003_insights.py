@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PromisedDelivery",
+            name="DueDelivery",
             fields=[
                 ("vendor_order_id", models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ("vendor_id", models.CharField(max_length=40)),

@@ -11,12 +11,12 @@ from marketplace.apps.analytics.domain.alerting import last_whole_hour, replay
 from marketplace.apps.analytics.domain.catalogue import MEASURES
 from marketplace.apps.analytics.errors import AlertRuleNotFound
 from marketplace.apps.analytics.models import AlertFiring, AlertRule
-from marketplace.apps.analytics.types import AlertCondition, AlertFiringView, AlertMoment, AlertRuleView, AlertTrial, Measure
+from marketplace.apps.analytics.types import AlertCondition, AlertFiringView, AlertRuleView, AlertTrial, Measure
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.postgres import sql
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
-MOST_MOMENTS = 100  # of a trial that are told
+MOST_MOMENTS = 100  # of a trial that are listed
 _MONEY = [measure.value for measure, spec in MEASURES.items() if spec.is_money]
 _LAST_FIRED = "SELECT rule_id, max(fired_at) FROM analytics_alert_firings WHERE rule_id = ANY (%(ids)s::text[]) GROUP BY rule_id"
 
@@ -65,8 +65,7 @@ def try_alert(
     since = until - timedelta(days=days)
     asked = {"measure": measure, "currency": currency, "since": since - timedelta(hours=window_h), "until": until}
     hours = {starts_at: int(value) for starts_at, value in sql.rows(statements.HOURS_OF_MEASURE, asked)}
-    terms = {"condition": condition, "threshold": threshold, "window_h": window_h, "quiet_h": quiet_h}
-    moments: list[AlertMoment] = list(replay(hours, **terms, since=since, until=until))
+    moments = list(replay(hours, condition=condition, threshold=threshold, window_h=window_h, quiet_h=quiet_h, since=since, until=until))
     return AlertTrial(since=since, until=until, fired=len(moments), items=moments[:MOST_MOMENTS])
 
 

@@ -39,7 +39,7 @@ class TryAlert(StrictSerializer):
 
 
 class CreateAlertRule(StrictSerializer):
-    """When to be told of a measure, by mail."""
+    """When to be mailed about a measure."""
 
     name = LineField(max_length=100)
     measure = serializers.ChoiceField(choices=MEASURE_NAMES)

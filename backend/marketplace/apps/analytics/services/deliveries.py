@@ -1,4 +1,4 @@
-"""By when vendor orders were promised, and whether they came: noted as soon as they are ordered, since methods change afterwards."""
+"""By when vendor orders were due, and whether they came: noted as soon as they are ordered, since methods change afterwards."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from marketplace.apps.analytics import statements
-from marketplace.apps.analytics.domain.promises import due_by
-from marketplace.apps.analytics.models import PromisedDelivery
+from marketplace.apps.analytics.domain.due_days import due_by
+from marketplace.apps.analytics.models import DueDelivery
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import VendorOrder, VendorOrderState
 from marketplace.apps.shipping import queries as shipping_queries
@@ -16,10 +16,10 @@ from marketplace.foundation import rows, tenancy
 from marketplace.foundation.postgres import sql
 
 
-def promises_of(parts: Iterable[VendorOrder]) -> dict[str, datetime]:
-    """By when each vendor order is due: as it was noted, or, of a new one, by its method now. What is not shipped has no promise."""
+def due_times_of(parts: Iterable[VendorOrder]) -> dict[str, datetime]:
+    """By when each vendor order is due: as it was noted, or, of a new one, by its method now. What is not shipped is never due."""
     found = {part.id: part for part in parts}
-    noted = rows.every(PromisedDelivery, "vendor_order_id = ANY (%(ids)s::text[])", {"ids": list(found)})
+    noted = rows.every(DueDelivery, "vendor_order_id = ANY (%(ids)s::text[])", {"ids": list(found)})
     known = {row.vendor_order_id: row.due_at for row in noted}
     new = [part for part in found.values() if part.id not in known]
     methods = _methods_of(new)
@@ -30,7 +30,7 @@ def promises_of(parts: Iterable[VendorOrder]) -> dict[str, datetime]:
 
 
 def note_deliveries(parts: Sequence[VendorOrder], due: Mapping[str, datetime]) -> list[datetime]:
-    """What became of those of the vendor orders that have a promise. Returns when they are due. Safe to repeat, in any order."""
+    """What became of those of the vendor orders that are ever due. Returns when they are due. Safe to repeat, in any order."""
     own = [part for part in parts if part.id in due]
     columns = {
         "ids": [part.id for part in own],

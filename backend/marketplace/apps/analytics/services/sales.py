@@ -9,7 +9,7 @@ from itertools import islice
 from marketplace.apps.analytics import statements
 from marketplace.apps.analytics.models import CustomerValue, SaleLine
 from marketplace.apps.analytics.services.customers import refresh_customers
-from marketplace.apps.analytics.services.deliveries import note_deliveries, promises_of
+from marketplace.apps.analytics.services.deliveries import due_times_of, note_deliveries
 from marketplace.apps.analytics.types import Source
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import VendorOrder
@@ -28,7 +28,7 @@ def record_sales(refs: Iterable[tuple[str, str]]) -> None:
     """Copy the lines of these vendor orders (each by its vendor and its id), and score who ordered. Safe to repeat, and in any order."""
     found = list(order_queries.vendor_orders_by_ref(refs))
     copy_lines(found)
-    due = promises_of(found)
+    due = due_times_of(found)
     with tenancy.atomic():
         mark(Source.DELIVERIES, note_deliveries(found, due))
     refresh_customers({part.order_owner for part in found if part.order_owner != part.order_id})

@@ -101,7 +101,7 @@ def arrange_home(*, person_id: str, widgets: Sequence[tuple[str, WidgetSize]], e
     """
     with tenancy.atomic():
         own = {row.id: row for row in rows.every(SavedReport, "person_id = %(id)s ORDER BY id", {"id": person_id}, for_update=True)}
-        placed = sorted((row for row in own.values() if row.home_position is not None), key=lambda row: row.home_position)
+        placed = sorted((row for row in own.values() if row.home_position is not None), key=lambda row: row.home_position or 0)
         if queries.home_of(placed).etag != etag:
             raise rows.StaleRow
         if any(saved_id not in own for saved_id, _ in widgets):

@@ -106,7 +106,7 @@ class TestFiring:
         assert services.fire_alerts(now=AT) == 0
 
     def test_who_has_left_is_not_mailed(self, api, drain):
-        make_rule(api)  # by somebody who is no member
+        make_rule(api)  # by one who is no member
         services.fire_alerts(now=AT)
 
         drain()

@@ -44,7 +44,7 @@ def shopper(*, agrees: bool = True, **facts: Any) -> Any:
 
 
 def consent(account_id: str, *, is_granted: bool) -> None:
-    given = {"purpose": ConsentPurpose.MARKETING, "text": "News, please", "language": "en", "source": ConsentSource.ACCOUNT}
+    given = {"purpose": ConsentPurpose.MARKETING, "text": "Offers, please", "language": "en", "source": ConsentSource.ACCOUNT}
     account_services.record_consent(account_id=account_id, is_granted=is_granted, now=NOW, **given)
 
 

@@ -1,4 +1,4 @@
-"""Whether what was promised came in time: by the vendor's working days when it was ordered, whatever the method says later."""
+"""Whether deliveries came in time: by the vendor's working days when it was ordered, whatever the method says later."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from marketplace.apps.analytics import services
-from marketplace.apps.analytics.domain.promises import due_by
-from marketplace.apps.analytics.models import PromisedDelivery
+from marketplace.apps.analytics.domain.due_days import due_by
+from marketplace.apps.analytics.models import DueDelivery
 from marketplace.apps.orders.tests.factories import CASH, cancel_units, deliver_all, make_listing, make_order, part_of
 from marketplace.apps.shipping.models import ShippingMethod
 from marketplace.apps.staff.tests.factories import staff_token
@@ -47,7 +47,7 @@ def ask(api, token: str | None = None, **query):
 
 @pytest.fixture
 def two_orders(drain):
-    """Of one vendor, ordered now, each promised within the days of its method."""
+    """Of one vendor, ordered now, each due within the days of its method."""
     mug = make_listing(stock=9)
     orders = [make_order((mug, 1), payment=CASH) for _ in range(2)]
     drain()
@@ -56,7 +56,7 @@ def two_orders(drain):
 
 def test_what_came_by_the_day_is_kept_and_what_came_later_is_not(api, two_orders, drain):
     mug, (early, late) = two_orders
-    due = PromisedDelivery.objects.first().due_at
+    due = DueDelivery.objects.first().due_at
     deliver_all(part_of(early, mug), now=NOW + timedelta(hours=1))
     deliver_all(part_of(late, mug), now=due + timedelta(minutes=1))
     drain()
@@ -76,13 +76,13 @@ def test_what_was_canceled_was_not_due(api, two_orders, drain):
     assert ask(api) == {"deliveries_due": 1, "deliveries_kept": 0}
 
 
-def test_the_promise_stays_when_the_method_changes_and_when_it_is_noted_again(two_orders, drain):
+def test_the_day_stays_when_the_method_changes_and_when_it_is_noted_again(two_orders, drain):
     mug, (first, _) = two_orders
-    before = set(PromisedDelivery.objects.values_list("vendor_order_id", "due_at"))
+    before = set(DueDelivery.objects.values_list("vendor_order_id", "due_at"))
     ShippingMethod.objects.update(min_days=30, max_days=40)
 
     deliver_all(part_of(first, mug), now=NOW + timedelta(hours=1))
     drain()
 
-    assert set(PromisedDelivery.objects.values_list("vendor_order_id", "due_at")) == before
-    assert PromisedDelivery.objects.filter(delivered_at__isnull=False).count() == 1
+    assert set(DueDelivery.objects.values_list("vendor_order_id", "due_at")) == before
+    assert DueDelivery.objects.filter(delivered_at__isnull=False).count() == 1

@@ -104,7 +104,7 @@ class TestExpected:
 
         assert evaluate([known], [Group((1, 2), 60, 60 * 100, 60 * 100**2, 0)]).error == 0
 
-    def test_is_told_where_it_beats_the_mean_and_the_same_again(self, api):
+    def test_is_shown_where_it_beats_the_mean_and_the_same_again(self, api):
         """Who bought lately buys again, much and little by turns, so that nobody does the same as before; who has left stays away."""
         for number in range(60):
             bought(f"cus_keen{number}", 250, 280, 290, 300)

@@ -116,7 +116,7 @@ class Measure(StrEnum):
     PAYMENTS_SUCCEEDED = "payments_succeeded"
     PAYMENTS_FAILED = "payments_failed"
     RETURNS = "returns"
-    DELIVERIES_DUE = "deliveries_due"  # vendor orders whose promised day it was; canceled ones are not
+    DELIVERIES_DUE = "deliveries_due"  # vendor orders that were to be delivered by then; canceled ones are not
     DELIVERIES_KEPT = "deliveries_kept"  # of these, delivered by the end of that day
 
 

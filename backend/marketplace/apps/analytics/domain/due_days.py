@@ -11,7 +11,7 @@ SATURDAY = 5
 
 def due_by(ordered_at: datetime, working_days: int, zone: ZoneInfo) -> datetime:
     """
-    The last second of the day by which it is promised: so many working days after the day of the order, Monday to Friday. Holidays are
+    The last second of the day by which it is due: so many working days after the day of the order, Monday to Friday. Holidays are
     counted as working days, since vendors are in many countries.
     """
     day = ordered_at.astimezone(zone).date()
