@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from marketplace.apps.assistant.tests import double as doubles
-from marketplace.apps.assistant.tests.talking import Visitor
 
 
 @pytest.fixture
@@ -18,7 +17,9 @@ def shop(tenant: Any, drain: Callable[..., None]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def visitor(api: Any, shop: Any) -> Visitor:
+def visitor(api: Any, shop: Any) -> Any:
+    from marketplace.apps.assistant.tests.talking import Visitor
+
     return Visitor(api)
 
 
