@@ -24,6 +24,16 @@ def visitor(api: Any, shop: Any) -> Any:
 
 
 @pytest.fixture
+def at_once() -> Iterator[None]:
+    """What waits for a worker is done in place."""
+    from celery import current_app
+
+    current_app.conf.task_always_eager = True
+    yield
+    current_app.conf.task_always_eager = False
+
+
+@pytest.fixture
 def model(settings: Any) -> Iterator[doubles.Double]:
     """The region ``eu`` has a key, and a service that says what the test tells it to."""
     with doubles.running() as double:

@@ -129,7 +129,7 @@ def _instructions(language: str) -> str:
 
 def _checked(sentence: str, calls: Calls) -> str:
     """:raises ModelUnavailable: for what no tool has found"""
-    wrong = unbacked(sentence, calls.results, claims=frozenset(calls.claims))
+    wrong = unbacked(sentence, calls.results, claims=calls.claims_for(sentence))
     if wrong:
         raise ModelUnavailable("unbacked", note=f"the model said what no tool has found: {wrong[:3]}")
     return f"{sentence.strip()} "
