@@ -100,10 +100,7 @@ class RemoteProvider(Provider):
         except (OpenAIError, RuntimeError, ValueError, TypeError, AttributeError, OSError) as error:
             self._count(said + rest, given)
             raise ModelUnavailable(_why(error)) from error
-        if response.usage is not None:
-            self.tokens += response.usage.total_tokens
-        else:
-            self._count(said + rest, given)
+        self.tokens += response.usage.total_tokens if response.usage else 0
         if response.status != "completed":
             raise ModelUnavailable("cut")
         wanted = [item for item in response.output if item.type == "function_call"]
