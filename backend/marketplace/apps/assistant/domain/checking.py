@@ -14,6 +14,8 @@ from itertools import pairwise
 from marketplace.foundation.search.folding import fold
 
 _NUMBER = re.compile(r"\d+(?:[.,'\u066b\u066c\u00a0\u202f ]\d{3})*(?:[.,\u066b]\d+)?")
+_SIGN = r"[€$£₦]|[^\W\d_]{2,7}(?:\.[^\W\d_]{1,2})?"
+_AMOUNT = re.compile(rf"(?P<before>{_SIGN})?[\s\u200e\u200f]{{0,3}}(?P<number>{_NUMBER.pattern})[\s\u200e\u200f]{{0,3}}(?P<after>{_SIGN})?")
 _PLACES = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+|\]\(")
 _LIST_MARK = re.compile(r"^\s*\d{1,2}[.)]\s", re.MULTILINE)
 _DIGITS = {ord(chr(start + value)): str(value) for start in (0x0660, 0x06F0) for value in range(10)}
@@ -178,6 +180,7 @@ def unbacked(text: str, results: Iterable[str], *, claims: frozenset[str]) -> li
     wrong = [found for found in _NUMBER.findall(said) if _value(found) not in known]
     wrong += [found for found in _PLACES.findall(said) if found not in sources]
     wrong += sorted(_currencies(said) - _currencies(_latin(sources)))
+    wrong += sorted(f"{value} {code}" for value, code in _amounts(said) - _amounts(_latin(sources)))
     folded, known_words = fold(text), f" {fold(sources)} "
     wrong += [phrase for phrase in _spelled(folded) if f" {phrase} " not in known_words]
     return wrong + [f"claim: {claim}" for claim in _claims_in(folded, known_words) if claim not in claims]
@@ -209,6 +212,14 @@ def _currencies(text: str) -> set[str]:
     lowered = text.lower()
     words = set(re.findall(r"[^\W\d_]+(?:\.[^\W\d_]+)?|[€$£₦]", lowered))
     return {code for sign, code in _CURRENCIES.items() if sign in words}
+
+
+def _amounts(text: str) -> set[tuple[str, str]]:
+    """Numbers with the currency that stands right before or after them."""
+    found: set[tuple[str, str]] = set()
+    for match in _AMOUNT.finditer(text.lower()):
+        found |= {(_value(match["number"]), _CURRENCIES[sign]) for sign in (match["before"], match["after"]) if sign in _CURRENCIES}
+    return found
 
 
 def _latin(text: str) -> str:

@@ -13,6 +13,7 @@ _LINK = re.compile(r"\[([^\]]{0,200})\]\((?:mailto:)?[^)\s]{0,500}\)")
 _MARKS = re.compile(r"[*_`]{1,3}")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,250}")
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +50,11 @@ def plain(markdown: str) -> str:
 def without_addresses(text: str) -> str:
     """What vendors and operators write is quoted, and where it sends people is not."""
     return _ADDRESS.sub("", text)
+
+
+def without_contacts(text: str) -> str:
+    """What a vendor writes, which may lead nobody away: without addresses of pages and of mail."""
+    return _EMAIL.sub("", without_addresses(text))
 
 
 def _blocks(body: str) -> list[str]:

@@ -97,23 +97,24 @@ def _pieces(
     found: Answer | None = None
     try:
         for part in _by_model(question, tools, place=place, now=now):
-            if isinstance(part, Answer):
-                found = part
-            else:
-                yield Piece(kind=PieceKind.TEXT, text=part)
+            found = part if isinstance(part, Answer) else found
+            yield from _shown(part)
     except ModelUnavailable as error:
         log.warning("templates answer instead of the model: %s", error)
         question, tools = turn()
         yield Piece(kind=PieceKind.TAKEN_BACK)
     if found is None:
         for part in LocalProvider().answer(question, tools):
-            if isinstance(part, Answer):
-                found = part
-            else:
-                yield Piece(kind=PieceKind.TEXT, text=part)
+            found = part if isinstance(part, Answer) else found
+            yield from _shown(part)
     assert found is not None
     stored = add_answer(conversation.id, answers=asked.number, answer=found, memory=question.memory, now=now)
     yield Piece(kind=PieceKind.MESSAGE, message=message_view(stored))
+
+
+def _shown(part: str | Answer) -> Iterator[Piece]:
+    if isinstance(part, str):
+        yield Piece(kind=PieceKind.TEXT, text=part)
 
 
 def _by_model(question: Question, tools: OwnTools, *, place: Place, now: datetime) -> Iterator[str | Answer]:

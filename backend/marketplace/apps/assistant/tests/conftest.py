@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from marketplace.apps.assistant.tests import double as doubles
-from marketplace.apps.assistant.tests.talking import Visitor
 
 
 @pytest.fixture
@@ -18,8 +17,20 @@ def shop(tenant: Any, drain: Callable[..., None]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def visitor(api: Any, shop: Any) -> Visitor:
+def visitor(api: Any, shop: Any) -> Any:
+    from marketplace.apps.assistant.tests.talking import Visitor
+
     return Visitor(api)
+
+
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    """What waits for a worker is done in place."""
+    from celery import current_app
+
+    current_app.conf.task_always_eager = True
+    yield
+    current_app.conf.task_always_eager = False
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from celery import current_app
 from django.core import mail
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
@@ -198,8 +197,7 @@ class TestHandOver:
         assert detail["note"] == "It is the lid"
         assert [message["author"] for message in detail["messages"]] == ["visitor", "assistant"]
 
-    def test_a_reply_is_mailed_and_read_in_the_conversation(self, api, visitor, monkeypatch):
-        monkeypatch.setattr(current_app.conf, "task_always_eager", True)
+    def test_a_reply_is_mailed_and_read_in_the_conversation(self, api, visitor, at_once):
         self.hand_over(visitor)
 
         answer = api.post(f"admin/conversations/{visitor.id}/replies", {"reply": "Turn the lid a little."}, token=staff_token("support"))

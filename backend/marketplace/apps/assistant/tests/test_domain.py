@@ -84,6 +84,7 @@ class TestChecking:
             "It costs €54.",
             "It costs 5,490 euro.",
             "It costs £54.90.",
+            "It costs 94 euro.",
             "It takes two days.",
             "It weighs 851 g.",
             "It is in stock.",

@@ -8,7 +8,8 @@ import pytest
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.assistant.tests.talking import Visitor, cited
-from marketplace.apps.orders.tests.factories import make_listing, make_order, part_of, send_parcel
+from marketplace.apps.orders.tests.factories import deliver_all, make_listing, make_order, part_of, send_parcel
+from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.usefixtures("tenant"), pytest.mark.django_db(transaction=True)]
 
@@ -21,7 +22,8 @@ def mug(tenant: Any) -> Any:
 class TestGuests:
     def test_an_order_opens_by_number_and_address(self, api, mug, drain):
         order = make_order((mug, 1))
-        send_parcel(part_of(order, mug), 1)
+        drain()
+        send_parcel(part_of(order, mug), 1, now=NOW)
         drain()
 
         message = Visitor(api).ask(f"Where is my order {order.number}? My address is noor@customer.example")
@@ -81,9 +83,10 @@ class TestGuests:
 
 
 class TestCustomers:
-    def test_their_orders_are_found_without_a_number(self, api, mug):
+    def test_their_orders_are_found_without_a_number(self, api, mug, drain):
         noor = make_customer()
         order = make_order((mug, 1), customer_id=noor.id)
+        drain()
 
         message = Visitor(api, token=customer_token(noor.id)).ask("Where is my order?")
 
@@ -100,11 +103,10 @@ class TestCustomers:
         assert cited(message) == []
 
     def test_what_can_be_returned_is_said_with_its_last_day(self, api, mug, drain):
-        from marketplace.apps.orders.tests.factories import deliver_all
-
         noor = make_customer()
         order = make_order((mug, 1), customer_id=noor.id)
-        deliver_all(part_of(order, mug))
+        drain()
+        deliver_all(part_of(order, mug), now=NOW)
         drain()
 
         message = Visitor(api, token=customer_token(noor.id)).ask(f"I want to send back what I ordered, {order.number}")

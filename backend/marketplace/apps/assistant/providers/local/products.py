@@ -11,7 +11,7 @@ from operator import mul
 from babel.dates import format_date
 
 from marketplace.apps.assistant.domain import slots
-from marketplace.apps.assistant.domain.passages import without_addresses
+from marketplace.apps.assistant.domain.passages import without_contacts
 from marketplace.apps.assistant.providers.local.guessing import vectors
 from marketplace.apps.assistant.types import Source, SourceKind
 from marketplace.apps.discovery.types.lists import ProductCard
@@ -149,7 +149,7 @@ def _asked_for(variants: Sequence[DetailVariant], asked: str) -> list[DetailVari
 def _statements(product: ProductDetail, language: str) -> Iterator[str]:
     """All that is said of it, a sentence each."""
     for block in _BLOCK.split(product.description_html):
-        text = clean_line(without_addresses(html.unescape(_TAG.sub(" ", block))))
+        text = clean_line(without_contacts(html.unescape(_TAG.sub(" ", block))))
         for sentence in _SENTENCE.split(text):
             if sentence.strip():
                 yield sentence.strip()[:MAX_QUOTE]

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from marketplace.apps.assistant.domain import slots
-from marketplace.apps.assistant.domain.passages import without_addresses
+from marketplace.apps.assistant.domain.passages import without_contacts
 from marketplace.apps.assistant.providers.base import Toolbox
 from marketplace.apps.assistant.types import Source, SourceKind
 from marketplace.apps.discovery.types.lists import ProductCard
@@ -47,7 +47,9 @@ class Calls:
     def __init__(self, tools: Toolbox, language: str) -> None:
         self._tools, self._language = tools, language
         self.results: list[str] = []
-        self.claims: set[str] = set()
+        self._claims: set[str] = set()  # of no product
+        self._of_products: dict[str, set[str]] = {}  # by title
+        self._whole: list[str] = []
         self.products: dict[str, ProductCard | None] = {}  # by slug, in the order in which they were found
         self.sources: list[Source] = []
         self.offers_hand_over = False
@@ -71,6 +73,12 @@ class Calls:
         self.results.append(written)
         return written
 
+    def claims_for(self, sentence: str) -> frozenset[str]:
+        """What was found to be so of the products that the sentence names; where it names none, of those that were looked up in whole."""
+        named = [claims for title, claims in self._of_products.items() if title.casefold() in sentence.casefold()]
+        whole = [self._of_products[title] for title in self._whole]
+        return frozenset(self._claims.union(*(named or whole or self._of_products.values())))
+
     def sources_in(self, text: str) -> list[Source]:
         """What was looked up in whole, and the products of a list that the text names."""
         known = {source.ref for source in self.sources}
@@ -88,7 +96,7 @@ class Calls:
         cards = self._tools.find_products(query)
         for card in cards:
             self.products[card.slug] = card
-            self.claims |= {"in" if card.in_stock else "out"} | ({"reduced"} if card.compare_at else set())
+            self._of_products.setdefault(card.title, {"in" if card.in_stock else "out"} | ({"reduced"} if card.compare_at else set()))
         return [
             {
                 "slug": card.slug,
@@ -107,7 +115,8 @@ class Calls:
             return {"error": "No such product"}
         self._cite(Source(kind=SourceKind.PRODUCT, ref=product.slug, title=product.title))
         self.products.setdefault(product.slug, None)
-        self.claims |= self._claims_of(product)
+        self._of_products[product.title] = _claims_of(product)
+        self._whole.append(product.title)
         return {
             "title": product.title,
             "brand": product.brand,
@@ -127,21 +136,13 @@ class Calls:
                 {
                     "name": option.name,
                     "price": self._money(option.price),
-                    "free_from": self._money(option.free_over),
+                    "no_charge_above": self._money(option.free_over),
                     "working_days": f"{option.min_days}-{option.max_days}",
                 }
                 for option in product.delivery.options
             ],
             "what_its_vendor_says": _plain(product.description_html)[:MAX_DESCRIPTION],
         }
-
-    def _claims_of(self, product: ProductDetail) -> set[str]:
-        claims = {"out" if variant.stock == "out" else "in" for variant in product.variants}
-        if any(variant.compare_at for variant in product.variants):
-            claims.add("reduced")
-        if any(not option.price.minor or option.free_over for option in product.delivery.options):
-            claims.add("free")
-        return claims
 
     def _search_pages(self, question: str) -> Any:
         found = self._tools.find_passages(question)
@@ -168,7 +169,7 @@ class Calls:
 
     def _order(self, order: OrderDetail) -> dict[str, Any]:
         self._cite(self._tools.source_of_order(order))
-        self.claims.add("order")
+        self._claims.add("order")
         return {
             "number": order.number,
             "state": order.state,
@@ -204,5 +205,14 @@ class Calls:
         return None if at is None else day(at, self._language, tenancy.current().timezone)
 
 
+def _claims_of(product: ProductDetail) -> set[str]:
+    claims = {"out" if variant.stock == "out" else "in" for variant in product.variants}
+    if any(variant.compare_at for variant in product.variants):
+        claims.add("reduced")
+    if any(not option.price.minor for option in product.delivery.options):
+        claims.add("free")
+    return claims
+
+
 def _plain(safe_html: str) -> str:
-    return clean_line(without_addresses(html.unescape(_TAG.sub(" ", safe_html))))
+    return clean_line(without_contacts(html.unescape(_TAG.sub(" ", safe_html))))

@@ -100,10 +100,7 @@ class RemoteProvider(Provider):
         except (OpenAIError, RuntimeError, ValueError, TypeError, AttributeError, OSError) as error:
             self._count(said + rest, given)
             raise ModelUnavailable(_why(error)) from error
-        if response.usage is not None:
-            self.tokens += response.usage.total_tokens
-        else:
-            self._count(said + rest, given)
+        self.tokens += response.usage.total_tokens if response.usage else 0
         if response.status != "completed":
             raise ModelUnavailable("cut")
         wanted = [item for item in response.output if item.type == "function_call"]
@@ -129,7 +126,7 @@ def _instructions(language: str) -> str:
 
 def _checked(sentence: str, calls: Calls) -> str:
     """:raises ModelUnavailable: for what no tool has found"""
-    wrong = unbacked(sentence, calls.results, claims=frozenset(calls.claims))
+    wrong = unbacked(sentence, calls.results, claims=calls.claims_for(sentence))
     if wrong:
         raise ModelUnavailable("unbacked", note=f"the model said what no tool has found: {wrong[:3]}")
     return f"{sentence.strip()} "
