@@ -6202,8 +6202,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a label back that was not used
-         * @description Give a label back that was not used. Its units can have another one.
+         * Void a label that was not used
+         * @description Void a label that was not used. Its units can have another one.
          */
         post: operations["vendor_orders_labels_void"];
         delete?: never;
@@ -6894,8 +6894,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give the bought label back
-         * @description Give the bought label back: the customer cannot download it any more.
+         * Void the bought label
+         * @description Void the bought label: the customer cannot download it any more.
          */
         post: operations["vendor_returns_carrier_label_void"];
         delete?: never;
