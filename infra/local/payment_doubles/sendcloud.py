@@ -195,7 +195,7 @@ class SendcloudDouble(Double):
     # What happens at the carrier's.
 
     def scan(self, shipment_id: str) -> None:
-        """The carrier has the parcel: its label cannot be given back any more."""
+        """The carrier has the parcel: its label cannot be voided any more."""
         for account in self.accounts.values():
             for shipment in account.objects.values():
                 if shipment["id"] == shipment_id:

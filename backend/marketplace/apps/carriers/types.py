@@ -31,7 +31,7 @@ class LabelState(StrEnum):
     BOUGHT = "bought"
     SHIPPING = "shipping"  # its parcel is being entered into the order
     USED = "used"  # its parcel is on its way
-    VOIDING = "voiding"  # given back; whether the carrier took it back is not known yet
+    VOIDING = "voiding"  # asked for; whether the carrier took it back is not known yet
     VOIDED = "voided"
     FAILED = "failed"  # never bought
 

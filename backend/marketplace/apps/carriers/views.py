@@ -185,7 +185,7 @@ class ShipLabel(_OfLabel):
     also={404: problem(LabelNotFound), 503: problem(CarrierUnavailable)},
 )
 class VoidLabel(_OfLabel):
-    """Give a label back that was not used. Its units can have another one."""
+    """Void a label that was not used. Its units can have another one."""
 
     @idempotent
     def post(self, request: Request, vendor_order_id: str, label_id: str) -> Response:

@@ -110,7 +110,7 @@ class CarrierProvider(ABC):
     @abstractmethod
     def void(self, bought: Bought, *, is_return: bool) -> None:
         """
-        Give the label back. The same again is no error.
+        Void the label. The same again is no error.
 
         :raises LabelRefused: if the carrier does not take it back :raises CarrierKeysRefused: :raises CarrierUnavailable:
         """

@@ -26,9 +26,9 @@ PATH = "/api/v3"
 PDF = b"%PDF-"
 HOUSE_NUMBER = re.compile(r"^(?P<street>.*\D)\s+(?P<number>\d+\s?[\w/-]{0,8})$")
 PAGES_AT_MOST = 20
-# https://sendcloud.dev/api/v3/parcel-statuses: of a parcel that the carrier did not take, or whose label was given back
+# https://sendcloud.dev/api/v3/parcel-statuses: of a parcel that the carrier did not take, or whose label was voided
 NOT_ANNOUNCED = ("ANNOUNCEMENT_FAILED",)
-GIVEN_BACK = ("CANCELLED", "CANCELLING", "CANCELLED_UPSTREAM", "CANCELLING_UPSTREAM")
+VOIDED = ("CANCELLED", "CANCELLING", "CANCELLED_UPSTREAM", "CANCELLING_UPSTREAM")
 
 
 class _Price(msgspec.Struct):
@@ -184,16 +184,16 @@ class SendcloudProvider(CarrierProvider):
         try:
             self._caller.call(method, f"{PATH}/{kind}/{bought.reference}/cancel", _Anything)
         except LabelRefused:
-            if not self._is_given_back(bought.reference, is_return=is_return):
+            if not self._is_voided(bought.reference, is_return=is_return):
                 raise
 
-    def _is_given_back(self, reference: str, *, is_return: bool) -> bool:
+    def _is_voided(self, reference: str, *, is_return: bool) -> bool:
         """Whether the label was voided before, as by a request whose answer was lost."""
         if is_return:
             status = self._caller.call("GET", f"{PATH}/returns/{reference}", _OneReturn).data.status or ""
-            return status.upper().replace("-", "_") in GIVEN_BACK
+            return status.upper().replace("-", "_") in VOIDED
         parcels = self._caller.call("GET", f"{PATH}/shipments/{reference}", _One).data.parcels
-        return bool(parcels) and all(parcel.status and parcel.status.code.upper() in GIVEN_BACK for parcel in parcels)
+        return bool(parcels) and all(parcel.status and parcel.status.code.upper() in VOIDED for parcel in parcels)
 
     def _buy_shipment(self, request: LabelRequest) -> Bought:
         # https://sendcloud.dev/api/v3/shipments/create-and-announce-a-shipment-synchronously

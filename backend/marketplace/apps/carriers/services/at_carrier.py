@@ -1,7 +1,7 @@
 """
 A label at the carrier: bought, found again when an answer was lost, fetched, voided.
 
-A process claims the row before it calls, for longer than its calls can take, so that no two are there for one label. Whoever comes after
+A process claims the row before it calls, for longer than its calls can take, so that no two are there for one label. Who comes after
 that only asks what became of it.
 """
 
@@ -60,7 +60,7 @@ def finish(row: CarrierLabel, *, now: datetime) -> CarrierLabel:
         if account is None:
             return _keep(row, OTHER_ACCOUNT)
         with suppress(LabelRefused, CarrierKeysRefused):  # the row says so
-            return give_back(row, account)
+            return void(row, account)
         return CarrierLabel.objects.get(pk=row.pk)
     if account is None:
         return _fail(row, OTHER_ACCOUNT)
@@ -86,7 +86,7 @@ def finish_labels(*, now: datetime) -> int:
 
 
 def begin_to_void(row: CarrierLabel, *, now: datetime) -> CarrierLabel:
-    """Claim a bought label for ``give_back``. :raises LabelStateForbids: if it is in another state by then"""
+    """Claim a bought label for ``void``. :raises LabelStateForbids: if it is in another state by then"""
     until = now + CLAIMED_FOR
     bought = {"id": row.id, "state": LabelState.BOUGHT}
     if not rows.change_where(CarrierLabel, "id = %(id)s AND state = %(state)s", bought, state=LabelState.VOIDING, claimed_until=until):
@@ -95,7 +95,7 @@ def begin_to_void(row: CarrierLabel, *, now: datetime) -> CarrierLabel:
     return row
 
 
-def give_back(row: CarrierLabel, account: CarrierAccount) -> CarrierLabel:
+def void(row: CarrierLabel, account: CarrierAccount) -> CarrierLabel:
     """
     Void a label that the caller has claimed. One that the carrier does not take back stays bought, and says why.
 

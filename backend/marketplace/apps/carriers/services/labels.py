@@ -151,7 +151,7 @@ def ship_label(*, vendor_id: str, vendor_order_id: str, label_id: str, now: date
 
 def void_label(*, vendor_id: str, vendor_order_id: str, label_id: str, now: datetime) -> LabelView:
     """
-    Give a label back that was not used. Safe to repeat.
+    Void a label that was not used. Safe to repeat.
 
     :raises LabelNotFound: :raises LabelStateForbids: unless it is bought :raises LabelRefused: if the carrier does not take it back
     :raises CarrierNotConnected: :raises CarrierUnavailable: if it is not known; that is found out later
@@ -197,7 +197,7 @@ def _finished(row: CarrierLabel, *, now: datetime) -> LabelView:
 
 
 def _with_file(row: CarrierLabel) -> LabelView:
-    """The label, whose file is kept if it can be had at once; else whoever prints it first has it fetched."""
+    """The label, whose file is kept if it can be had at once; else the first who prints it has it fetched."""
     if row.state in _WITH_FILE:
         with suppress(CarrierUnavailable, CarrierNotConnected, CarrierKeysRefused, LabelRefused, BlobsUnavailable):
             at_carrier.fetch_file(row)
@@ -211,7 +211,7 @@ def _void(row: CarrierLabel, *, now: datetime) -> LabelView:
     if account.public_key != row.account:
         message = Text("It was bought with another account at the carrier: void it there, or connect that account again.")
         raise LabelNotPossible(message)
-    return at_carrier.give_back(at_carrier.begin_to_void(row, now=now), account).as_view()
+    return at_carrier.void(at_carrier.begin_to_void(row, now=now), account).as_view()
 
 
 def _of_return(return_id: str) -> CarrierLabel | None:

@@ -95,7 +95,7 @@ class TestLostAnswers:
         assert state_of() == "voided"
         assert services.void_label(now=LATER, **named).state == "voided"
 
-    def test_a_file_that_cannot_be_had_at_once_is_fetched_by_whoever_prints_it(self, connected, sendcloud):
+    def test_a_file_that_cannot_be_had_at_once_is_fetched_by_the_first_who_prints_it(self, connected, sendcloud):
         sendcloud.faults.loses_answers_to = "GET .*/documents/label"
         label = buy(connected)
         sendcloud.faults.loses_answers_to = ""

@@ -184,7 +184,7 @@ def _named(payout_id: str, attempt: int) -> VendorPayout:
 
 
 def _back(payout: VendorPayout, *, cause: str, amount: Money | None = None, name: str = "") -> Posting:
-    """All of a payout is the vendor's again, or ``amount`` of it; ``name`` tells several parts apart."""
+    """All of a payout is the vendor's again, or ``amount`` of it; ``name`` is a part's, where there are several."""
     return Posting(
         key=f"payout_returned:{name or payout.id}:{payout.attempts}",
         type=TransactionType.PAYOUT_RETURNED,

@@ -129,7 +129,7 @@ def test_what_stripe_reports_of_reversals_matches_what_is_known_of_them(by_provi
         by_provider.double.settle("eu", id=f"txn_r{number}", amount=amount, reporting_category="transfer_reversal", source=source, **about)
     reported_at = LATER + timedelta(days=2)
 
-    fetch_report(provider="stripe", now=reported_at)  # before anybody has told us that they came back
+    fetch_report(provider="stripe", now=reported_at)  # before a webhook has said that they came back
     before = states()
     for amount in (3_000, 800):
         by_provider.double.reverse_by_hand(paid.bank_reference, amount)

@@ -44,7 +44,7 @@ def buy_label(*, return_id: str, vendor_id: str, wish: LabelWish, actor: Actor, 
 
 def void_bought_label(*, return_id: str, vendor_id: str, actor: Actor, now: datetime) -> LabelView:
     """
-    Give the bought label back; the customer cannot download it any more. Safe to repeat while it is not known whether the carrier took it.
+    Void the bought label; the customer cannot download it any more. Safe to repeat while it is not known whether the carrier took it.
 
     :raises ReturnNotFound: if the vendor has no such return :raises LabelNotFound: if it has no bought label. Raises what the carriers'
         ``void_return_label`` does

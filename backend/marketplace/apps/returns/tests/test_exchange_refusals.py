@@ -1,4 +1,4 @@
-"""Where nothing can be exchanged the shop is told why, before anybody asks for it."""
+"""Where nothing can be exchanged the shop says why, before anybody asks for it."""
 
 from __future__ import annotations
 

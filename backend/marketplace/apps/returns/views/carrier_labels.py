@@ -93,7 +93,7 @@ class CarrierLabelOfReturn(TenantAPIView):
     also={404: problem(ReturnNotFound, LabelNotFound), 503: problem(CarrierUnavailable)},
 )
 class VoidLabelOfReturn(TenantAPIView):
-    """Give the bought label back: the customer cannot download it any more."""
+    """Void the bought label: the customer cannot download it any more."""
 
     permission_classes = [HANDLES_RETURNS]
 
