@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from marketplace.apps.messaging.models import Conversation, OrderMessage
-from marketplace.apps.messaging.types import ConversationView, OrderMessageView, Side
+from marketplace.apps.messaging.types import OrderConversationView, OrderMessageView, Side
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 
@@ -25,7 +25,7 @@ def list_messages_of_vendor(page: PageRequest, *, vendor_id: str, vendor_order_i
     return _page(OrderMessage.objects.filter(conversation__vendor_id=vendor_id, conversation_id=vendor_order_id), page)
 
 
-def list_conversations(page: PageRequest, *, vendor_id: str, awaits_vendor: bool | None = None) -> Page[ConversationView]:
+def list_conversations(page: PageRequest, *, vendor_id: str, awaits_vendor: bool | None = None) -> Page[OrderConversationView]:
     """A vendor's conversations, the latest first; ``awaits_vendor``: only those that have no answer yet, or only the others."""
     rows = Conversation.objects.filter(vendor_id=vendor_id)
     if awaits_vendor is not None:
@@ -51,9 +51,9 @@ def message_view_of(row: OrderMessage) -> OrderMessageView:
     return OrderMessageView(id=row.id, vendor_order_id=row.conversation_id, sender=Side(row.sender), text=row.text, sent_at=row.sent_at)
 
 
-def conversation_view_of(row: Conversation) -> ConversationView:
+def conversation_view_of(row: Conversation) -> OrderConversationView:
     awaits_vendor = row.awaits == Side.VENDOR
-    return ConversationView(
+    return OrderConversationView(
         vendor_order_id=row.vendor_order_id,
         order_number=row.order_number,
         awaits_vendor=awaits_vendor,

@@ -25,7 +25,7 @@ class OrderMessageView(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: datetime
 
 
-class ConversationView(msgspec.Struct, frozen=True, kw_only=True):
+class OrderConversationView(msgspec.Struct, frozen=True, kw_only=True):
     """
     A vendor's conversation about one of its orders. ``awaits_vendor``: the customer wrote last, and has no answer yet. ``last_text`` is
     the beginning of the last message.

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from marketplace.apps.messaging import queries, services
 from marketplace.apps.messaging.errors import ConversationFull, TooManyMessages
 from marketplace.apps.messaging.serializers import AnswerCustomer, ListConversations
-from marketplace.apps.messaging.types import ConversationView, OrderMessageView
+from marketplace.apps.messaging.types import OrderConversationView, OrderMessageView
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.errors import OrderNotFound
 from marketplace.foundation import clock
@@ -26,7 +26,7 @@ FULFILS = vendor_role("owner", "manager", "fulfilment")
 class Conversations(TenantAPIView):
     permission_classes = [FULFILS]
 
-    @extend_schema(operation_id="vendor_conversations_list", parameters=[ListConversations, *PAGE], responses={200: Page[ConversationView]})
+    @extend_schema(operation_id="vendor_conversations_list", parameters=[ListConversations, *PAGE], responses={200: Page[OrderConversationView]})
     def get(self, request: Request) -> Response:
         """What customers and the vendor write each other, by order, the latest first."""
         wanted = query_validated(ListConversations, request)

@@ -1,4 +1,4 @@
-import type { ConversationView } from "@globalmarket/api";
+import type { OrderConversationView } from "@globalmarket/api";
 import { Badge } from "@globalmarket/ui/badge";
 import { Link } from "@globalmarket/web/frame/link";
 import type { ListTable } from "@globalmarket/web/lists/list";
@@ -6,7 +6,7 @@ import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 
 /** Conversations, a row each, with the way to the order that they are about. */
-export async function conversationTable(): Promise<ListTable<ConversationView>> {
+export async function conversationTable(): Promise<ListTable<OrderConversationView>> {
   const t = await getTranslations("messages");
   const { locale } = await currentSite();
   const turn = (awaits: boolean) => t(awaits ? "turns.true" : "turns.false");

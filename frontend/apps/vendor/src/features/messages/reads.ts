@@ -1,5 +1,5 @@
 import "server-only";
-import type { ConversationViewPage, OrderMessageView } from "@globalmarket/api";
+import type { OrderConversationViewPage, OrderMessageView } from "@globalmarket/api";
 import { type Count, counted, MOST_COUNTED } from "@globalmarket/web/lists/count";
 import { fromCursor, MOST_ROWS_OF_PAGE, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
@@ -9,11 +9,11 @@ import type { ConversationFilters } from "./filters";
 export async function listConversations(
   { awaits_vendor }: ConversationFilters,
   place: Place = {},
-): Promise<ConversationViewPage> {
+): Promise<OrderConversationViewPage> {
   const api = await privateApi();
   return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...(awaits_vendor && { awaits_vendor: awaits_vendor === "true" }), ...at };
-    return (await api.GET("/api/v1/vendor/conversations", { params: { query } })).data as ConversationViewPage;
+    return (await api.GET("/api/v1/vendor/conversations", { params: { query } })).data as OrderConversationViewPage;
   });
 }
 
