@@ -82,6 +82,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/analytics/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The alerts of the region, the newest first
+         * @description The alerts of the region, the newest first; those of money for who handles it.
+         */
+        get: operations["admin_analytics_alert_rules_list"];
+        put?: never;
+        /**
+         * Be mailed when the sum of a measure over the last hours is above or below a threshold
+         * @description Be mailed when the sum of a measure over the last hours is above or below a threshold.
+         */
+        post: operations["admin_analytics_alert_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/alert-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One alert
+         * @description One alert.
+         */
+        get: operations["admin_analytics_alert_rules_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an alert with its history
+         * @description Delete an alert with its history.
+         */
+        delete: operations["admin_analytics_alert_rules_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an alert, or switch it off and on
+         * @description Change an alert, or switch it off and on.
+         */
+        patch: operations["admin_analytics_alert_rules_edit"];
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/alert-rules/{rule_id}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When an alert fired, the last time first
+         * @description When an alert fired, the last time first.
+         */
+        get: operations["admin_analytics_alert_firings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/alert-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often an alert with these terms would have fired in the last days
+         * @description How often an alert with these terms would have fired in the last days. Nothing is stored, and nobody is mailed.
+         */
+        get: operations["admin_analytics_alert_trial_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/analytics/catalogue": {
         parameters: {
             query?: never;
@@ -94,6 +186,28 @@ export interface paths {
          * @description The measures, dimensions and reports that the caller may ask for.
          */
         get: operations["admin_analytics_catalogue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers by the month of their first order
+         * @description Customers by the month of their first order: how many ordered again, when and for how much, of the last 36 such months.
+         *
+         *     Guests, and customers who were erased, are in none. With it, what customers are expected to spend, and how good that is.
+         */
+        get: operations["admin_analytics_cohorts_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -166,6 +280,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/analytics/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The widgets of the caller's home page, in their order
+         * @description The widgets of the caller's home page, in their order.
+         */
+        get: operations["admin_analytics_home_get"];
+        /**
+         * Arrange the widgets of the caller's home page
+         * @description Arrange the widgets of the caller's home page: which saved reports, in which order, how wide.
+         */
+        put: operations["admin_analytics_home_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in the last five minutes and in the last day
+         * @description What happened in the last five minutes and in the last day; at most five seconds old. Pushed to the topic `staff_metrics`.
+         */
+        get: operations["admin_analytics_live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/analytics/report": {
         parameters: {
             query?: never;
@@ -200,8 +358,8 @@ export interface paths {
         get: operations["admin_analytics_saved_reports_list"];
         put?: never;
         /**
-         * Keep a report under a name, and have it mailed by a schedule
-         * @description Keep a report under a name, and have it mailed by a schedule.
+         * Keep a report under a name, one of the catalogue or put together from it, and have it mailed by a schedule
+         * @description Keep a report under a name, one of the catalogue or put together from it, and have it mailed by a schedule.
          */
         post: operations["admin_analytics_saved_reports_create"];
         delete?: never;
@@ -217,7 +375,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * A report that the caller keeps
+         * @description A report that the caller keeps.
+         */
+        get: operations["admin_analytics_saved_reports_get"];
         put?: never;
         post?: never;
         /**
@@ -225,6 +387,30 @@ export interface paths {
          * @description Keep it no longer, and mail it no longer.
          */
         delete: operations["admin_analytics_saved_reports_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename it, or change its days or when it is mailed
+         * @description Rename it, or change its days or when it is mailed.
+         */
+        patch: operations["admin_analytics_saved_reports_edit"];
+        trace?: never;
+    };
+    "/api/v1/admin/analytics/saved-reports/{saved_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a saved report says today
+         * @description What a saved report says today.
+         */
+        get: operations["admin_analytics_saved_reports_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -311,6 +497,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/campaign-reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many customers a segment has, and to how many of them a campaign would go
+         * @description How many customers a segment has, and to how many of them a campaign would go.
+         */
+        get: operations["admin_campaign_reach_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The campaigns of the region, the newest first
+         * @description The campaigns of the region, the newest first.
+         */
+        get: operations["admin_campaigns_list"];
+        put?: never;
+        /**
+         * Write a mail to a segment
+         * @description Write a mail to a segment. Nothing is sent until it is started.
+         */
+        post: operations["admin_campaigns_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One campaign, and how far it is
+         * @description One campaign, and how far it is.
+         */
+        get: operations["admin_campaigns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/campaigns/{campaign_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send no more of it
+         * @description Send no more of it.
+         */
+        post: operations["admin_campaigns_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/campaigns/{campaign_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send it to every customer of the segment who agreed to marketing, once to each
+         * @description Send it to every customer of the segment who agreed to marketing, once to each.
+         */
+        post: operations["admin_campaigns_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/categories": {
         parameters: {
             query?: never;
@@ -362,6 +652,66 @@ export interface paths {
          * @description Put a category elsewhere in the tree, with all below it.
          */
         post: operations["admin_categories_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations that wait for staff, or that staff have answered
+         * @description Conversations that wait for staff, or that staff have answered; those handed over last come first.
+         */
+        get: operations["admin_conversations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them with its transcript
+         * @description One of them with its transcript. What was not handed over is not there for staff.
+         */
+        get: operations["admin_conversations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/conversations/{conversation_id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer by mail, to the address that the visitor left
+         * @description Answer by mail, to the address that the visitor left. The visitor reads it in the conversation, too.
+         */
+        post: operations["admin_conversations_reply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1424,8 +1774,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Switch it on or off, or let it renew itself, with a reason
-         * @description Switch it on or off, or let it renew itself, with a reason. What it answered is answered by its fallback while it is off.
+         * Switch it on or off, into shadow, or let it renew itself, with a reason
+         * @description Switch it on or off, into shadow, or let it renew itself, with a reason. Off or in shadow, its fallback answers.
          */
         patch: operations["admin_models_edit"];
         trace?: never;
@@ -1516,6 +1866,26 @@ export interface paths {
         };
         /** Get order */
         get: operations["admin_orders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/orders/{order_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What customer and vendors wrote about the order, the newest first
+         * @description What customer and vendors wrote about the order, the newest first.
+         */
+        get: operations["admin_orders_messages_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3308,6 +3678,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/vendors/{vendor_id}/documents/{document_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Accept a vendor's paper, or refuse it with a reason that the vendor reads
+         * @description Accept a vendor's paper, or refuse it with a reason that the vendor reads.
+         */
+        put: operations["admin_vendors_documents_review_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/vendors/{vendor_id}/members/{person_id}/remove-second-factor": {
         parameters: {
             query?: never;
@@ -4545,6 +4935,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a conversation with the assistant, which is a machine
+         * @description Begin a conversation with the assistant, which is a machine. It is kept for `kept_days` after its last message.
+         */
+        post: operations["store_conversations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The conversation with all its messages
+         * @description The conversation with all its messages.
+         */
+        get: operations["store_conversations_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete the conversation for good, also where staff see it
+         * @description Delete the conversation for good, also where staff see it.
+         */
+        delete: operations["store_conversations_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/conversations/{conversation_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the conversation before the shop's staff, who answer by mail
+         * @description Put the conversation before the shop's staff, who answer by mail.
+         */
+        post: operations["store_conversations_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say something
+         * @description Say something; then ask for the answer by its `number`.
+         */
+        post: operations["store_conversations_messages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/conversations/{conversation_id}/messages/{number}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The answer to one message
+         * @description The answer to one message. It is made once: asked again, the same comes. With `Accept: text/event-stream` it comes in parts:
+         *     `text`, `taken_back` (what came before is not so) and at the end `message`, the whole.
+         */
+        post: operations["store_conversations_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/credits": {
         parameters: {
             query?: never;
@@ -4874,6 +5369,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/orders/{order_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was written about the order, the newest first
+         * @description What was written about the order, the newest first.
+         */
+        get: operations["store_orders_messages_list"];
+        put?: never;
+        /**
+         * Ask a vendor about its part of the order
+         * @description Ask a vendor about its part of the order. E-mail addresses in the text are hidden.
+         */
+        post: operations["store_orders_messages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/orders/{order_id}/reorder": {
         parameters: {
             query?: never;
@@ -5073,6 +5592,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/product-previews/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a preview's link opens
+         * @description What a preview's link opens: the product's page, of which nothing can be bought.
+         */
+        get: operations["store_product_previews_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/products": {
         parameters: {
             query?: never;
@@ -5241,6 +5780,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/unsubscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take consent to marketing back, by the link in a mail
+         * @description Take consent to marketing back, by the link in a mail. A repeat does nothing more.
+         */
+        post: operations["store_unsubscriptions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/vendors/{slug}": {
         parameters: {
             query?: never;
@@ -5402,6 +5961,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/analytics/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The widgets of the caller's home page, in their order
+         * @description The widgets of the caller's home page, in their order.
+         */
+        get: operations["vendor_analytics_home_get"];
+        /**
+         * Arrange the widgets of the caller's home page
+         * @description Arrange the widgets of the caller's home page: which saved reports, in which order, how wide.
+         */
+        put: operations["vendor_analytics_home_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/analytics/report": {
         parameters: {
             query?: never;
@@ -5453,7 +6036,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * A report that the caller keeps
+         * @description A report that the caller keeps.
+         */
+        get: operations["vendor_analytics_saved_reports_get"];
         put?: never;
         post?: never;
         /**
@@ -5461,6 +6048,30 @@ export interface paths {
          * @description Keep it no longer, and mail it no longer.
          */
         delete: operations["vendor_analytics_saved_reports_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename it, or change its days or when it is mailed
+         * @description Rename it, or change its days or when it is mailed.
+         */
+        patch: operations["vendor_analytics_saved_reports_edit"];
+        trace?: never;
+    };
+    "/api/v1/vendor/analytics/saved-reports/{saved_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a saved report says today, of the vendor's own
+         * @description What a saved report says today, of the vendor's own.
+         */
+        get: operations["vendor_analytics_saved_reports_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5544,6 +6155,78 @@ export interface paths {
         get: operations["vendor_balance_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/carrier-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The vendor's account at a carrier
+         * @description The vendor's account at a carrier. Before there is one, `is_connected` is false and the ETag is `0`.
+         */
+        get: operations["vendor_carrier_account_get"];
+        /**
+         * Buy labels with this account from now on
+         * @description Buy labels with this account from now on. The carrier is asked first whether it knows the keys.
+         */
+        put: operations["vendor_carrier_account_set"];
+        post?: never;
+        /**
+         * Forget the keys
+         * @description Forget the keys. Labels that were bought stay.
+         */
+        delete: operations["vendor_carrier_account_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/competitor-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Last seen first, with who said so
+         * @description Last seen first, with who said so.
+         */
+        get: operations["vendor_competitor_prices_list"];
+        put?: never;
+        /**
+         * All of them or none
+         * @description All of them or none. What was said before is no new price.
+         */
+        post: operations["vendor_competitor_prices_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/competitor-prices/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A CSV file
+         * @description A CSV file: its good rows are stored, and of the others the answer names row, column and fault.
+         */
+        post: operations["vendor_competitor_prices_imports_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5655,6 +6338,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What customers and the vendor write each other, by order, the latest first
+         * @description What customers and the vendor write each other, by order, the latest first.
+         */
+        get: operations["vendor_conversations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/couriers": {
         parameters: {
             query?: never;
@@ -5753,6 +6456,66 @@ export interface paths {
         get: operations["vendor_forecasts_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/import-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file to look at how it would be read, before anything of it is imported
+         * @description Upload a file to look at how it would be read, before anything of it is imported.
+         */
+        post: operations["vendor_import_drafts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/import-drafts/{draft_id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import the file with its columns read as ``mapping`` says, which is remembered for the next file with the same header
+         * @description Import the file with its columns read as ``mapping`` says, which is remembered for the next file with the same header.
+         */
+        post: operations["vendor_import_drafts_imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/import-drafts/{draft_id}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How the file's columns and its first products would be read
+         * @description How the file's columns and its first products would be read. Stores nothing.
+         */
+        post: operations["vendor_import_drafts_previews_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6139,6 +6902,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/orders/{vendor_order_id}/label-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a parcel of this weight can be sent to the order's customer, as the carrier answers at this moment
+         * @description How a parcel of this weight can be sent to the order's customer, as the carrier answers at this moment.
+         */
+        get: operations["vendor_orders_label_options_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/orders/{vendor_order_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The labels for parcels of the order, the newest first
+         * @description The labels for parcels of the order, the newest first.
+         */
+        get: operations["vendor_orders_labels_list"];
+        put?: never;
+        /**
+         * Buy a label for a parcel with these units
+         * @description Buy a label for a parcel with these units. The vendor pays the carrier. After 503 the label is in the list as `buying` until it
+         *     is known whether it was bought; it never is twice.
+         */
+        post: operations["vendor_orders_labels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/orders/{vendor_order_id}/labels/{label_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address that downloads the label as a PDF without a login, for five minutes
+         * @description An address that downloads the label as a PDF without a login, for five minutes.
+         */
+        post: operations["vendor_orders_labels_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/orders/{vendor_order_id}/labels/{label_id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The label's parcel is on its way
+         * @description The label's parcel is on its way: it is a shipment of the order, with the label's carrier and tracking number.
+         */
+        post: operations["vendor_orders_labels_ship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/orders/{vendor_order_id}/labels/{label_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void a label that was not used
+         * @description Void a label that was not used. Its units can have another one.
+         */
+        post: operations["vendor_orders_labels_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/orders/{vendor_order_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was written about the order, the newest first
+         * @description What was written about the order, the newest first.
+         */
+        get: operations["vendor_orders_messages_list"];
+        put?: never;
+        /**
+         * Write to the order's customer
+         * @description Write to the order's customer. E-mail addresses in the text are hidden.
+         */
+        post: operations["vendor_orders_messages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/orders/{vendor_order_id}/refunds": {
         parameters: {
             query?: never;
@@ -6494,6 +7386,280 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/price-advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to ask instead, what it is expected to bring most first
+         * @description What to ask instead, what it is expected to bring most first. Empty before a first model, and while advice is off.
+         */
+        get: operations["vendor_price_advice_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-advice/{advice_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask this price from now on, of everybody
+         * @description Ask this price from now on, of everybody. Refused if the price has changed since, or the vendor's own limits forbid it.
+         */
+        post: operations["vendor_price_advice_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-advice/{advice_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep the price
+         * @description Keep the price. For two weeks nothing is advised for this variant.
+         */
+        post: operations["vendor_price_advice_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether prices may change by themselves
+         * @description Whether prices may change by themselves.
+         */
+        get: operations["vendor_price_automation_get"];
+        /**
+         * The button that stops everything
+         * @description The button that stops everything: with the answer, no change by a machine begins, and experiments end.
+         */
+        put: operations["vendor_price_automation_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What advice, automation and experiments did to prices, newest first
+         * @description What advice, automation and experiments did to prices, newest first.
+         */
+        get: operations["vendor_price_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-changes/{change_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring back the price from before
+         * @description Bring back the price from before. For two weeks nothing is advised for this variant, and nothing changes by itself.
+         */
+        post: operations["vendor_price_changes_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Newest first, with what is known by now
+         * @description Newest first, with what is known by now.
+         */
+        get: operations["vendor_price_experiments_list"];
+        put?: never;
+        /**
+         * Try prices of a variant one after the other, all within its limits
+         * @description Try prices of a variant one after the other, all within its limits. Everybody is asked the same at the same time.
+         */
+        post: operations["vendor_price_experiments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-experiments/{experiment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get price experiment */
+        get: operations["vendor_price_experiments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-experiments/{experiment_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End it now
+         * @description End it now; the price from before comes back.
+         */
+        post: operations["vendor_price_experiments_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The vendor's variants by SKU, with the lowest and the highest price that it allows, and what they cost it
+         * @description The vendor's variants by SKU, with the lowest and the highest price that it allows, and what they cost it.
+         */
+        get: operations["vendor_price_limits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-limits/{variant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get price limit */
+        get: operations["vendor_price_limits_get"];
+        /**
+         * Set them as a whole
+         * @description Set them as a whole. They hold at once for whatever is applied from now on.
+         */
+        put: operations["vendor_price_limits_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Those that the vendor has set, by scope
+         * @description Those that the vendor has set, by scope: `all`, a category's id, or a product's.
+         */
+        get: operations["vendor_price_rules_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/price-rules/{scope}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rule of a scope
+         * @description The rule of a scope; the default one where none is set.
+         */
+        get: operations["vendor_price_rules_get"];
+        /**
+         * Set it as a whole, for `all`, a category, or a product of the vendor's
+         * @description Set it as a whole, for `all`, a category, or a product of the vendor's. The narrowest holds.
+         */
+        put: operations["vendor_price_rules_set"];
+        post?: never;
+        /**
+         * What it was for falls to the next wider rule
+         * @description What it was for falls to the next wider rule.
+         */
+        delete: operations["vendor_price_rules_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/products": {
         parameters: {
             query?: never;
@@ -6601,6 +7767,26 @@ export interface paths {
         get: operations["vendor_products_picture_advice_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/products/{product_id}/preview-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An address in the shop that shows the product as it would be, published or not, for half an hour
+         * @description An address in the shop that shows the product as it would be, published or not, for half an hour.
+         */
+        post: operations["vendor_products_preview_links_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6761,6 +7947,70 @@ export interface paths {
          * @description The customer may send the products back.
          */
         post: operations["vendor_returns_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/carrier-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The label that was bought for the return
+         * @description The label that was bought for the return; null where there is none.
+         */
+        get: operations["vendor_returns_carrier_label_get"];
+        put?: never;
+        /**
+         * Buy the label by which the products come back
+         * @description Buy the label by which the products come back; the customer can download it. The vendor pays the carrier.
+         */
+        post: operations["vendor_returns_carrier_label_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/carrier-label-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a parcel of this weight can come back from the customer, as the carrier answers at this moment
+         * @description How a parcel of this weight can come back from the customer, as the carrier answers at this moment.
+         */
+        get: operations["vendor_returns_carrier_label_options_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/returns/{return_id}/carrier-label/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void the bought label
+         * @description Void the bought label: the customer cannot download it any more.
+         */
+        post: operations["vendor_returns_carrier_label_void"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7625,10 +8875,134 @@ export interface components {
          * @enum {string}
          */
         Advice: "blurred" | "busy_background" | "small";
+        /**
+         * AdviceReason
+         * @description What weighed in advice. ``number`` is the elasticity, the percentage of the margin, the days that the stock lasts, the days
+         *     left, how many percent competitors are cheaper (above 0) or dearer (below), or days of sales, by ``code``. ``weight_percent`` is how
+         *     much of what is known about demand comes from there; 0 for what is no knowledge of demand.
+         */
+        AdviceReason: {
+            code: components["schemas"]["AdviceReasonCode"];
+            number: number;
+            weight_percent: number;
+        };
+        /** @enum {string} */
+        AdviceReasonCode: "category_knowledge" | "clearance" | "competitor" | "demand_elastic" | "demand_inelastic" | "margin" | "no_cost" | "own_sales" | "stock_short";
+        /**
+         * AdviceState
+         * @description ``open`` waits for the vendor; ``outdated`` was replaced, or is of a price that has changed since.
+         * @enum {string}
+         */
+        AdviceState: "accepted" | "dismissed" | "open" | "outdated";
+        /**
+         * AdviceView
+         * @description A price that is advised instead of the present one. ``gain`` is what it is expected to bring in a week, after VAT, commission and (where
+         *     the vendor said it) cost, more than the present price; four times in five between ``gain_low`` and ``gain_high``. ``sure_percent``: the
+         *     probability that it brings more.
+         */
+        AdviceView: {
+            advised_price: components["schemas"]["Money"];
+            decided_at: string | null;
+            expires_at: string;
+            gain: components["schemas"]["Money"];
+            gain_high: components["schemas"]["Money"];
+            gain_low: components["schemas"]["Money"];
+            id: string;
+            made_at: string;
+            price: components["schemas"]["Money"];
+            product_id: string;
+            reasons: components["schemas"]["AdviceReason"][];
+            sku: string;
+            state: components["schemas"]["AdviceState"];
+            sure_percent: number;
+            variant_id: string;
+        };
+        /**
+         * AdviceViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        AdviceViewPage: {
+            items: components["schemas"]["AdviceView"][];
+            next_cursor: string | null;
+        };
         /** @description The sentence that the visitor agreed to, in its language. */
         AgreeToCountingRequest: {
             language: string;
             text: string;
+        };
+        /**
+         * AlertCondition
+         * @description When a rule fires: the sum of the window is above its threshold, or below it.
+         * @enum {string}
+         */
+        AlertCondition: "above" | "below";
+        /** @enum {string} */
+        AlertConditionName: "above" | "below";
+        /**
+         * AlertFiringView
+         * @description A rule fired: the window that ended at ``until`` had this ``value``. ``threshold`` is the rule's at the time.
+         */
+        AlertFiringView: {
+            fired_at: string;
+            id: string;
+            rule_id: string;
+            threshold: number;
+            until: string;
+            value: number;
+        };
+        /**
+         * AlertFiringViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        AlertFiringViewPage: {
+            items: components["schemas"]["AlertFiringView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * AlertMoment
+         * @description A window that a rule would have fired for.
+         */
+        AlertMoment: {
+            until: string;
+            value: number;
+        };
+        /**
+         * AlertRuleView
+         * @description A rule: fire when the sum of ``measure`` over the last ``window_h`` whole hours is ``condition`` ``threshold``, and then not again for
+         *     ``quiet_h`` hours. ``threshold`` is a count, or minor units of ``currency``. Mails go to who made it, as long as they may see it.
+         */
+        AlertRuleView: {
+            condition: components["schemas"]["AlertCondition"];
+            created_at: string;
+            created_by: string;
+            currency: string;
+            etag: string;
+            id: string;
+            is_active: boolean;
+            last_fired_at: string | null;
+            measure: components["schemas"]["Measure"];
+            name: string;
+            quiet_h: number;
+            threshold: number;
+            window_h: number;
+        };
+        /**
+         * AlertRuleViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        AlertRuleViewPage: {
+            items: components["schemas"]["AlertRuleView"][];
+            next_cursor: string | null;
+        };
+        /**
+         * AlertTrial
+         * @description How often a rule would have fired between two times, with the first hundred of these moments.
+         */
+        AlertTrial: {
+            fired: number;
+            items: components["schemas"]["AlertMoment"][];
+            since: string;
+            until: string;
         };
         /**
          * AnalyticsCatalogue
@@ -7696,6 +9070,28 @@ export interface components {
             };
         };
         /**
+         * Answer
+         * @description What the assistant says. ``is_known`` is false where it found nothing that answers the question; ``offers_hand_over`` proposes a person.
+         *     ``cards`` are products to show next to it, as lists have them.
+         */
+        Answer: {
+            by: components["schemas"]["AnsweredBy"];
+            cards: components["schemas"]["ProductCard"][];
+            is_known: boolean;
+            offers_hand_over: boolean;
+            sources: components["schemas"]["Source"][];
+            text: string;
+        };
+        AnswerCustomerRequest: {
+            text: string;
+        };
+        /**
+         * AnsweredBy
+         * @description ``templates`` fill sentences with what was looked up, and are no language model; ``model`` is one, of another company.
+         * @enum {string}
+         */
+        AnsweredBy: "model" | "templates";
+        /**
          * ApiKeyView
          * @description A vendor's API key without its secret; ``prefix`` is its beginning, to recognise it by.
          *
@@ -7757,6 +9153,23 @@ export interface components {
         };
         /** @enum {string} */
         ApproveOnPhoneType: "approve_on_phone";
+        /**
+         * ArmView
+         * @description A price of an experiment and what it brought. ``profit_per_day`` is after VAT, commission and cost, where that is known, by hours that
+         *     it held; ``best_percent`` is how probable it is that this price earns most, in a bandit (null in a switchback).
+         */
+        ArmView: {
+            best_percent: number | null;
+            hours: number;
+            periods: number;
+            price: components["schemas"]["Money"];
+            profit_per_day: components["schemas"]["Money"];
+            units: number;
+        };
+        /** @description All widgets of the page, in their order; what is left out is taken off. */
+        ArrangeHomeRequest: {
+            items: components["schemas"]["PlaceWidgetRequest"][];
+        };
         AskBalanceRequest: {
             /** @description Letters of either case, with or without hyphens. */
             code: string;
@@ -7767,8 +9180,12 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        AskVendorRequest: {
+            text: string;
+            vendor_order_id: string;
+        };
         /** @enum {string} */
-        AskedReportName: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
+        AskedReportName: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments" | "deliveries";
         /** @description Word of the bank names the attempt that it is about: by its number, or by the end-to-end id of the transfer file. */
         AttemptedRequest: {
             attempt?: number;
@@ -7829,6 +9246,20 @@ export interface components {
             unsealed: number;
         };
         /**
+         * Author
+         * @enum {string}
+         */
+        Author: "assistant" | "staff" | "visitor";
+        /**
+         * AutomationView
+         * @description While ``is_stopped``, no price of the vendor's changes by itself, whatever its rules say. ``is_on`` is the region's switch.
+         */
+        AutomationView: {
+            is_on: boolean;
+            is_stopped: boolean;
+            stopped_at: string | null;
+        };
+        /**
          * Balance
          * @description What a vendor has with the operator, in one currency.
          *
@@ -7879,6 +9310,8 @@ export interface components {
         BeginSecondFactorRequest: {
             password: string;
         };
+        /** @enum {unknown} */
+        Blank: "";
         /**
          * Block
          * @description Staff lets a customer neither log in nor order: since when, and why.
@@ -7941,6 +9374,62 @@ export interface components {
             /** @description The recipient reads it. */
             sender_name: string;
         };
+        /** @description The query string of what can be bought for a parcel. */
+        BuyLabelRequest: {
+            lines: components["schemas"]["LabelledUnitsRequest"][];
+            /** @description The `code` of one of the options. */
+            service: string;
+            /** @description Of the whole parcel, in grams. */
+            weight_g: number;
+        };
+        /**
+         * CampaignReach
+         * @description How many customers the segment has now, and to how many of them the campaign would go: those who agreed to marketing.
+         */
+        CampaignReach: {
+            customers: number;
+            recipients: number;
+        };
+        /**
+         * CampaignState
+         * @enum {string}
+         */
+        CampaignState: "canceled" | "draft" | "sending" | "sent";
+        /**
+         * CampaignText
+         * @description What one language's readers get; plain text.
+         */
+        CampaignText: {
+            body: string;
+            subject: string;
+        };
+        /**
+         * CampaignView
+         * @description A mail to those of a segment who agreed to marketing, once to each. ``texts`` are by language; who reads none of them gets the region's
+         *     default. ``recipients`` is how many have been found so far.
+         */
+        CampaignView: {
+            created_at: string;
+            created_by: string;
+            currency: string;
+            id: string;
+            name: string;
+            recipients: number;
+            segment: components["schemas"]["Segment"];
+            started_at: string | null;
+            state: components["schemas"]["CampaignState"];
+            texts: {
+                [key: string]: components["schemas"]["CampaignText"];
+            };
+        };
+        /**
+         * CampaignViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CampaignViewPage: {
+            items: components["schemas"]["CampaignView"][];
+            next_cursor: string | null;
+        };
         CancelLinesRequest: {
             lines: components["schemas"]["LineQuantityInputRequest"][];
             reason: string;
@@ -7974,6 +9463,21 @@ export interface components {
             sources: components["schemas"]["PictureSource"][];
             url: string;
             width: number | null;
+        };
+        /** @enum {string} */
+        Carrier: "sendcloud";
+        /**
+         * CarrierAccountView
+         * @description A vendor's account at a carrier, without its secret. ``is_connected`` off: there is none, and ``etag`` is ``0``. ``is_refused``: its
+         *     keys were refused the last time that they were used.
+         */
+        CarrierAccountView: {
+            carrier: string;
+            connected_at: string | null;
+            etag: string;
+            is_connected: boolean;
+            is_refused: boolean;
+            public_key: string;
         };
         /**
          * CartChange
@@ -8133,6 +9637,12 @@ export interface components {
             row: number;
             value: string;
         };
+        /**
+         * ChangeCause
+         * @description Why a price was changed: a person took the advice, the vendor lets it be applied, a trial asks for it, or one was taken back.
+         * @enum {string}
+         */
+        ChangeCause: "accepted" | "automatic" | "experiment" | "restored" | "undone";
         /** @enum {string} */
         ChangeDifferenceState: "explained" | "resolved";
         /** @enum {string} */
@@ -8145,6 +9655,36 @@ export interface components {
             /** @description Null: as long as the region says. */
             days: number | null;
             instructions?: string;
+        };
+        /**
+         * ChangeState
+         * @description ``applying``: decided, and the product is not known to have it yet. ``failed``: the product had another price by then.
+         * @enum {string}
+         */
+        ChangeState: "applied" | "applying" | "failed";
+        /**
+         * ChangeView
+         * @description A change of a price that this app made. ``can_undo``: it is the variant's last one, and holds.
+         */
+        ChangeView: {
+            can_undo: boolean;
+            cause: components["schemas"]["ChangeCause"];
+            changed_at: string;
+            id: string;
+            new_price: components["schemas"]["Money"];
+            old_price: components["schemas"]["Money"];
+            product_id: string;
+            sku: string;
+            state: components["schemas"]["ChangeState"];
+            variant_id: string;
+        };
+        /**
+         * ChangeViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ChangeViewPage: {
+            items: components["schemas"]["ChangeView"][];
+            next_cursor: string | null;
         };
         /**
          * CheckoutDetail
@@ -8205,6 +9745,39 @@ export interface components {
             code: string;
         };
         /**
+         * Cohort
+         * @description The customers whose first order was in a month of the region (``month`` is its first day).
+         *
+         *     ``bought_again`` of them ordered a second time, whenever that was; ``revenue`` is what all of them spent until the last night. Months in
+         *     which nobody of them ordered are left out.
+         */
+        Cohort: {
+            bought_again: number;
+            customers: number;
+            /** Format: date */
+            month: string;
+            months: components["schemas"]["CohortMonth"][];
+            revenue: components["schemas"]["Money"];
+        };
+        /**
+         * CohortMonth
+         * @description What a cohort did in the month that is ``months_after`` its first: how many of its customers ordered, how often, for how much.
+         */
+        CohortMonth: {
+            customers: number;
+            months_after: number;
+            orders: number;
+            revenue: components["schemas"]["Money"];
+        };
+        /**
+         * Cohorts
+         * @description The cohorts of one currency, the newest first; ``lifetime`` is none before the first night.
+         */
+        Cohorts: {
+            items: components["schemas"]["Cohort"][];
+            lifetime: components["schemas"]["LifetimeView"] | null;
+        };
+        /**
          * CollectionView
          * @description What a courier collected for one parcel; it owes the operator ``amount`` until ``settled_at`` (null: still).
          */
@@ -8228,6 +9801,12 @@ export interface components {
             items: components["schemas"]["CollectionView"][];
             next_cursor: string | null;
         };
+        /**
+         * ColumnUse
+         * @description What becomes of a column: read as a ``field`` of the format, ``kept`` with the product as it stands, or ``ignored``.
+         * @enum {string}
+         */
+        ColumnUse: "field" | "ignored" | "kept";
         /**
          * CommissionPlan
          * @description Terms as a vendor has them: row ``id``, version by version. A version never changes, so a rule names its rates for ever.
@@ -8275,6 +9854,36 @@ export interface components {
         Comparison: "previous" | "year";
         /** @enum {string} */
         ComparisonName: "previous" | "year";
+        /**
+         * CompetitorImport
+         * @description What came of a file: ``accepted`` rows were stored (of a trial run: would be), and the others have problems.
+         */
+        CompetitorImport: {
+            accepted: number;
+            problems: components["schemas"]["FileProblem"][];
+            rows: number;
+            source: string;
+        };
+        /**
+         * CompetitorPrice
+         * @description What a competitor asked for the same thing at a time; ``source`` is the id of the import or of the program that said so.
+         */
+        CompetitorPrice: {
+            competitor: string;
+            price: components["schemas"]["Money"];
+            seen_at: string;
+            sku: string;
+            source: string;
+            variant_id: string;
+        };
+        /**
+         * CompetitorPricePage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CompetitorPricePage: {
+            items: components["schemas"]["CompetitorPrice"][];
+            next_cursor: string | null;
+        };
         ConfirmAccountRequest: {
             code: string;
         };
@@ -8295,6 +9904,11 @@ export interface components {
             provider?: string;
             /** Format: uri */
             return_url: string;
+        };
+        ConnectCarrierRequest: {
+            carrier: components["schemas"]["Carrier"];
+            public_key: string;
+            secret_key: string;
         };
         /**
          * ConnectedAccountDetail
@@ -8362,7 +9976,7 @@ export interface components {
          * @description Where a person was asked.
          * @enum {string}
          */
-        ConsentSource: "account" | "checkout" | "sign_up";
+        ConsentSource: "account" | "checkout" | "mail" | "sign_up";
         /**
          * Consents
          * @description ``granted`` names the purposes that the person agrees to now; ``items`` is the record, the latest first.
@@ -8371,7 +9985,64 @@ export interface components {
             granted: components["schemas"]["ConsentPurpose"][];
             items: components["schemas"]["ConsentRecord"][];
         };
-        /** @description What cells of the file should have said, by the row that a spreadsheet shows and the column's name. */
+        /**
+         * ConversationDetail
+         * @description With its transcript. ``note`` is what the visitor added when it was handed over.
+         */
+        ConversationDetail: {
+            conversation: components["schemas"]["ConversationRow"];
+            messages: components["schemas"]["MessageView"][];
+            note: string;
+        };
+        /**
+         * ConversationOpened
+         * @description ``token`` is the secret that opens the conversation (``Conversation-Token``); nobody is told it again.
+         */
+        ConversationOpened: {
+            conversation: components["schemas"]["ConversationView"];
+            token: string;
+        };
+        /**
+         * ConversationRow
+         * @description A conversation in staff's list. ``about`` is how its last question begins.
+         */
+        ConversationRow: {
+            about: string;
+            customer_id: string;
+            email: string;
+            handed_over_at: string | null;
+            id: string;
+            language: string;
+            last_at: string;
+            message_count: number;
+            state: components["schemas"]["ConversationState"];
+        };
+        /**
+         * ConversationRowPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ConversationRowPage: {
+            items: components["schemas"]["ConversationRow"][];
+            next_cursor: string | null;
+        };
+        /**
+         * ConversationState
+         * @description ``machine``: the assistant alone answers. ``open``: handed over, and waits for staff. ``answered``: staff have written.
+         * @enum {string}
+         */
+        ConversationState: "answered" | "machine" | "open";
+        /**
+         * ConversationView
+         * @description A conversation as its visitor reads it. ``kept_days``: after so many days without a message it is deleted.
+         */
+        ConversationView: {
+            id: string;
+            kept_days: number;
+            language: string;
+            messages: components["schemas"]["MessageView"][];
+            state: components["schemas"]["ConversationState"];
+        };
+        /** @description What cells of the file should have said, by the row that a spreadsheet shows and the column's name. None: the same file once more. */
         CorrectImportRequest: {
             cells: components["schemas"]["CellRequest"][];
             /** @default false */
@@ -8445,10 +10116,34 @@ export interface components {
             items: components["schemas"]["Coverage"][];
             next_cursor: string | null;
         };
+        /** @description When to be mailed about a measure. */
+        CreateAlertRuleRequest: {
+            condition: components["schemas"]["AlertConditionName"];
+            /** @description Of a measure that is money. */
+            currency?: string;
+            measure: components["schemas"]["MeasureName"];
+            name: string;
+            /** @default 24 */
+            quiet_h: number;
+            /**
+             * Format: int64
+             * @description A count, or minor units of the currency.
+             */
+            threshold: number;
+            window_h: number;
+        };
         CreateApiKeyRequest: {
             name: string;
             /** @description Of manager, fulfilment, accountant */
             roles: string[];
+        };
+        /** @description A mail to a segment, in the languages of the region; its default one must be there. */
+        CreateCampaignRequest: {
+            /** @description The region's default if left out. */
+            currency?: string;
+            name: string;
+            segment: components["schemas"]["SegmentName"];
+            texts: components["schemas"]["WriteCampaignTextRequest"][];
         };
         CreateCategoryRequest: {
             names: {
@@ -8751,6 +10446,8 @@ export interface components {
         };
         /** @enum {string} */
         DeliveryFailure: "lost" | "refused" | "returned" | "undeliverable";
+        /** @enum {string} */
+        DeliveryFailureName: "refused" | "undeliverable" | "lost" | "returned";
         /**
          * DeliveryOption
          * @description Days are working days; ``free_over`` what the vendor's products must cost to be delivered free.
@@ -8935,21 +10632,47 @@ export interface components {
         /** @enum {string} */
         DocumentKind: "registration" | "identity" | "tax" | "bank" | "other";
         /**
+         * DocumentNeed
+         * @description A kind of paper that the operator still needs: none of it was shown (``missing``), or the last one was refused, and why.
+         */
+        DocumentNeed: {
+            kind: string;
+            reason: components["schemas"]["DocumentNeedReason"];
+            refusal: string;
+        };
+        /** @enum {string} */
+        DocumentNeedReason: "missing" | "refused";
+        /**
+         * DocumentState
+         * @description What the operator thinks of a paper.
+         * @enum {string}
+         */
+        DocumentState: "accepted" | "refused" | "waiting";
+        /**
          * DocumentView
-         * @description A paper that a vendor has shown the operator, without its content: a link opens that.
+         * @description A paper that a vendor has shown the operator, without its content: a link opens that. ``refusal`` says why it was refused, and is empty
+         *     otherwise. ``etag`` is the version that a review names.
          */
         DocumentView: {
             content_type: string;
+            etag: string;
             filename: string;
             id: string;
             kind: string;
+            refusal: string;
+            reviewed_at: string | null;
             size_bytes: number;
+            state: components["schemas"]["DocumentState"];
             uploaded_at: string;
             uploaded_by: string;
         };
-        /** Documents */
+        /**
+         * Documents
+         * @description A vendor's papers, newest first, and which the operator still needs.
+         */
         Documents: {
             items: components["schemas"]["DocumentView"][];
+            needs: components["schemas"]["DocumentNeed"][];
         };
         /**
          * DownloadLink
@@ -8959,6 +10682,20 @@ export interface components {
             expires_at: string;
             url: string;
         };
+        /**
+         * DriftView
+         * @description How the active version did on what came after its training: its loss and that of its simplest baseline on the same cases, over so many
+         *     days. It ``is_drifting`` where it is no longer better.
+         */
+        DriftView: {
+            baseline_loss: number;
+            cases: number;
+            days: number;
+            is_drifting: boolean;
+            loss: number;
+        };
+        /** @enum {string} */
+        Ending: "0" | "00" | "5" | "9" | "90" | "95" | "99" | "990" | "999";
         /**
          * EndpointState
          * @enum {string}
@@ -9036,7 +10773,7 @@ export interface components {
             kept: components["schemas"]["Kept"][];
         };
         /** @enum {string} */
-        EventKindName: "view" | "search" | "click" | "add" | "remove" | "checkout";
+        EventKindName: "view" | "search" | "click" | "add" | "remove" | "checkout" | "message";
         /**
          * EventLag
          * @description Events that wait for a subscriber; ``oldest_at`` is when the one that waits longest was published.
@@ -9091,12 +10828,73 @@ export interface components {
             variant_id: string;
         };
         /**
+         * ExchangeRefusal
+         * @description Why the units of a part cannot be exchanged. An exchange waits as store credit between the return and the new order: a guest has no
+         *     account to hold it, and what was paid on delivery is not with us.
+         * @enum {string}
+         */
+        ExchangeRefusal: "guest" | "paid_on_delivery";
+        /**
          * ExchangeState
          * @description How far an exchange is: ``wanted`` until the return is approved; ``held``, as its stock is then; ``due`` once the return is refunded,
          *     until the new order is placed and what it costs more is paid; ``ordered``; or ``ended`` without an order.
          * @enum {string}
          */
         ExchangeState: "due" | "ended" | "held" | "ordered" | "wanted";
+        /**
+         * ExperimentKind
+         * @description ``switchback`` draws a price for each period by lot; ``bandit`` prefers what has earned more so far (Thompson sampling).
+         * @enum {string}
+         */
+        ExperimentKind: "bandit" | "switchback";
+        /**
+         * ExperimentResult
+         * @description How the best of the other prices did against the present one: the difference of profit a day (below zero where the present one is
+         *     better), nine times in ten between ``low`` and ``high``, and the probability of a difference like that by mere chance (a permutation
+         *     test; null in a bandit).
+         */
+        ExperimentResult: {
+            best: components["schemas"]["Money"];
+            gain_per_day: components["schemas"]["Money"];
+            high: components["schemas"]["Money"];
+            is_clear: boolean;
+            low: components["schemas"]["Money"];
+            p_value: number | null;
+        };
+        /**
+         * ExperimentState
+         * @enum {string}
+         */
+        ExperimentState: "ended" | "running" | "stopped";
+        /**
+         * ExperimentView
+         * @description Prices of one variant, one after the other in periods of ``period_hours``: never two at the same time. ``seed`` repeats the lots.
+         */
+        ExperimentView: {
+            arms: components["schemas"]["ArmView"][];
+            ended_at: string | null;
+            id: string;
+            kind: components["schemas"]["ExperimentKind"];
+            period_hours: number;
+            periods: number;
+            periods_done: number;
+            product_id: string;
+            result: components["schemas"]["ExperimentResult"] | null;
+            seed: number;
+            sku: string;
+            started_at: string;
+            state: components["schemas"]["ExperimentState"];
+            stop_reason: string;
+            variant_id: string;
+        };
+        /**
+         * ExperimentViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ExperimentViewPage: {
+            items: components["schemas"]["ExperimentView"][];
+            next_cursor: string | null;
+        };
         /** @description The same for staff, who may ask about one vendor, and about what was searched for. */
         ExportReportRequest: {
             /** @description Dimensions that all of the measures have, with commas between. */
@@ -9181,7 +10979,7 @@ export interface components {
         };
         FailDeliveryRequest: {
             /** @description Returned: the carrier sends it back, whatever the cause. */
-            failure: components["schemas"]["Failure"];
+            failure: components["schemas"]["DeliveryFailureName"];
             reason: string;
         };
         /** @enum {string} */
@@ -9192,6 +10990,16 @@ export interface components {
          * @enum {string}
          */
         FileFormat: "csv" | "json" | "xlsx";
+        /**
+         * FileProblem
+         * @description What is wrong with a cell of a file: the row as a spreadsheet shows it (the heads are row 1), the column's name, and why.
+         */
+        FileProblem: {
+            code: string;
+            column: string;
+            message: string;
+            row: number;
+        };
         /**
          * FileState
          * @enum {string}
@@ -9306,6 +11114,12 @@ export interface components {
         };
         /** @enum {string} */
         Group: "about" | "help" | "legal";
+        /** @description ``email`` may be left out by customers, who are answered at their account's address. */
+        HandOverRequest: {
+            /** Format: email */
+            email?: string;
+            note?: string;
+        };
         /** Health */
         Health: {
             status: string;
@@ -9440,6 +11254,14 @@ export interface components {
             hero: components["schemas"]["ShownHero"] | null;
             sections: components["schemas"]["ShownSection"][];
         };
+        /**
+         * HomeView
+         * @description The widgets of a person's home page, in their order.
+         */
+        HomeView: {
+            etag: string;
+            items: components["schemas"]["Widget"][];
+        };
         ImageInputRequest: {
             alt?: {
                 [key: string]: string;
@@ -9455,6 +11277,12 @@ export interface components {
          * @enum {string}
          */
         ImageState: "processing" | "ready" | "refused";
+        ImportCompetitorPricesRequest: {
+            /** @default false */
+            dry_run: boolean;
+            /** Format: binary */
+            file: string;
+        };
         /**
          * ImportCounts
          * @description Products by what became of them; ``refused`` ones stay out. Rows are those below the header.
@@ -9470,6 +11298,40 @@ export interface components {
             unchanged: number;
             updated: number;
             variants_removed: number;
+        };
+        /**
+         * ImportDraftView
+         * @description A file that can be looked at and mapped before it is imported.
+         */
+        ImportDraftView: {
+            created_at: string;
+            currency: string;
+            filename: string;
+            id: string;
+            language: string;
+        };
+        ImportOfDraftRequest: {
+            /** @default false */
+            dry_run: boolean;
+            mapping?: components["schemas"]["MappedColumnRequest"][];
+            /** @default keep */
+            missing_variants: components["schemas"]["MissingVariants"];
+        };
+        /**
+         * ImportPreview
+         * @description How the beginning of a file would be read; nothing is stored by it. ``fields`` are those that a column can be read as in this region.
+         *     ``missing`` are required and named by no column: the file cannot be imported; ``missing_for_new`` only new products need.
+         *     ``is_remembered`` says that the mapping is that of an earlier file with the same header.
+         */
+        ImportPreview: {
+            columns: components["schemas"]["PreviewColumn"][];
+            draft: components["schemas"]["ImportDraftView"];
+            fields: string[];
+            is_remembered: boolean;
+            missing: string[];
+            missing_for_new: string[];
+            problems: components["schemas"]["ProblemView"][];
+            products: components["schemas"]["PreviewProduct"][];
         };
         /**
          * ImportState
@@ -9688,13 +11550,45 @@ export interface components {
             queues: components["schemas"]["Queue"][];
             schedule: components["schemas"]["ScheduledTask"][];
         };
-        /** @description A report under a name, over days that are counted from when it is read. */
+        /** @description The same for staff. */
         KeepReportRequest: {
+            /** @description Dimensions that all of the measures have, with commas between. */
+            by?: string;
             compare?: components["schemas"]["ComparisonName"];
+            country?: string;
+            currency?: string;
             interval?: components["schemas"]["IntervalName"];
+            /** @description Of the catalogue, with commas between. */
+            measures?: string;
+            method?: string;
             name: string;
             period: components["schemas"]["SavedPeriodName"];
-            report: components["schemas"]["AskedReportName"];
+            product?: string;
+            query?: string;
+            reason?: string;
+            /** @description Of the catalogue; else name `measures`. */
+            report?: components["schemas"]["AskedReportName"];
+            /** @default never */
+            schedule: components["schemas"]["ScheduleName"];
+            vendor?: string;
+        };
+        /** @description A report under a name, over days that are counted from when it is read. */
+        KeepVendorReportRequest: {
+            /** @description Dimensions that all of the measures have, with commas between. */
+            by?: string;
+            compare?: components["schemas"]["ComparisonName"];
+            country?: string;
+            currency?: string;
+            interval?: components["schemas"]["IntervalName"];
+            /** @description Of the catalogue, with commas between. */
+            measures?: string;
+            method?: string;
+            name: string;
+            period: components["schemas"]["SavedPeriodName"];
+            product?: string;
+            reason?: string;
+            /** @description Of the catalogue; else name `measures`. */
+            report?: components["schemas"]["AskedReportName"];
             /** @default never */
             schedule: components["schemas"]["ScheduleName"];
         };
@@ -9712,6 +11606,70 @@ export interface components {
          * @enum {string}
          */
         Label: "fraud" | "honest" | "unknown";
+        /**
+         * LabelOption
+         * @description A way to send a parcel; ``price`` is what the carrier asks the vendor for it, null where it does not say.
+         */
+        LabelOption: {
+            carrier: string;
+            code: string;
+            name: string;
+            price: components["schemas"]["Money"] | null;
+        };
+        /**
+         * LabelOptions
+         * @description All ways to send the parcel, the cheapest first.
+         */
+        LabelOptions: {
+            items: components["schemas"]["LabelOption"][];
+        };
+        /**
+         * LabelPurpose
+         * @description ``SHIPMENT`` goes to the customer, ``RETURN`` comes back.
+         * @enum {string}
+         */
+        LabelPurpose: "return" | "shipment";
+        /**
+         * LabelState
+         * @description How far a label is. ``VOIDED`` and ``FAILED`` are ends: there is no label.
+         * @enum {string}
+         */
+        LabelState: "bought" | "buying" | "failed" | "shipping" | "used" | "voided" | "voiding";
+        /**
+         * LabelView
+         * @description A label of one parcel. ``problem`` is why it ``failed``, or could not be voided: in the carrier's own words, or ``not_bought`` (it
+         *     knows nothing of it), ``account_changed`` (another one is connected by then) or ``carrier_keys_refused``. ``shipment_id`` is
+         *     that of the parcel once it is ``used``.
+         */
+        LabelView: {
+            bought_at: string | null;
+            carrier: string;
+            id: string;
+            lines: components["schemas"]["LineQuantity"][];
+            problem: string;
+            purpose: components["schemas"]["LabelPurpose"];
+            requested_at: string;
+            return_id: string;
+            service: string;
+            shipment_id: string;
+            state: components["schemas"]["LabelState"];
+            tracking_number: string;
+            tracking_url: string;
+            vendor_order_id: string;
+            weight_g: number;
+        };
+        /**
+         * LabelViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        LabelViewPage: {
+            items: components["schemas"]["LabelView"][];
+            next_cursor: string | null;
+        };
+        LabelledUnitsRequest: {
+            line_id: string;
+            quantity: number;
+        };
         /**
          * Lane
          * @description Events that wait for one subscriber in the region, of which ``failing`` were tried and failed; ``parked`` ones are not tried again.
@@ -9743,6 +11701,55 @@ export interface components {
          * @enum {string}
          */
         Level: "line" | "order" | "vendor";
+        /**
+         * LifetimeGroup
+         * @description Customers who stand alike: their last order at most ``days_since_order`` ago (none: longer than any limit), ``orders`` of them so far
+         *     (the highest means "or more"). ``expected`` is what one of them spends in the next 90 days.
+         */
+        LifetimeGroup: {
+            customers: number;
+            days_since_order: number | null;
+            expected: components["schemas"]["Money"];
+            orders: number;
+        };
+        /**
+         * LifetimeView
+         * @description What is expected of the customers of one currency, and how good that would have been in the last 90 days.
+         *
+         *     ``error`` is the root of the mean squared difference from what each of ``tested`` customers did spend; ``error_of_mean`` is that of
+         *     expecting the mean of every customer, ``error_of_repeat`` that of expecting what the customer spent in the 90 days before. Unless the
+         *     rule beat both (``is_answered``), nothing is expected of anybody, and ``groups`` is empty.
+         */
+        LifetimeView: {
+            as_of: string;
+            currency: string;
+            error: components["schemas"]["Money"];
+            error_of_mean: components["schemas"]["Money"];
+            error_of_repeat: components["schemas"]["Money"];
+            groups: components["schemas"]["LifetimeGroup"][];
+            is_answered: boolean;
+            tested: number;
+        };
+        /**
+         * LimitsView
+         * @description A variant, what it costs now, and what its vendor allows. ``price`` is null where it is not sold in the region's own currency.
+         */
+        LimitsView: {
+            etag: string;
+            limits: components["schemas"]["PriceLimits"];
+            price: components["schemas"]["Money"] | null;
+            product_id: string;
+            sku: string;
+            variant_id: string;
+        };
+        /**
+         * LimitsViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        LimitsViewPage: {
+            items: components["schemas"]["LimitsView"][];
+            next_cursor: string | null;
+        };
         /**
          * LineQuantity
          * @description So many units of one line.
@@ -9802,6 +11809,16 @@ export interface components {
             websocket_url: string;
         };
         /**
+         * LiveMetrics
+         * @description The shop at a moment. ``minutes`` are the last five, from single events. ``day`` are the last 24 hours, from the sums by hour:
+         *     they begin with a whole hour, may lack the last five minutes, and count visits as visitors.
+         */
+        LiveMetrics: {
+            day: components["schemas"]["LiveWindow"];
+            made_at: string;
+            minutes: components["schemas"]["LiveWindow"];
+        };
+        /**
          * LiveTicket
          * @description Opens one connection within ``expires_in_s``, to one of the two addresses, and to these ``topics``. The connection ends after
          *     ``ends_in_s``.
@@ -9813,6 +11830,20 @@ export interface components {
             ticket: string;
             topics: string[];
             websocket_url: string;
+        };
+        /**
+         * LiveWindow
+         * @description What happened since a moment. ``visitors``, ``carts`` and ``checkouts`` are of visitors who agreed to be counted: how many there
+         *     were, put something into a cart, and reached a step of the checkout. ``revenue`` is what the products of the ``orders`` were sold
+         *     for, by currency.
+         */
+        LiveWindow: {
+            carts: number;
+            checkouts: number;
+            orders: number;
+            revenue: components["schemas"]["Money"][];
+            since: string;
+            visitors: number;
         };
         LogInRequest: {
             /** @default customer */
@@ -9876,7 +11907,7 @@ export interface components {
          *     them.
          * @enum {string}
          */
-        MailKind: "new_orders" | "products" | "refunds" | "returns";
+        MailKind: "messages" | "new_orders" | "products" | "refunds" | "returns";
         /**
          * MailPreferences
          * @description Which kinds of mails a person does without.
@@ -9894,6 +11925,11 @@ export interface components {
             texts: {
                 [key: string]: string;
             };
+        };
+        /** @description How a column of the file is to be read: as a field of the format, or, with an empty one, not at all. */
+        MappedColumnRequest: {
+            column: string;
+            field: string;
         };
         /** @description Word of the bank names the attempt that it is about: by its number, or by the end-to-end id of the transfer file. */
         MarkPaidRequest: {
@@ -9948,7 +11984,9 @@ export interface components {
          * @description What is counted or summed; ``domain.catalogue`` says of each where it comes from and what parts it.
          * @enum {string}
          */
-        Measure: "added" | "adders" | "click_positions" | "commission" | "empty_searches" | "new_customers" | "orders" | "paid" | "payments_failed" | "payments_succeeded" | "product_sales" | "reached_cart" | "reached_details" | "reached_payment" | "refunds" | "removed" | "returns" | "sales" | "search_clicks" | "searches" | "units" | "vendor_orders" | "viewers" | "views" | "visits";
+        Measure: "added" | "adders" | "click_positions" | "commission" | "deliveries_due" | "deliveries_kept" | "empty_searches" | "messages" | "new_customers" | "orders" | "paid" | "payments_failed" | "payments_succeeded" | "product_sales" | "reached_cart" | "reached_details" | "reached_payment" | "refunds" | "removed" | "returns" | "sales" | "search_clicks" | "searches" | "units" | "vendor_orders" | "viewers" | "views" | "visits";
+        /** @enum {string} */
+        MeasureName: "sales" | "refunds" | "commission" | "orders" | "vendor_orders" | "units" | "product_sales" | "new_customers" | "visits" | "viewers" | "adders" | "reached_cart" | "reached_details" | "reached_payment" | "views" | "added" | "removed" | "messages" | "searches" | "empty_searches" | "search_clicks" | "click_positions" | "paid" | "payments_succeeded" | "payments_failed" | "returns" | "deliveries_due" | "deliveries_kept";
         /**
          * MeasureView
          * @description A measure that can be asked for, and what can part it.
@@ -10002,6 +12040,17 @@ export interface components {
          * @enum {string}
          */
         MessageState: "failed" | "sent" | "waiting";
+        /**
+         * MessageView
+         * @description One message. ``number`` counts from 1 in its conversation. ``answer`` is there on the assistant's: what it rests on, and who wrote it.
+         */
+        MessageView: {
+            answer: components["schemas"]["Answer"] | null;
+            at: string;
+            author: components["schemas"]["Author"];
+            number: number;
+            text: string;
+        };
         /** @enum {string} */
         MethodKind: "bank" | "card" | "cash" | "none" | "phone" | "voucher" | "wallet";
         /**
@@ -10046,16 +12095,19 @@ export interface components {
          * @description The models of a region.
          * @enum {string}
          */
-        ModelName: "forecasts" | "fraud" | "recommendations";
+        ModelName: "forecasts" | "fraud" | "prices" | "recommendations";
         /**
          * ModelView
          * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
-         *     becomes active without a person.
+         *     becomes active without a person. In ``is_shadow`` it is trained, asked and scored, and its fallback answers. ``drift`` is how it does in
+         *     the field.
          */
         ModelView: {
             active: components["schemas"]["VersionView"] | null;
+            drift: components["schemas"]["DriftView"] | null;
             etag: string;
             is_on: boolean;
+            is_shadow: boolean;
             latest: components["schemas"]["VersionView"] | null;
             name: components["schemas"]["ModelName"];
             renews_itself: boolean;
@@ -10100,7 +12152,7 @@ export interface components {
          */
         MovementKind: "adjusted" | "imported" | "received" | "released" | "reserved" | "returned" | "sold";
         /** @enum {string} */
-        Muted: "new_orders" | "returns" | "products" | "refunds";
+        Muted: "new_orders" | "returns" | "products" | "refunds" | "messages";
         /**
          * MyProfile
          * @description Who the caller is.
@@ -10230,6 +12282,28 @@ export interface components {
             reason?: string;
         };
         /**
+         * OrderConversationView
+         * @description A vendor's conversation about one of its orders. ``awaits_vendor``: the customer wrote last, and has no answer yet. ``last_text`` is
+         *     the beginning of the last message.
+         */
+        OrderConversationView: {
+            awaits_vendor: boolean;
+            last_sender: components["schemas"]["Side"];
+            last_sent_at: string;
+            last_text: string;
+            message_count: number;
+            order_number: string;
+            vendor_order_id: string;
+        };
+        /**
+         * OrderConversationViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        OrderConversationViewPage: {
+            items: components["schemas"]["OrderConversationView"][];
+            next_cursor: string | null;
+        };
+        /**
          * OrderDetail
          * @description A whole order as its customer sees it. ``paid`` was taken (null before, and where it is paid on delivery); of it, ``refunded`` is back
          *     with the customer and ``refund_pending`` is not yet. ``closed_reason`` says why it was not completed.
@@ -10265,6 +12339,25 @@ export interface components {
         OrderFound: {
             order_id: string;
             order_token: string;
+        };
+        /**
+         * OrderMessageView
+         * @description A message about a vendor order, as both sides and staff read it.
+         */
+        OrderMessageView: {
+            id: string;
+            sender: components["schemas"]["Side"];
+            sent_at: string;
+            text: string;
+            vendor_order_id: string;
+        };
+        /**
+         * OrderMessageViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        OrderMessageViewPage: {
+            items: components["schemas"]["OrderMessageView"][];
+            next_cursor: string | null;
         };
         /**
          * OrderPartDetail
@@ -10591,9 +12684,10 @@ export interface components {
             name?: components["schemas"]["Name"];
             position?: number;
         };
-        /** @description Switch it on or off, or let it renew itself, with the reason for the audit log. */
+        /** @description Switch it on or off, into shadow, or let it renew itself, with the reason for the audit log. */
         PatchedChangeModelRequest: {
             is_on?: boolean;
+            is_shadow?: boolean;
             reason?: string;
             renews_itself?: boolean;
         };
@@ -10610,6 +12704,16 @@ export interface components {
             is_default_billing?: boolean;
             is_default_shipping?: boolean;
             label?: string;
+        };
+        /** @description Whatever is left out stays as it is. ``is_active`` switches the rule off and on. */
+        PatchedEditAlertRuleRequest: {
+            condition?: components["schemas"]["AlertConditionName"];
+            is_active?: boolean;
+            name?: string;
+            quiet_h?: number;
+            /** Format: int64 */
+            threshold?: number;
+            window_h?: number;
         };
         /**
          * @description What is left out stays; null removes. ``shipping_choices`` (vendor id to method id) adds to the choices made before; ``codes`` replaces
@@ -10690,6 +12794,12 @@ export interface components {
                     [key: string]: number;
                 } | null;
             };
+        };
+        /** @description Whatever is left out stays as it is. */
+        PatchedEditSavedReportRequest: {
+            name?: string;
+            period?: components["schemas"]["SavedPeriodName"];
+            schedule?: components["schemas"]["ScheduleName"];
         };
         /** @description What is left out stays as it is. */
         PatchedEditShippingMethodRequest: {
@@ -10891,7 +13001,8 @@ export interface components {
         /**
          * PayoutDetail
          * @description A payout; ``reason`` is of its last failure or return, or of its cancellation. ``attempts`` is the number of the last attempt, by
-         *     which the bank knows it as ``end_to_end_id`` (empty before the first).
+         *     which the bank knows it as ``end_to_end_id`` (empty before the first). ``returned`` is what came back of it in parts while the rest
+         *     stays paid: the vendor's balance has it again.
          */
         PayoutDetail: {
             amount: components["schemas"]["Money"];
@@ -10907,6 +13018,7 @@ export interface components {
             period_end: string;
             period_start: string;
             reason: string;
+            returned: components["schemas"]["Money"];
             run_id: string;
             sent_at: string | null;
             settled_at: string | null;
@@ -11064,6 +13176,10 @@ export interface components {
                 [key: string]: string;
             };
         };
+        PlaceWidgetRequest: {
+            saved_id: string;
+            size: components["schemas"]["WidgetSizeName"];
+        };
         /**
          * PlanVersion
          * @description A commission plan with its history's facts; ``version`` is its ETag.
@@ -11083,6 +13199,18 @@ export interface components {
             etag: string;
             instructions: string;
         };
+        /**
+         * PreviewColumn
+         * @description A column of the file: what its header calls it, the ``field`` that it is read as (empty when it is kept or ignored), what the format
+         *     itself would read it as (``usual_field``), and up to three of its first values.
+         */
+        PreviewColumn: {
+            field: string;
+            name: string;
+            samples: string[];
+            use: components["schemas"]["ColumnUse"];
+            usual_field: string;
+        };
         /** @description Terms as `PUT admin/vendors/{vendor_id}/commission-plan` takes them, and the sale to try them on. */
         PreviewCommissionRequest: {
             cap?: {
@@ -11101,6 +13229,10 @@ export interface components {
             order_id?: string;
             percent_bp: number;
         };
+        /** @description Without ``mapping``: as an earlier file with the same header was mapped, else as the format says. */
+        PreviewImportRequest: {
+            mapping?: components["schemas"]["MappedColumnRequest"][];
+        };
         /**
          * PreviewLine
          * @description What one vendor would get, or why it gets nothing (``ineligibility_reason``) although rows are payable. ``payout_id`` is of a payout
@@ -11113,8 +13245,42 @@ export interface components {
             row_count: number;
             vendor_id: string;
         };
+        /**
+         * PreviewLink
+         * @description Opens the page of one product as it would be in the shop, until ``expires_at``.
+         */
+        PreviewLink: {
+            expires_at: string;
+            url: string;
+        };
+        /**
+         * PreviewProduct
+         * @description One of the file's first products as it would become; empty where the file says nothing. At most 20 of its variants are shown.
+         */
+        PreviewProduct: {
+            brand: string;
+            category: string;
+            handle: string;
+            image_url: string;
+            row: number;
+            status: string;
+            title: string;
+            variant_count: number;
+            variants: components["schemas"]["PreviewVariant"][];
+        };
         PreviewRunRequest: {
             currency: string;
+        };
+        /**
+         * PreviewVariant
+         * @description A variant as it would become; ``price`` and ``quantity`` are null where the file does not say them.
+         */
+        PreviewVariant: {
+            options: string[];
+            price: components["schemas"]["Money"] | null;
+            quantity: number | null;
+            row: number;
+            sku: string;
         };
         /**
          * PreviewedLine
@@ -11142,6 +13308,29 @@ export interface components {
             vendor_order_id: string;
             was: components["schemas"]["SaleShares"];
             would_be: components["schemas"]["SaleShares"];
+        };
+        /**
+         * PriceLimits
+         * @description What a vendor allows for one variant, in the region's own currency: the least and the highest price, and what a unit costs the vendor
+         *     (without VAT). ``clear_by`` is the day by which the stock is to be sold.
+         */
+        PriceLimits: {
+            ceiling: components["schemas"]["Money"] | null;
+            clear_by: string | null;
+            cost: components["schemas"]["Money"] | null;
+            floor: components["schemas"]["Money"] | null;
+        };
+        /**
+         * PriceRule
+         * @description How prices may change in a scope. ``is_automatic``: advice is applied without a person, for variants that have a floor and a ceiling.
+         *     A change is at most ``max_step_percent`` of the present price, and there are at most ``max_changes_per_day`` in 24 hours. ``ending`` are
+         *     the last digits of a price in minor units; where no such price is allowed, any other may be advised.
+         */
+        PriceRule: {
+            ending: string;
+            is_automatic: boolean;
+            max_changes_per_day: number;
+            max_step_percent: number;
         };
         /**
          * PrivateLink
@@ -11559,6 +13748,10 @@ export interface components {
             events: components["schemas"]["ReportedEventRequest"][];
             visitor_id: string;
         };
+        /** @description What competitors ask, by the vendor's own SKUs. */
+        RecordCompetitorPricesRequest: {
+            prices: components["schemas"]["SeenPriceItemRequest"][];
+        };
         RecordConsentRequest: {
             is_granted: boolean;
             language: string;
@@ -11566,6 +13759,13 @@ export interface components {
             source: components["schemas"]["Source"];
             /** @description What the person was shown. */
             text: string;
+        };
+        /**
+         * RecordedPrices
+         * @description How many of the prices were not known yet.
+         */
+        RecordedPrices: {
+            recorded: number;
         };
         /**
          * RecoveryCodes
@@ -11831,9 +14031,14 @@ export interface components {
         ReplayedEvents: {
             count: number;
         };
+        ReplyRequest: {
+            reply: string;
+        };
         /**
          * ReportExportView
-         * @description A report as a file: asked for, and once it is ``ready``, to be had until ``expires_at``. ``is_whole``: no row was left out.
+         * @description A report as a file: asked for, and once it is ``ready``, to be had until ``expires_at``. ``rows_done``: how far it is.
+         *
+         *     ``is_whole``: no row was left out.
          */
         ReportExportView: {
             expires_at: string | null;
@@ -11843,6 +14048,7 @@ export interface components {
             measures: components["schemas"]["Measure"][];
             ready_at: string | null;
             requested_at: string;
+            rows_done: number;
             /** Format: date */
             since: string;
             state: components["schemas"]["FileState"];
@@ -11871,7 +14077,7 @@ export interface components {
          * @description A report that is put together already (``domain.catalogue``).
          * @enum {string}
          */
-        ReportName: "countries" | "customers" | "funnel" | "interest" | "orders" | "payments" | "products" | "returns" | "sales" | "search" | "vendors";
+        ReportName: "countries" | "customers" | "deliveries" | "funnel" | "interest" | "orders" | "payments" | "products" | "returns" | "sales" | "search" | "vendors";
         /**
          * ReportView
          * @description A provider's report as it was uploaded. ``known_count`` of its ``row_count`` rows stood in an earlier report, too; ``matched_count`` and
@@ -11971,6 +14177,20 @@ export interface components {
             reason: string;
         };
         /**
+         * ReturnLabel
+         * @description The label that a vendor bought for a return.
+         */
+        ReturnLabel: {
+            label: components["schemas"]["LabelView"] | null;
+        };
+        /**
+         * ReturnLabelOptions
+         * @description All ways for the parcel to come back, the cheapest first.
+         */
+        ReturnLabelOptions: {
+            items: components["schemas"]["LabelOption"][];
+        };
+        /**
          * ReturnLine
          * @description Units of one line: how many are to come, how many have arrived, how many of those are taken back and refunded (``accepted``), and how
          *     many of these are in stock again (``sellable``). ``exchange_for`` is the variant that the customer wants instead; empty for none.
@@ -12052,9 +14272,10 @@ export interface components {
          * @description What of one vendor's part can be returned now. Until ``withdrawal_ends_at`` without a cause, and approved at once, where the law grants
          *     that (``is_withdrawal_granted``: now); until ``window_ends_at`` for any reason; null while not everything has arrived. ``units`` is by
          *     line. ``takes_store_credit``: the refund can go to the customer's store credit instead, and the customer can ask for one of the
-         *     ``exchanges``, which are by line.
+         *     ``exchanges``, which are by line. Where there would be some and none can be asked for, ``exchange_refusal`` says why.
          */
         ReturnablePart: {
+            exchange_refusal: components["schemas"]["ExchangeRefusal"] | null;
             exchanges: {
                 [key: string]: components["schemas"]["ExchangeOption"][];
             };
@@ -12139,6 +14360,13 @@ export interface components {
         };
         /** @enum {string} */
         Review: "cleared" | "blocked";
+        /** @description Of a refused paper the vendor reads ``reason``. */
+        ReviewDocumentRequest: {
+            reason?: string;
+            state: components["schemas"]["ReviewDocumentState"];
+        };
+        /** @enum {string} */
+        ReviewDocumentState: "accepted" | "refused";
         /**
          * ReviewState
          * @description ``none``: nobody has to look, or nothing was paid. ``cleared`` and ``blocked`` are what staff decided; a blocked order is canceled.
@@ -12148,7 +14376,7 @@ export interface components {
         /**
          * RiskLevel
          * @description What a payment's score leads to: nothing; that the customer's bank is asked to look at the customer (3-D Secure); or that, and that
-         *     staff look at the order. No level refuses a payment: only people do.
+         *     staff look at the order. Where no bank can be asked, staff look at once. No level refuses a payment: only people do.
          * @enum {string}
          */
         RiskLevel: "allow" | "challenge" | "review";
@@ -12274,16 +14502,24 @@ export interface components {
         SavedPeriodName: "yesterday" | "last_7_days" | "last_30_days" | "last_week" | "last_month";
         /**
          * SavedReportView
-         * @description A report that a person keeps under a name. ``due_at`` is when it is mailed next; none: it is not.
+         * @description A report that a person keeps under a name: one of the catalogue (``report``), or put together from ``measures``, ``by`` and ``filters``.
+         *
+         *     ``due_at`` is when it is mailed next; none: it is not.
          */
         SavedReportView: {
+            by: components["schemas"]["Dimension"][];
             compare: components["schemas"]["Comparison"] | null;
             due_at: string | null;
+            etag: string;
+            filters: {
+                [key: string]: string;
+            };
             id: string;
             interval: components["schemas"]["Interval"] | null;
+            measures: components["schemas"]["Measure"][];
             name: string;
             period: components["schemas"]["SavedPeriod"];
-            report: components["schemas"]["ReportName"];
+            report: components["schemas"]["ReportName"] | null;
             schedule: components["schemas"]["Schedule"];
         };
         /**
@@ -12293,6 +14529,9 @@ export interface components {
         SavedReportViewPage: {
             items: components["schemas"]["SavedReportView"][];
             next_cursor: string | null;
+        };
+        SayRequest: {
+            text: string;
         };
         /**
          * Schedule
@@ -12311,6 +14550,23 @@ export interface components {
             every_s: number | null;
             local_hour: number | null;
             task: string;
+        };
+        /**
+         * ScopedRule
+         * @description A vendor's rule for ``all`` products, for a category and those below it, or for a product: the narrowest holds, as a whole.
+         */
+        ScopedRule: {
+            etag: string;
+            rule: components["schemas"]["PriceRule"];
+            scope: string;
+        };
+        /**
+         * ScopedRulePage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ScopedRulePage: {
+            items: components["schemas"]["ScopedRule"][];
+            next_cursor: string | null;
         };
         SearchByPictureRequest: {
             /** Format: binary */
@@ -12361,6 +14617,13 @@ export interface components {
          * @enum {string}
          */
         SecuredBy: "authorization" | "capture" | "collection";
+        SeenPriceItemRequest: {
+            competitor: string;
+            price: components["schemas"]["Money"];
+            /** Format: date-time */
+            seen_at: string;
+            sku: string;
+        };
         /**
          * Segment
          * @description Customers of one currency who have something in common (``domain.segments``).
@@ -12371,11 +14634,13 @@ export interface components {
          * SegmentCustomer
          * @description A customer of a segment. ``recency``, ``frequency`` and ``monetary`` are fifths of all customers of the currency, from 1 to 5, the best.
          *
-         *     ``name`` and ``email`` are empty for an account that is gone.
+         *     ``name`` and ``email`` are empty for an account that is gone. ``expected`` is what such customers spend in the next 90 days; none where
+         *     that could not be foreseen better than by a simple mean (``LifetimeView``).
          */
         SegmentCustomer: {
             customer_id: string;
             email: string;
+            expected: components["schemas"]["Money"] | null;
             first_order_at: string;
             frequency: number;
             last_order_at: string;
@@ -12393,6 +14658,8 @@ export interface components {
             items: components["schemas"]["SegmentCustomer"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        SegmentName: "top" | "vip" | "new" | "at_risk" | "inactive";
         /**
          * SegmentSize
          * @description How many customers a segment has, and what they spent; as of the last night.
@@ -12496,6 +14763,24 @@ export interface components {
         };
         SetPinsRequest: {
             queries: components["schemas"]["PinnedQueryFieldsRequest"][];
+        };
+        SetPriceAutomationRequest: {
+            is_stopped: boolean;
+        };
+        /** @description What a vendor allows for a variant, as a whole; null where it says nothing. */
+        SetPriceLimitsRequest: {
+            ceiling: components["schemas"]["Money"] | null;
+            /** Format: date */
+            clear_by: string | null;
+            cost: components["schemas"]["Money"] | null;
+            floor: components["schemas"]["Money"] | null;
+        };
+        /** @description How prices may change in a scope, as a whole. */
+        SetPriceRuleRequest: {
+            ending: components["schemas"]["Ending"] | components["schemas"]["Blank"];
+            is_automatic: boolean;
+            max_changes_per_day: number;
+            max_step_percent: number;
         };
         /** @description How a vendor orders, as a whole. */
         SetReorderTermsRequest: {
@@ -12619,6 +14904,12 @@ export interface components {
             title: string;
         };
         /**
+         * Side
+         * @description Who wrote a message, and for whom a conversation waits.
+         * @enum {string}
+         */
+        Side: "customer" | "vendor";
+        /**
          * SimilarList
          * @description What is most like a product, the most similar first; empty while nothing is known of what it is about. ``notice`` as in a list.
          */
@@ -12648,8 +14939,20 @@ export interface components {
             alt: string;
             url: string;
         };
-        /** @enum {string} */
-        Source: "sign_up" | "checkout" | "account";
+        /**
+         * Source
+         * @description Where a statement comes from: a product or page by its slug, an order by its id.
+         */
+        Source: {
+            kind: components["schemas"]["SourceKind"];
+            ref: string;
+            title: string;
+        };
+        /**
+         * SourceKind
+         * @enum {string}
+         */
+        SourceKind: "order" | "page" | "product";
         /**
          * StaffOrderDetail
          * @description The order with every vendor's part.
@@ -12715,6 +15018,18 @@ export interface components {
             language?: string;
             /** @default keep */
             missing_variants: components["schemas"]["MissingVariants"];
+        };
+        /** @enum {string} */
+        StartPriceExperimentKind: "switchback" | "bandit";
+        /** @description The prices to try next to the present one, and for how long. With the same ``seed`` the lots are the same. */
+        StartPriceExperimentRequest: {
+            kind: components["schemas"]["StartPriceExperimentKind"];
+            period_hours: number;
+            periods: number;
+            prices: components["schemas"]["Money"][];
+            /** Format: int64 */
+            seed?: number;
+            variant_id: string;
         };
         /**
          * Statement
@@ -13071,6 +15386,16 @@ export interface components {
             price_max: components["schemas"]["Money"] | null;
             price_min: components["schemas"]["Money"] | null;
             text: string;
+        };
+        UnsubscribeRequest: {
+            /** @description Of the link in the mail. */
+            token: string;
+        };
+        UploadDraftRequest: {
+            currency?: string;
+            /** Format: binary */
+            file: string;
+            language?: string;
         };
         UploadImageRequest: {
             alt?: string;
@@ -13667,6 +15992,30 @@ export interface components {
             items: components["schemas"]["EndpointView"][];
             next_cursor: string | null;
         };
+        /**
+         * Widget
+         * @description A saved report on its owner's home page.
+         */
+        Widget: {
+            name: string;
+            saved_id: string;
+            size: components["schemas"]["WidgetSize"];
+        };
+        /**
+         * WidgetSize
+         * @description How wide a widget stands on the home page.
+         * @enum {string}
+         */
+        WidgetSize: "half" | "whole";
+        /** @enum {string} */
+        WidgetSizeName: "half" | "whole";
+        /** @description The query string of what can be bought for a parcel that comes back. */
+        WishReturnLabelRequest: {
+            /** @description The `code` of one of the options. */
+            service: string;
+            /** @description Of the whole parcel, in grams. */
+            weight_g: number;
+        };
         /** @description The declaration: who withdraws, and from which units; from all that can be returned where there are no ``lines``. */
         WithdrawRequest: {
             /**
@@ -13676,6 +16025,12 @@ export interface components {
             as_store_credit: boolean;
             lines?: components["schemas"]["ReturnLineInputRequest"][];
             name: string;
+        };
+        /** @description What the readers of one language get: plain text, as it is. */
+        WriteCampaignTextRequest: {
+            body: string;
+            language: string;
+            subject: string;
         };
     };
     responses: never;
@@ -13720,20 +16075,39 @@ export type AdminVendorDetail = components['schemas']['AdminVendorDetail'];
 export type AdminVendorRow = components['schemas']['AdminVendorRow'];
 export type AdminVendorRowPage = components['schemas']['AdminVendorRowPage'];
 export type Advice = components['schemas']['Advice'];
+export type AdviceReason = components['schemas']['AdviceReason'];
+export type AdviceReasonCode = components['schemas']['AdviceReasonCode'];
+export type AdviceState = components['schemas']['AdviceState'];
+export type AdviceView = components['schemas']['AdviceView'];
+export type AdviceViewPage = components['schemas']['AdviceViewPage'];
 export type AgreeToCountingRequest = components['schemas']['AgreeToCountingRequest'];
+export type AlertCondition = components['schemas']['AlertCondition'];
+export type AlertConditionName = components['schemas']['AlertConditionName'];
+export type AlertFiringView = components['schemas']['AlertFiringView'];
+export type AlertFiringViewPage = components['schemas']['AlertFiringViewPage'];
+export type AlertMoment = components['schemas']['AlertMoment'];
+export type AlertRuleView = components['schemas']['AlertRuleView'];
+export type AlertRuleViewPage = components['schemas']['AlertRuleViewPage'];
+export type AlertTrial = components['schemas']['AlertTrial'];
 export type AnalyticsCatalogue = components['schemas']['AnalyticsCatalogue'];
 export type AnalyticsReport = components['schemas']['AnalyticsReport'];
 export type AnalyticsRow = components['schemas']['AnalyticsRow'];
 export type AnalyticsTotal = components['schemas']['AnalyticsTotal'];
 export type AnalyticsValues = components['schemas']['AnalyticsValues'];
+export type Answer = components['schemas']['Answer'];
+export type AnswerCustomerRequest = components['schemas']['AnswerCustomerRequest'];
+export type AnsweredBy = components['schemas']['AnsweredBy'];
 export type ApiKeyView = components['schemas']['ApiKeyView'];
 export type ApiKeys = components['schemas']['ApiKeys'];
 export type Application = components['schemas']['Application'];
 export type ApplyAsVendorRequest = components['schemas']['ApplyAsVendorRequest'];
 export type ApproveOnPhone = components['schemas']['ApproveOnPhone'];
 export type ApproveOnPhoneType = components['schemas']['ApproveOnPhoneType'];
+export type ArmView = components['schemas']['ArmView'];
+export type ArrangeHomeRequest = components['schemas']['ArrangeHomeRequest'];
 export type AskBalanceRequest = components['schemas']['AskBalanceRequest'];
 export type AskMailRequest = components['schemas']['AskMailRequest'];
+export type AskVendorRequest = components['schemas']['AskVendorRequest'];
 export type AskedReportName = components['schemas']['AskedReportName'];
 export type AttemptedRequest = components['schemas']['AttemptedRequest'];
 export type Audience = components['schemas']['Audience'];
@@ -13741,6 +16115,8 @@ export type AudienceName = components['schemas']['AudienceName'];
 export type AuditLogEntry = components['schemas']['AuditLogEntry'];
 export type AuditLogEntryPage = components['schemas']['AuditLogEntryPage'];
 export type AuditLogVerification = components['schemas']['AuditLogVerification'];
+export type Author = components['schemas']['Author'];
+export type AutomationView = components['schemas']['AutomationView'];
 export type Balance = components['schemas']['Balance'];
 export type BalanceAdjustmentKind = components['schemas']['BalanceAdjustmentKind'];
 export type Balances = components['schemas']['Balances'];
@@ -13748,17 +16124,26 @@ export type BankAccountDetail = components['schemas']['BankAccountDetail'];
 export type Basis = components['schemas']['Basis'];
 export type Bearer = components['schemas']['Bearer'];
 export type BeginSecondFactorRequest = components['schemas']['BeginSecondFactorRequest'];
+export type Blank = components['schemas']['Blank'];
 export type Block = components['schemas']['Block'];
 export type BooksReport = components['schemas']['BooksReport'];
 export type BoostWeights = components['schemas']['BoostWeights'];
 export type Brand = components['schemas']['Brand'];
 export type Breadcrumb = components['schemas']['Breadcrumb'];
 export type BuyGiftCardRequest = components['schemas']['BuyGiftCardRequest'];
+export type BuyLabelRequest = components['schemas']['BuyLabelRequest'];
+export type CampaignReach = components['schemas']['CampaignReach'];
+export type CampaignState = components['schemas']['CampaignState'];
+export type CampaignText = components['schemas']['CampaignText'];
+export type CampaignView = components['schemas']['CampaignView'];
+export type CampaignViewPage = components['schemas']['CampaignViewPage'];
 export type CancelLinesRequest = components['schemas']['CancelLinesRequest'];
 export type CancelOrderRequest = components['schemas']['CancelOrderRequest'];
 export type CanceledLineRequest = components['schemas']['CanceledLineRequest'];
 export type CaptureView = components['schemas']['CaptureView'];
 export type CardImage = components['schemas']['CardImage'];
+export type Carrier = components['schemas']['Carrier'];
+export type CarrierAccountView = components['schemas']['CarrierAccountView'];
 export type CartChange = components['schemas']['CartChange'];
 export type CartCredit = components['schemas']['CartCredit'];
 export type CartDetail = components['schemas']['CartDetail'];
@@ -13769,10 +16154,14 @@ export type CartVendor = components['schemas']['CartVendor'];
 export type CategoryBranch = components['schemas']['CategoryBranch'];
 export type CategoryTree = components['schemas']['CategoryTree'];
 export type CellRequest = components['schemas']['CellRequest'];
+export type ChangeCause = components['schemas']['ChangeCause'];
 export type ChangeDifferenceState = components['schemas']['ChangeDifferenceState'];
 export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangePasswordRequest = components['schemas']['ChangePasswordRequest'];
 export type ChangePolicyRequest = components['schemas']['ChangePolicyRequest'];
+export type ChangeState = components['schemas']['ChangeState'];
+export type ChangeView = components['schemas']['ChangeView'];
+export type ChangeViewPage = components['schemas']['ChangeViewPage'];
 export type CheckoutDetail = components['schemas']['CheckoutDetail'];
 export type CheckoutPayment = components['schemas']['CheckoutPayment'];
 export type CheckoutStatus = components['schemas']['CheckoutStatus'];
@@ -13781,17 +16170,25 @@ export type ClockReading = components['schemas']['ClockReading'];
 export type CodeAnswer = components['schemas']['CodeAnswer'];
 export type CodeProblem = components['schemas']['CodeProblem'];
 export type CodeRequest = components['schemas']['CodeRequest'];
+export type Cohort = components['schemas']['Cohort'];
+export type CohortMonth = components['schemas']['CohortMonth'];
+export type Cohorts = components['schemas']['Cohorts'];
 export type CollectionView = components['schemas']['CollectionView'];
 export type CollectionViewPage = components['schemas']['CollectionViewPage'];
+export type ColumnUse = components['schemas']['ColumnUse'];
 export type CommissionPlan = components['schemas']['CommissionPlan'];
 export type CommissionPlanDetail = components['schemas']['CommissionPlanDetail'];
 export type CommissionPreview = components['schemas']['CommissionPreview'];
 export type Comparison = components['schemas']['Comparison'];
 export type ComparisonName = components['schemas']['ComparisonName'];
+export type CompetitorImport = components['schemas']['CompetitorImport'];
+export type CompetitorPrice = components['schemas']['CompetitorPrice'];
+export type CompetitorPricePage = components['schemas']['CompetitorPricePage'];
 export type ConfirmAccountRequest = components['schemas']['ConfirmAccountRequest'];
 export type ConfirmInPage = components['schemas']['ConfirmInPage'];
 export type ConfirmInPageType = components['schemas']['ConfirmInPageType'];
 export type ConnectAccountRequest = components['schemas']['ConnectAccountRequest'];
+export type ConnectCarrierRequest = components['schemas']['ConnectCarrierRequest'];
 export type ConnectedAccountDetail = components['schemas']['ConnectedAccountDetail'];
 export type ConnectedAccountLink = components['schemas']['ConnectedAccountLink'];
 export type ConnectedOffer = components['schemas']['ConnectedOffer'];
@@ -13800,6 +16197,12 @@ export type ConsentPurpose = components['schemas']['ConsentPurpose'];
 export type ConsentRecord = components['schemas']['ConsentRecord'];
 export type ConsentSource = components['schemas']['ConsentSource'];
 export type Consents = components['schemas']['Consents'];
+export type ConversationDetail = components['schemas']['ConversationDetail'];
+export type ConversationOpened = components['schemas']['ConversationOpened'];
+export type ConversationRow = components['schemas']['ConversationRow'];
+export type ConversationRowPage = components['schemas']['ConversationRowPage'];
+export type ConversationState = components['schemas']['ConversationState'];
+export type ConversationView = components['schemas']['ConversationView'];
 export type CorrectImportRequest = components['schemas']['CorrectImportRequest'];
 export type CountStockRequest = components['schemas']['CountStockRequest'];
 export type CountedVariantRequest = components['schemas']['CountedVariantRequest'];
@@ -13809,7 +16212,9 @@ export type CourierView = components['schemas']['CourierView'];
 export type CourierViewPage = components['schemas']['CourierViewPage'];
 export type Coverage = components['schemas']['Coverage'];
 export type CoveragePage = components['schemas']['CoveragePage'];
+export type CreateAlertRuleRequest = components['schemas']['CreateAlertRuleRequest'];
 export type CreateApiKeyRequest = components['schemas']['CreateApiKeyRequest'];
+export type CreateCampaignRequest = components['schemas']['CreateCampaignRequest'];
 export type CreateCategoryRequest = components['schemas']['CreateCategoryRequest'];
 export type CreateCourierRequest = components['schemas']['CreateCourierRequest'];
 export type CreatePageRequest = components['schemas']['CreatePageRequest'];
@@ -13846,6 +16251,7 @@ export type DecideRiskRequest = components['schemas']['DecideRiskRequest'];
 export type DeleteAccountRequest = components['schemas']['DeleteAccountRequest'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryFailure = components['schemas']['DeliveryFailure'];
+export type DeliveryFailureName = components['schemas']['DeliveryFailureName'];
 export type DeliveryOption = components['schemas']['DeliveryOption'];
 export type DeliveryState = components['schemas']['DeliveryState'];
 export type DeliveryView = components['schemas']['DeliveryView'];
@@ -13864,9 +16270,14 @@ export type DisputeState = components['schemas']['DisputeState'];
 export type DisputeView = components['schemas']['DisputeView'];
 export type DisputeViewPage = components['schemas']['DisputeViewPage'];
 export type DocumentKind = components['schemas']['DocumentKind'];
+export type DocumentNeed = components['schemas']['DocumentNeed'];
+export type DocumentNeedReason = components['schemas']['DocumentNeedReason'];
+export type DocumentState = components['schemas']['DocumentState'];
 export type DocumentView = components['schemas']['DocumentView'];
 export type Documents = components['schemas']['Documents'];
 export type DownloadLink = components['schemas']['DownloadLink'];
+export type DriftView = components['schemas']['DriftView'];
+export type Ending = components['schemas']['Ending'];
 export type EndpointState = components['schemas']['EndpointState'];
 export type EndpointView = components['schemas']['EndpointView'];
 export type EndpointWithSecret = components['schemas']['EndpointWithSecret'];
@@ -13882,7 +16293,13 @@ export type EvidenceState = components['schemas']['EvidenceState'];
 export type EvidenceView = components['schemas']['EvidenceView'];
 export type Exchange = components['schemas']['Exchange'];
 export type ExchangeOption = components['schemas']['ExchangeOption'];
+export type ExchangeRefusal = components['schemas']['ExchangeRefusal'];
 export type ExchangeState = components['schemas']['ExchangeState'];
+export type ExperimentKind = components['schemas']['ExperimentKind'];
+export type ExperimentResult = components['schemas']['ExperimentResult'];
+export type ExperimentState = components['schemas']['ExperimentState'];
+export type ExperimentView = components['schemas']['ExperimentView'];
+export type ExperimentViewPage = components['schemas']['ExperimentViewPage'];
 export type ExportReportRequest = components['schemas']['ExportReportRequest'];
 export type ExportState = components['schemas']['ExportState'];
 export type ExportVendorReportRequest = components['schemas']['ExportVendorReportRequest'];
@@ -13891,6 +16308,7 @@ export type FacetValue = components['schemas']['FacetValue'];
 export type FailDeliveryRequest = components['schemas']['FailDeliveryRequest'];
 export type Failure = components['schemas']['Failure'];
 export type FileFormat = components['schemas']['FileFormat'];
+export type FileProblem = components['schemas']['FileProblem'];
 export type FileState = components['schemas']['FileState'];
 export type ForecastView = components['schemas']['ForecastView'];
 export type ForecastViewPage = components['schemas']['ForecastViewPage'];
@@ -13903,6 +16321,7 @@ export type GiftCardPurchaseDetail = components['schemas']['GiftCardPurchaseDeta
 export type GiftCardPurchaseDetailPage = components['schemas']['GiftCardPurchaseDetailPage'];
 export type GiveTicketRequest = components['schemas']['GiveTicketRequest'];
 export type Group = components['schemas']['Group'];
+export type HandOverRequest = components['schemas']['HandOverRequest'];
 export type Health = components['schemas']['Health'];
 export type HealthReport = components['schemas']['HealthReport'];
 export type Hero = components['schemas']['Hero'];
@@ -13919,9 +16338,14 @@ export type HoldDetailPage = components['schemas']['HoldDetailPage'];
 export type HoldForReviewRequest = components['schemas']['HoldForReviewRequest'];
 export type HomeContent = components['schemas']['HomeContent'];
 export type HomePage = components['schemas']['HomePage'];
+export type HomeView = components['schemas']['HomeView'];
 export type ImageInputRequest = components['schemas']['ImageInputRequest'];
 export type ImageState = components['schemas']['ImageState'];
+export type ImportCompetitorPricesRequest = components['schemas']['ImportCompetitorPricesRequest'];
 export type ImportCounts = components['schemas']['ImportCounts'];
+export type ImportDraftView = components['schemas']['ImportDraftView'];
+export type ImportOfDraftRequest = components['schemas']['ImportOfDraftRequest'];
+export type ImportPreview = components['schemas']['ImportPreview'];
 export type ImportState = components['schemas']['ImportState'];
 export type ImportView = components['schemas']['ImportView'];
 export type ImportViewPage = components['schemas']['ImportViewPage'];
@@ -13945,11 +16369,23 @@ export type IssueView = components['schemas']['IssueView'];
 export type IssueViewPage = components['schemas']['IssueViewPage'];
 export type Jobs = components['schemas']['Jobs'];
 export type KeepReportRequest = components['schemas']['KeepReportRequest'];
+export type KeepVendorReportRequest = components['schemas']['KeepVendorReportRequest'];
 export type Kept = components['schemas']['Kept'];
 export type Label = components['schemas']['Label'];
+export type LabelOption = components['schemas']['LabelOption'];
+export type LabelOptions = components['schemas']['LabelOptions'];
+export type LabelPurpose = components['schemas']['LabelPurpose'];
+export type LabelState = components['schemas']['LabelState'];
+export type LabelView = components['schemas']['LabelView'];
+export type LabelViewPage = components['schemas']['LabelViewPage'];
+export type LabelledUnitsRequest = components['schemas']['LabelledUnitsRequest'];
 export type Lane = components['schemas']['Lane'];
 export type LeftOut = components['schemas']['LeftOut'];
 export type Level = components['schemas']['Level'];
+export type LifetimeGroup = components['schemas']['LifetimeGroup'];
+export type LifetimeView = components['schemas']['LifetimeView'];
+export type LimitsView = components['schemas']['LimitsView'];
+export type LimitsViewPage = components['schemas']['LimitsViewPage'];
 export type LineQuantity = components['schemas']['LineQuantity'];
 export type LineQuantityInputRequest = components['schemas']['LineQuantityInputRequest'];
 export type LinkToStatementRequest = components['schemas']['LinkToStatementRequest'];
@@ -13958,7 +16394,9 @@ export type ListedProduct = components['schemas']['ListedProduct'];
 export type ListedProductPage = components['schemas']['ListedProductPage'];
 export type ListingState = components['schemas']['ListingState'];
 export type LiveAddresses = components['schemas']['LiveAddresses'];
+export type LiveMetrics = components['schemas']['LiveMetrics'];
 export type LiveTicket = components['schemas']['LiveTicket'];
+export type LiveWindow = components['schemas']['LiveWindow'];
 export type LogInRequest = components['schemas']['LogInRequest'];
 export type LogInWithCodeRequest = components['schemas']['LogInWithCodeRequest'];
 export type LogInWithPasskeyRequest = components['schemas']['LogInWithPasskeyRequest'];
@@ -13970,18 +16408,21 @@ export type LookUpOrderRequest = components['schemas']['LookUpOrderRequest'];
 export type MailKind = components['schemas']['MailKind'];
 export type MailPreferences = components['schemas']['MailPreferences'];
 export type MaintenanceNotice = components['schemas']['MaintenanceNotice'];
+export type MappedColumnRequest = components['schemas']['MappedColumnRequest'];
 export type MarkPaidRequest = components['schemas']['MarkPaidRequest'];
 export type MatchState = components['schemas']['MatchState'];
 export type MatchView = components['schemas']['MatchView'];
 export type MatchViewPage = components['schemas']['MatchViewPage'];
 export type MatchedPicture = components['schemas']['MatchedPicture'];
 export type Measure = components['schemas']['Measure'];
+export type MeasureName = components['schemas']['MeasureName'];
 export type MeasureView = components['schemas']['MeasureView'];
 export type Members = components['schemas']['Members'];
 export type MessageDetail = components['schemas']['MessageDetail'];
 export type MessageRow = components['schemas']['MessageRow'];
 export type MessageRowPage = components['schemas']['MessageRowPage'];
 export type MessageState = components['schemas']['MessageState'];
+export type MessageView = components['schemas']['MessageView'];
 export type MethodKind = components['schemas']['MethodKind'];
 export type MethodView = components['schemas']['MethodView'];
 export type MethodViewPage = components['schemas']['MethodViewPage'];
@@ -14010,8 +16451,12 @@ export type OpenCartRequest = components['schemas']['OpenCartRequest'];
 export type OpenProblem = components['schemas']['OpenProblem'];
 export type OptionInputRequest = components['schemas']['OptionInputRequest'];
 export type OptionalReasonRequest = components['schemas']['OptionalReasonRequest'];
+export type OrderConversationView = components['schemas']['OrderConversationView'];
+export type OrderConversationViewPage = components['schemas']['OrderConversationViewPage'];
 export type OrderDetail = components['schemas']['OrderDetail'];
 export type OrderFound = components['schemas']['OrderFound'];
+export type OrderMessageView = components['schemas']['OrderMessageView'];
+export type OrderMessageViewPage = components['schemas']['OrderMessageViewPage'];
 export type OrderPartDetail = components['schemas']['OrderPartDetail'];
 export type OrderRefund = components['schemas']['OrderRefund'];
 export type OrderRefundState = components['schemas']['OrderRefundState'];
@@ -14049,12 +16494,14 @@ export type PatchedChangeModelRequest = components['schemas']['PatchedChangeMode
 export type PatchedChangeRolesRequest = components['schemas']['PatchedChangeRolesRequest'];
 export type PatchedChangeStaffRolesRequest = components['schemas']['PatchedChangeStaffRolesRequest'];
 export type PatchedEditAddressRequest = components['schemas']['PatchedEditAddressRequest'];
+export type PatchedEditAlertRuleRequest = components['schemas']['PatchedEditAlertRuleRequest'];
 export type PatchedEditCartRequest = components['schemas']['PatchedEditCartRequest'];
 export type PatchedEditCourierRequest = components['schemas']['PatchedEditCourierRequest'];
 export type PatchedEditPageRequest = components['schemas']['PatchedEditPageRequest'];
 export type PatchedEditProductRequest = components['schemas']['PatchedEditProductRequest'];
 export type PatchedEditProfileRequest = components['schemas']['PatchedEditProfileRequest'];
 export type PatchedEditRegionRequest = components['schemas']['PatchedEditRegionRequest'];
+export type PatchedEditSavedReportRequest = components['schemas']['PatchedEditSavedReportRequest'];
 export type PatchedEditShippingMethodRequest = components['schemas']['PatchedEditShippingMethodRequest'];
 export type PatchedEditShippingZoneRequest = components['schemas']['PatchedEditShippingZoneRequest'];
 export type PatchedEditVendorRequest = components['schemas']['PatchedEditVendorRequest'];
@@ -14091,13 +16538,21 @@ export type PinList = components['schemas']['PinList'];
 export type PinnedQuery = components['schemas']['PinnedQuery'];
 export type PinnedQueryFieldsRequest = components['schemas']['PinnedQueryFieldsRequest'];
 export type PlaceOrderRequest = components['schemas']['PlaceOrderRequest'];
+export type PlaceWidgetRequest = components['schemas']['PlaceWidgetRequest'];
 export type PlanVersion = components['schemas']['PlanVersion'];
 export type PolicyView = components['schemas']['PolicyView'];
+export type PreviewColumn = components['schemas']['PreviewColumn'];
 export type PreviewCommissionRequest = components['schemas']['PreviewCommissionRequest'];
+export type PreviewImportRequest = components['schemas']['PreviewImportRequest'];
 export type PreviewLine = components['schemas']['PreviewLine'];
+export type PreviewLink = components['schemas']['PreviewLink'];
+export type PreviewProduct = components['schemas']['PreviewProduct'];
 export type PreviewRunRequest = components['schemas']['PreviewRunRequest'];
+export type PreviewVariant = components['schemas']['PreviewVariant'];
 export type PreviewedLine = components['schemas']['PreviewedLine'];
 export type PreviewedSale = components['schemas']['PreviewedSale'];
+export type PriceLimits = components['schemas']['PriceLimits'];
+export type PriceRule = components['schemas']['PriceRule'];
 export type PrivateLink = components['schemas']['PrivateLink'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemView = components['schemas']['ProblemView'];
@@ -14139,7 +16594,9 @@ export type Received = components['schemas']['Received'];
 export type ReceivedLineInputRequest = components['schemas']['ReceivedLineInputRequest'];
 export type Recommendations = components['schemas']['Recommendations'];
 export type RecordBehaviourRequest = components['schemas']['RecordBehaviourRequest'];
+export type RecordCompetitorPricesRequest = components['schemas']['RecordCompetitorPricesRequest'];
 export type RecordConsentRequest = components['schemas']['RecordConsentRequest'];
+export type RecordedPrices = components['schemas']['RecordedPrices'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
 export type RefundLineInputRequest = components['schemas']['RefundLineInputRequest'];
@@ -14165,6 +16622,7 @@ export type ReplayParkedRequest = components['schemas']['ReplayParkedRequest'];
 export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
 export type Replayed = components['schemas']['Replayed'];
 export type ReplayedEvents = components['schemas']['ReplayedEvents'];
+export type ReplyRequest = components['schemas']['ReplyRequest'];
 export type ReportExportView = components['schemas']['ReportExportView'];
 export type ReportExportViewPage = components['schemas']['ReportExportViewPage'];
 export type ReportFormat = components['schemas']['ReportFormat'];
@@ -14180,6 +16638,8 @@ export type Retained = components['schemas']['Retained'];
 export type RetentionRunView = components['schemas']['RetentionRunView'];
 export type RetentionRunViewPage = components['schemas']['RetentionRunViewPage'];
 export type RetryRefundRequest = components['schemas']['RetryRefundRequest'];
+export type ReturnLabel = components['schemas']['ReturnLabel'];
+export type ReturnLabelOptions = components['schemas']['ReturnLabelOptions'];
 export type ReturnLine = components['schemas']['ReturnLine'];
 export type ReturnLineInputRequest = components['schemas']['ReturnLineInputRequest'];
 export type ReturnOptions = components['schemas']['ReturnOptions'];
@@ -14194,6 +16654,8 @@ export type Reversal = components['schemas']['Reversal'];
 export type ReversalCause = components['schemas']['ReversalCause'];
 export type ReversedLine = components['schemas']['ReversedLine'];
 export type Review = components['schemas']['Review'];
+export type ReviewDocumentRequest = components['schemas']['ReviewDocumentRequest'];
+export type ReviewDocumentState = components['schemas']['ReviewDocumentState'];
 export type ReviewState = components['schemas']['ReviewState'];
 export type RiskLevel = components['schemas']['RiskLevel'];
 export type RiskView = components['schemas']['RiskView'];
@@ -14210,9 +16672,12 @@ export type SavedPeriod = components['schemas']['SavedPeriod'];
 export type SavedPeriodName = components['schemas']['SavedPeriodName'];
 export type SavedReportView = components['schemas']['SavedReportView'];
 export type SavedReportViewPage = components['schemas']['SavedReportViewPage'];
+export type SayRequest = components['schemas']['SayRequest'];
 export type Schedule = components['schemas']['Schedule'];
 export type ScheduleName = components['schemas']['ScheduleName'];
 export type ScheduledTask = components['schemas']['ScheduledTask'];
+export type ScopedRule = components['schemas']['ScopedRule'];
+export type ScopedRulePage = components['schemas']['ScopedRulePage'];
 export type SearchByPictureRequest = components['schemas']['SearchByPictureRequest'];
 export type SecondFactorView = components['schemas']['SecondFactorView'];
 export type Section = components['schemas']['Section'];
@@ -14220,9 +16685,11 @@ export type SectionInputKind = components['schemas']['SectionInputKind'];
 export type SectionInputRequest = components['schemas']['SectionInputRequest'];
 export type SectionKind = components['schemas']['SectionKind'];
 export type SecuredBy = components['schemas']['SecuredBy'];
+export type SeenPriceItemRequest = components['schemas']['SeenPriceItemRequest'];
 export type Segment = components['schemas']['Segment'];
 export type SegmentCustomer = components['schemas']['SegmentCustomer'];
 export type SegmentCustomerPage = components['schemas']['SegmentCustomerPage'];
+export type SegmentName = components['schemas']['SegmentName'];
 export type SegmentSize = components['schemas']['SegmentSize'];
 export type Segments = components['schemas']['Segments'];
 export type SendEvidenceRequest = components['schemas']['SendEvidenceRequest'];
@@ -14236,6 +16703,9 @@ export type SetLabelRequest = components['schemas']['SetLabelRequest'];
 export type SetMailPreferencesRequest = components['schemas']['SetMailPreferencesRequest'];
 export type SetPayoutAccountRequest = components['schemas']['SetPayoutAccountRequest'];
 export type SetPinsRequest = components['schemas']['SetPinsRequest'];
+export type SetPriceAutomationRequest = components['schemas']['SetPriceAutomationRequest'];
+export type SetPriceLimitsRequest = components['schemas']['SetPriceLimitsRequest'];
+export type SetPriceRuleRequest = components['schemas']['SetPriceRuleRequest'];
 export type SetReorderTermsRequest = components['schemas']['SetReorderTermsRequest'];
 export type SetSynonymsRequest = components['schemas']['SetSynonymsRequest'];
 export type SetVacationRequest = components['schemas']['SetVacationRequest'];
@@ -14249,11 +16719,13 @@ export type ShippingZoneDetail = components['schemas']['ShippingZoneDetail'];
 export type ShippingZoneDetailPage = components['schemas']['ShippingZoneDetailPage'];
 export type ShownHero = components['schemas']['ShownHero'];
 export type ShownSection = components['schemas']['ShownSection'];
+export type Side = components['schemas']['Side'];
 export type SimilarList = components['schemas']['SimilarList'];
 export type SitemapEntry = components['schemas']['SitemapEntry'];
 export type SitemapEntryPage = components['schemas']['SitemapEntryPage'];
 export type SitemapImage = components['schemas']['SitemapImage'];
 export type Source = components['schemas']['Source'];
+export type SourceKind = components['schemas']['SourceKind'];
 export type StaffOrderDetail = components['schemas']['StaffOrderDetail'];
 export type StaffOrderSummary = components['schemas']['StaffOrderSummary'];
 export type StaffOrderSummaryPage = components['schemas']['StaffOrderSummaryPage'];
@@ -14261,6 +16733,8 @@ export type StaffRoleName = components['schemas']['StaffRoleName'];
 export type StaffRow = components['schemas']['StaffRow'];
 export type StaffRowPage = components['schemas']['StaffRowPage'];
 export type StartImportRequest = components['schemas']['StartImportRequest'];
+export type StartPriceExperimentKind = components['schemas']['StartPriceExperimentKind'];
+export type StartPriceExperimentRequest = components['schemas']['StartPriceExperimentRequest'];
 export type Statement = components['schemas']['Statement'];
 export type StatementAmounts = components['schemas']['StatementAmounts'];
 export type StatementLine = components['schemas']['StatementLine'];
@@ -14298,6 +16772,8 @@ export type TransactionPage = components['schemas']['TransactionPage'];
 export type TransactionType = components['schemas']['TransactionType'];
 export type TrialBalance = components['schemas']['TrialBalance'];
 export type UnderstoodPrices = components['schemas']['UnderstoodPrices'];
+export type UnsubscribeRequest = components['schemas']['UnsubscribeRequest'];
+export type UploadDraftRequest = components['schemas']['UploadDraftRequest'];
 export type UploadImageRequest = components['schemas']['UploadImageRequest'];
 export type UploadLogoRequest = components['schemas']['UploadLogoRequest'];
 export type UploadReportFormat = components['schemas']['UploadReportFormat'];
@@ -14350,7 +16826,12 @@ export type WebhookState = components['schemas']['WebhookState'];
 export type WebhookView = components['schemas']['WebhookView'];
 export type WebhookViewPage = components['schemas']['WebhookViewPage'];
 export type Webhooks = components['schemas']['Webhooks'];
+export type Widget = components['schemas']['Widget'];
+export type WidgetSize = components['schemas']['WidgetSize'];
+export type WidgetSizeName = components['schemas']['WidgetSizeName'];
+export type WishReturnLabelRequest = components['schemas']['WishReturnLabelRequest'];
 export type WithdrawRequest = components['schemas']['WithdrawRequest'];
+export type WriteCampaignTextRequest = components['schemas']['WriteCampaignTextRequest'];
 export type $defs = Record<string, never>;
 export interface operations {
     admin_adjustments_list: {
@@ -14554,6 +17035,342 @@ export interface operations {
             };
         };
     };
+    admin_analytics_alert_rules_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_alert_rules_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAlertRuleRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleView"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_alert_rules`: There are as many alerts as there can be; delete one first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_alert_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleView"];
+                };
+            };
+            /** @description `alert_rule_not_found`: There is no such alert */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_alert_rules_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `alert_rule_not_found`: There is no such alert */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_alert_rules_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEditAlertRuleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleView"];
+                };
+            };
+            /** @description `alert_rule_not_found`: There is no such alert */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_alert_firings_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertFiringViewPage"];
+                };
+            };
+            /** @description `alert_rule_not_found`: There is no such alert */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_alert_trial_get: {
+        parameters: {
+            query: {
+                condition: "above" | "below";
+                /** @description Of a measure that is money. */
+                currency?: string;
+                days?: number;
+                measure: "sales" | "refunds" | "commission" | "orders" | "vendor_orders" | "units" | "product_sales" | "new_customers" | "visits" | "viewers" | "adders" | "reached_cart" | "reached_details" | "reached_payment" | "views" | "added" | "removed" | "messages" | "searches" | "empty_searches" | "search_clicks" | "click_positions" | "paid" | "payments_succeeded" | "payments_failed" | "returns" | "deliveries_due" | "deliveries_kept";
+                quiet_h?: number;
+                /** @description A count, or minor units of the currency. */
+                threshold: number;
+                window_h: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTrial"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_analytics_catalogue_get: {
         parameters: {
             query?: never;
@@ -14569,6 +17386,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnalyticsCatalogue"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_cohorts_list: {
+        parameters: {
+            query?: {
+                /** @description The region's default if left out. */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohorts"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -14764,6 +17621,124 @@ export interface operations {
             };
         };
     };
+    admin_analytics_home_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeView"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_home_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeHomeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeView"];
+                };
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_live_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveMetrics"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_analytics_report_get: {
         parameters: {
             query?: {
@@ -14784,7 +17759,7 @@ export interface operations {
                 query?: string;
                 reason?: string;
                 /** @description Of the catalogue; else name `measures`. */
-                report?: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
+                report?: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments" | "deliveries";
                 /** @description A day of the region; 30 days up to `until` if left out. */
                 since?: string;
                 /** @description The last day that is in it; today if left out. */
@@ -14929,6 +17904,45 @@ export interface operations {
             };
         };
     };
+    admin_analytics_saved_reports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportView"];
+                };
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_analytics_saved_reports_remove: {
         parameters: {
             query?: never;
@@ -14946,6 +17960,123 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_saved_reports_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEditSavedReportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportView"];
+                };
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_analytics_saved_reports_result: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsReport"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `saved_report_not_found`: You keep no such report */
             404: {
@@ -15127,6 +18258,265 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BooksReport"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_campaign_reach_get: {
+        parameters: {
+            query: {
+                /** @description The region's default if left out. */
+                currency?: string;
+                segment: "top" | "vip" | "new" | "at_risk" | "inactive";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignReach"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_campaigns_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_campaigns_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCampaignRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_campaigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description `campaign_not_found`: There is no such campaign */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_campaigns_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description `campaign_not_found`: There is no such campaign */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `campaign_state_forbids`: The campaign is not in a state that allows this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_campaigns_start: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description `campaign_not_found`: There is no such campaign */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `campaign_state_forbids`: The campaign is not in a state that allows this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -15420,6 +18810,152 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_conversations_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "open" | "answered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRowPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_conversations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_conversations_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_address_to_answer`: The visitor has left no e-mail address */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18394,6 +21930,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffOrderDetail"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_orders_messages_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description Only those about this part of it. */
+                vendor_order?: string;
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMessageViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -23129,6 +26711,80 @@ export interface operations {
             };
         };
     };
+    admin_vendors_documents_review_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                document_id: string;
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDocumentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_vendors_members_remove_second_factor: {
         parameters: {
             query?: never;
@@ -26624,6 +30280,324 @@ export interface operations {
             };
         };
     };
+    store_conversations_create: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOpened"];
+                };
+            };
+            /** @description `assistant_off`: This shop has no assistant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_conversations_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The secret from starting it; a customer's needs the customer's log-in. */
+                "Conversation-Token"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_conversations_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The secret from starting it; a customer's needs the customer's log-in. */
+                "Conversation-Token"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_conversations_hand_over: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret from starting it; a customer's needs the customer's log-in. */
+                "Conversation-Token"?: string;
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandOverRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_conversations_messages_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret from starting it; a customer's needs the customer's log-in. */
+                "Conversation-Token"?: string;
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more; `assistant_off`: This shop has no assistant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_full`: This conversation is too long: start a new one */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_conversations_answer: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header?: {
+                /** @description The secret from starting it; a customer's needs the customer's log-in. */
+                "Conversation-Token"?: string;
+            };
+            path: {
+                conversation_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more; `assistant_off`: This shop has no assistant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_to_answer`: There is no question to answer */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_credits_list: {
         parameters: {
             query?: {
@@ -27428,6 +31402,130 @@ export interface operations {
             };
         };
     };
+    store_orders_messages_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description Only those about this part of it. */
+                vendor_order?: string;
+            };
+            header?: {
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMessageViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_orders_messages_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+                /** @description A guest's secret, from placing the order. */
+                "Order-Token"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskVendorRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMessageView"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_full`: This conversation is full; ask the marketplace for help */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_messages`: You have written a lot about this order today; wait before the next message */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_orders_reorder: {
         parameters: {
             query?: {
@@ -28000,6 +32098,70 @@ export interface operations {
             };
         };
     };
+    store_product_previews_get: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `preview_expired`: This preview has expired; open another one from the product */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_products_list: {
         parameters: {
             query?: {
@@ -28482,6 +32644,55 @@ export interface operations {
             };
         };
     };
+    store_unsubscriptions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnsubscribeRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     store_vendors_get: {
         parameters: {
             query?: {
@@ -28868,6 +33079,96 @@ export interface operations {
             };
         };
     };
+    vendor_analytics_home_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeView"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_home_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeHomeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeView"];
+                };
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_analytics_report_get: {
         parameters: {
             query?: {
@@ -28887,7 +33188,7 @@ export interface operations {
                 product?: string;
                 reason?: string;
                 /** @description Of the catalogue; else name `measures`. */
-                report?: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments";
+                report?: "sales" | "orders" | "products" | "interest" | "customers" | "vendors" | "countries" | "search" | "funnel" | "returns" | "payments" | "deliveries";
                 /** @description A day of the region; 30 days up to `until` if left out. */
                 since?: string;
                 /** @description The last day that is in it; today if left out. */
@@ -28972,7 +33273,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["KeepReportRequest"];
+                "application/json": components["schemas"]["KeepVendorReportRequest"];
             };
         };
         responses: {
@@ -29013,6 +33314,45 @@ export interface operations {
             };
         };
     };
+    vendor_analytics_saved_reports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportView"];
+                };
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_analytics_saved_reports_remove: {
         parameters: {
             query?: never;
@@ -29030,6 +33370,114 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_saved_reports_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEditSavedReportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportView"];
+                };
+            };
+            /** @description `saved_report_not_found`: You keep no such report */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_analytics_saved_reports_result: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsReport"];
+                };
             };
             /** @description `saved_report_not_found`: You keep no such report */
             404: {
@@ -29229,6 +33677,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Balances"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_carrier_account_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierAccountView"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_carrier_account_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectCarrierRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierAccountView"];
+                };
+            };
+            /** @description `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_under_way`: The carrier is being asked at this moment: look again in two minutes; `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_carrier_account_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `label_under_way`: The carrier is being asked at this moment: look again in two minutes */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_competitor_prices_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitorPricePage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_competitor_prices_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCompetitorPricesRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedPrices"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_competitor_prices_imports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportCompetitorPricesRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitorImport"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
@@ -29529,6 +34251,41 @@ export interface operations {
             };
         };
     };
+    vendor_conversations_list: {
+        parameters: {
+            query?: {
+                /** @description Only those that have no answer yet (`true`), or only the others. */
+                awaits_vendor?: boolean | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderConversationViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_couriers_list: {
         parameters: {
             query?: never;
@@ -29759,6 +34516,187 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastViewPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_import_drafts_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDraftView"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this; `too_many_imports`: Other files of yours are still waiting: try again when one is done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_import_drafts_imports_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ImportOfDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this; `too_many_imports`: Other files of yours are still waiting: try again when one is done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_import_drafts_previews_create: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewImportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `invalid_input`: Some of what was sent is not valid */
@@ -30917,6 +35855,471 @@ export interface operations {
             };
         };
     };
+    vendor_orders_label_options_list: {
+        parameters: {
+            query: {
+                /** @description Of the whole parcel, in grams. */
+                weight_g: number;
+            };
+            header?: never;
+            path: {
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOptions"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_not_possible`: No label can be bought for this; `label_refused`: The carrier refuses this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_labels_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_labels_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyLabelRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cannot_fulfil`: The present state of the order does not allow this; `labels_cover_units`: There are labels for these units already: use them, or void them first; `label_not_possible`: No label can be bought for this; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_refused`: The carrier refuses this; `label_under_way`: The carrier is being asked at this moment: look again in two minutes */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_labels_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label_id: string;
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateLink"];
+                };
+            };
+            /** @description `label_not_found`: There is no such label */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `label_state_forbids`: The label's state does not allow this; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_refused`: The carrier refuses this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted; `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_labels_ship: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                label_id: string;
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description `label_not_found`: There is no such label */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cannot_fulfil`: The present state of the order does not allow this; `label_state_forbids`: The label's state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_labels_void: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                label_id: string;
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description `label_not_found`: There is no such label */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `label_state_forbids`: The label's state does not allow this; `label_refused`: The carrier refuses this; `label_not_possible`: No label can be bought for this; `label_under_way`: The carrier is being asked at this moment: look again in two minutes; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_messages_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMessageViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_orders_messages_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                vendor_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCustomerRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMessageView"];
+                };
+            };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_full`: This conversation is full; ask the marketplace for help */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_messages`: You have written a lot about this order today; wait before the next message */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_orders_refunds_create: {
         parameters: {
             query?: never;
@@ -31708,6 +37111,811 @@ export interface operations {
             };
         };
     };
+    vendor_price_advice_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "open" | "accepted" | "dismissed" | "outdated";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceViewPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_advice_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                advice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"];
+                };
+            };
+            /** @description `advice_not_found`: There is no such advice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_advice_off`: This marketplace gives no advice on prices now; `price_experiment_under_way`: An experiment with this price is under way; `price_change_under_way`: Another change of this price is under way; `advice_outdated`: This advice no longer fits: load the list again; `price_outside_limits`: Your own limits do not allow this price now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_advice_dismiss: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                advice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceView"];
+                };
+            };
+            /** @description `advice_not_found`: There is no such advice */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `advice_outdated`: This advice no longer fits: load the list again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_automation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationView"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_automation_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceAutomationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationView"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_changes_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_changes_undo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"];
+                };
+            };
+            /** @description `price_change_not_found`: There is no such change of a price */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_change_not_undoable`: This change can no longer be taken back; `price_experiment_under_way`: An experiment with this price is under way; `price_change_under_way`: Another change of this price is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_experiments_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_experiments_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartPriceExperimentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_automation_stopped`: Prices do not change by themselves now; `price_experiment_under_way`: An experiment with this price is under way; `price_limits_missing`: Set the least and the highest price of this variant first; `variant_not_priced`: This variant is not for sale in the currency of this marketplace; `price_outside_limits`: Your own limits do not allow this price now; `too_many_price_experiments`: Too many of your experiments are under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_experiments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentView"];
+                };
+            };
+            /** @description `price_experiment_not_found`: There is no such experiment */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_experiments_stop: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentView"];
+                };
+            };
+            /** @description `price_experiment_not_found`: There is no such experiment */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_change_under_way`: Another change of this price is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_limits_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                product_id?: string;
+                /** @description The beginning of a SKU. */
+                sku?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsViewPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_limits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_limits_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceLimitsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_rules_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopedRulePage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scope: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopedRule"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_rules_set: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                scope: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPriceRuleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopedRule"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_price_rules`: You have too many rules of prices: remove some */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_price_rules_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scope: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vendor_products_list: {
         parameters: {
             query?: {
@@ -32127,6 +38335,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PictureAdviceList"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_products_preview_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewLink"];
                 };
             };
             /** @description `not_found`: There is no such thing here */
@@ -32591,6 +38838,256 @@ export interface operations {
             };
             /** @description `return_state_forbids`: The present state of the return does not allow this; `out_of_stock`: There is not enough in stock */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_carrier_label_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnLabel"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_carrier_label_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishReturnLabelRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `return_state_forbids`: The present state of the return does not allow this; `label_under_way`: The carrier is being asked at this moment: look again in two minutes; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_not_possible`: No label can be bought for this; `label_refused`: The carrier refuses this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted; `blobs_unavailable`: Files cannot be stored or read right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_carrier_label_options_list: {
+        parameters: {
+            query: {
+                /** @description Of the whole parcel, in grams. */
+                weight_g: number;
+            };
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnLabelOptions"];
+                };
+            };
+            /** @description `not_found`: There is no such return */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_not_possible`: No label can be bought for this; `label_refused`: The carrier refuses this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_returns_carrier_label_void: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelView"];
+                };
+            };
+            /** @description `not_found`: There is no such return; `label_not_found`: There is no such label */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `label_state_forbids`: The label's state does not allow this; `label_under_way`: The carrier is being asked at this moment: look again in two minutes; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_not_possible`: No label can be bought for this; `label_refused`: The carrier refuses this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `carrier_unavailable`: The carrier does not answer. We ask again in a few minutes whether it has done what you wanted */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -26,7 +26,9 @@ FULFILS = vendor_role("owner", "manager", "fulfilment")
 class Conversations(TenantAPIView):
     permission_classes = [FULFILS]
 
-    @extend_schema(operation_id="vendor_conversations_list", parameters=[ListConversations, *PAGE], responses={200: Page[OrderConversationView]})
+    @extend_schema(
+        operation_id="vendor_conversations_list", parameters=[ListConversations, *PAGE], responses={200: Page[OrderConversationView]}
+    )
     def get(self, request: Request) -> Response:
         """What customers and the vendor write each other, by order, the latest first."""
         wanted = query_validated(ListConversations, request)
