@@ -7,7 +7,7 @@ from marketplace.apps.orders.services.deliveries import fail_delivery, receive_r
 from marketplace.apps.orders.services.disputed_money import borne_by_vendor, refund_withheld
 from marketplace.apps.orders.services.erasing import erase_customer, erase_orders
 from marketplace.apps.orders.services.fulfilment import accept, deliver, ship, shipment_id_of
-from marketplace.apps.orders.services.placing import book_sale, close_order, confirm_order, order_token, register_order, write_order
+from marketplace.apps.orders.services.placing import book_sale, close_order, confirm_order, register_order, write_order
 from marketplace.apps.orders.services.refunds import refund_order, refund_sale
 from marketplace.apps.orders.services.returned_sales import reverse_returned
 
