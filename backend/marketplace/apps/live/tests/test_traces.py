@@ -12,7 +12,6 @@ from marketplace.apps.inventory.types import Level
 from marketplace.apps.orders.tests.factories import make_listing
 from marketplace.foundation import tracing
 from marketplace.foundation.metrics.tests.programs import eventually
-from marketplace.foundation.realtime.layer import LiveSerializer
 from marketplace.foundation.realtime.tests.server import Realtime, running_realtime
 from marketplace.foundation.tracing import exporting
 from marketplace.foundation.tracing.tests.collector import Collector, Span, listening
@@ -92,10 +91,3 @@ def test_a_change_that_is_not_recorded_reaches_sockets_without_a_span(
     assert [socket.next()["type"] for _ in range(2)] == ["product_changed"] * 2
     assert eventually(lambda: sent(collector))
     assert [span.trace_id for span in sent(collector)] == [collector.named("change").trace_id]
-
-
-@pytest.mark.parametrize(("kind", "place"), [("message", ""), ("message 00-0af7-b7ad-01", "00-0af7-b7ad-01")])
-def test_a_message_of_the_former_version_is_read_as_well(kind: str, place: str):
-    read = LiveSerializer().from_bytes(f'{kind}\nproduct.prod_1\n4\n7\n{{"number":7}}'.encode())
-
-    assert read == {"type": "live.message", "topic": "product.prod_1", "previous": 4, "number": 7, "text": '{"number":7}', "place": place}
