@@ -55,6 +55,12 @@ def train_prices(*, trained_by: str = "system", **_: object) -> None:
 
 
 @shared_task(base=TenantTask, queue=BULK)
+def advise_prices(**_: object) -> None:
+    """After another version was made active. Safe to repeat."""
+    price_services.make_advice(now=clock.now())
+
+
+@shared_task(base=TenantTask, queue=BULK)
 def mark_due(*, vendor_id: str = "", **_: object) -> None:
     """After a vendor has set its terms; for all vendors (without ``vendor_id``) after another version was made active. Safe to repeat."""
     services.mark_due(vendor_id=vendor_id)

@@ -10,7 +10,6 @@ from marketplace.apps.intelligence import queries, services, tasks
 from marketplace.apps.intelligence.errors import ModelNotFound, VersionNotActivatable
 from marketplace.apps.intelligence.serializers import ActivateVersion, ChangeModel
 from marketplace.apps.intelligence.types import ModelName, ModelView, VersionView
-from marketplace.apps.price_advice.tasks import make_advice
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.postgres.errors import StaleRow
@@ -103,7 +102,7 @@ class Activation(TenantAPIView):
         if model.name == ModelName.FORECASTS:
             tasks.mark_due.send_after_commit()
         if model.name == ModelName.PRICES:
-            make_advice.send_after_commit()
+            tasks.advise_prices.send_after_commit()
         return Response(queries.get_version(name, version_id))
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from marketplace.apps.price_advice.tests.factories import Stall
-
 
 @pytest.fixture
-def stall(tenant: Any) -> Stall:
+def stall(tenant: Any) -> Any:
+    from marketplace.apps.price_advice.tests.factories import Stall  # its models can be imported once the apps are loaded
+
     return Stall()
