@@ -37,7 +37,10 @@ it.each([
   await ask(visitor, PRICE[who.locale]?.(product?.title ?? "") ?? "");
 
   const log = visitor.page.getByRole("log");
-  await log.getByRole("link", { name: product?.title ?? "" }).first().waitFor();
+  await log
+    .getByRole("link", { name: product?.title ?? "" })
+    .first()
+    .waitFor();
   expect(await log.locator("article").count()).toBe(2);
   expect(await violations(visitor)).toEqual([]);
   await visitor.page.keyboard.press("Escape");

@@ -6,10 +6,7 @@ import { privateApi } from "@globalmarket/web/server/site";
 import type { ConversationFilters } from "./filters";
 
 /** Conversations that wait for staff, where nothing else is asked for; those handed over last come first. */
-export async function listConversations(
-  filters: ConversationFilters,
-  place: Place = {},
-): Promise<ConversationRowPage> {
+export async function listConversations(filters: ConversationFilters, place: Place = {}): Promise<ConversationRowPage> {
   const api = await privateApi();
   return fromCursor(place, async (at) => {
     const query = { limit: PAGE_SIZE, ...filters, ...at };

@@ -55,7 +55,14 @@ function Card({ card, locale }: { card: ProductCard; locale: string }) {
       className="flex items-center gap-3 rounded-xl border border-line p-2 hover:bg-sunken"
     >
       {card.image && (
-        <img src={card.image.url} alt="" width={64} height={64} loading="lazy" className="size-16 rounded-lg object-cover" />
+        <img
+          src={card.image.url}
+          alt=""
+          width={64}
+          height={64}
+          loading="lazy"
+          className="size-16 rounded-lg object-cover"
+        />
       )}
       <span className="flex flex-col">
         <span lang={card.language}>{card.title}</span>

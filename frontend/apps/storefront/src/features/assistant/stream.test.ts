@@ -19,7 +19,7 @@ describe("an answer on its way", () => {
     const shown: string[] = [];
 
     const whole = await readAnswer(
-      answerOf('event: text\nda', 'ta: {"text": "It costs "}\n', '\nevent: text\ndata: {"text": "€5."}\n\n', WHOLE),
+      answerOf("event: text\nda", 'ta: {"text": "It costs "}\n', '\nevent: text\ndata: {"text": "€5."}\n\n', WHOLE),
       (text) => shown.push(text),
     );
 

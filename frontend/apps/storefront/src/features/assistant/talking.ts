@@ -48,10 +48,7 @@ export async function streamAnswer(asked: Asked): Promise<ReadableStream | null>
 /** Have it answered; the conversation holds the answer then. */
 export async function awaitAnswer(asked: Asked): Promise<void> {
   const api = await apiOf(asked);
-  await api.POST(
-    "/api/v1/store/conversations/{conversation_id}/messages/{number}/answer",
-    await answerTo(asked),
-  );
+  await api.POST("/api/v1/store/conversations/{conversation_id}/messages/{number}/answer", await answerTo(asked));
 }
 
 /** For calls about a conversation that take as long as an answer may. */

@@ -57,7 +57,14 @@ export default async function ChatPage() {
           look="secondary"
           isOnce
           fields={[
-            { name: "email", type: "email", label: t("email"), autoComplete: "email", hint: t("email_hint"), optional: t("optional") },
+            {
+              name: "email",
+              type: "email",
+              label: t("email"),
+              autoComplete: "email",
+              hint: t("email_hint"),
+              optional: t("optional"),
+            },
             { name: "note", type: "textarea", label: t("note"), optional: t("optional"), maxLength: 1000 },
           ]}
         />

@@ -1,9 +1,13 @@
-import { problemSentence } from "@globalmarket/web/server/problems";
 import { Refused } from "@globalmarket/api";
+import { problemSentence } from "@globalmarket/web/server/problems";
 import { findConversation, say, streamAnswer } from "@/features/assistant/talking";
 
 const MOST_BYTES = 8_000;
-const HEADERS = { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no" };
+const HEADERS = {
+  "Content-Type": "text/event-stream; charset=utf-8",
+  "Cache-Control": "no-store",
+  "X-Accel-Buffering": "no",
+};
 
 /** What was said so far, for the panel. */
 export async function GET(): Promise<Response> {
