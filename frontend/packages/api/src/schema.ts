@@ -348,6 +348,66 @@ export interface paths {
         patch: operations["admin_categories_edit"];
         trace?: never;
     };
+    "/api/v1/admin/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations that wait for staff, or that staff have answered
+         * @description Conversations that wait for staff, or that staff have answered; those handed over last come first.
+         */
+        get: operations["admin_conversations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them with its transcript
+         * @description One of them with its transcript. What was not handed over is not there for staff.
+         */
+        get: operations["admin_conversations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/conversations/{conversation_id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer by mail, to the address that the visitor left
+         * @description Answer by mail, to the address that the visitor left. The visitor reads it in the conversation, too.
+         */
+        post: operations["admin_conversations_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/courier-collections": {
         parameters: {
             query?: never;
@@ -4485,6 +4545,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a conversation with the assistant, which is a machine
+         * @description Begin a conversation with the assistant, which is a machine. It is kept for `kept_days` after its last message.
+         */
+        post: operations["store_conversations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The conversation with all its messages
+         * @description The conversation with all its messages.
+         */
+        get: operations["store_conversations_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete the conversation for good, also where staff see it
+         * @description Delete the conversation for good, also where staff see it.
+         */
+        delete: operations["store_conversations_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/conversations/{conversation_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the conversation before the shop's staff, who answer by mail
+         * @description Put the conversation before the shop's staff, who answer by mail.
+         */
+        post: operations["store_conversations_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say something
+         * @description Say something; then ask for the answer by its `number`.
+         */
+        post: operations["store_conversations_messages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/conversations/{conversation_id}/messages/{number}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The answer to one message
+         * @description The answer to one message. It is made once: asked again, the same comes. With `Accept: text/event-stream` it comes in parts:
+         *     `text`, `taken_back` (what came before is not so) and at the end `message`, the whole.
+         */
+        post: operations["store_conversations_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/store/credits": {
         parameters: {
             query?: never;
@@ -7636,6 +7801,34 @@ export interface components {
             };
         };
         /**
+         * Answer
+         * @description What the assistant says. ``is_known`` is false where it found nothing that answers the question; ``offers_hand_over`` proposes a person.
+         *     ``cards`` are products to show next to it, as lists have them.
+         */
+        Answer: {
+            by: components["schemas"]["AnsweredBy"];
+            cards: components["schemas"]["ProductCard"][];
+            is_known: boolean;
+            offers_hand_over: boolean;
+            sources: components["schemas"]["AnswerSource"][];
+            text: string;
+        };
+        /**
+         * AnswerSource
+         * @description Where a statement comes from: a product or page by its slug, an order by its id.
+         */
+        AnswerSource: {
+            kind: components["schemas"]["SourceKind"];
+            ref: string;
+            title: string;
+        };
+        /**
+         * AnsweredBy
+         * @description ``templates`` fill sentences with what was looked up, and are no language model; ``model`` is one, of another company.
+         * @enum {string}
+         */
+        AnsweredBy: "model" | "templates";
+        /**
          * ApiKeyView
          * @description A vendor's API key without its secret; ``prefix`` is its beginning, to recognise it by.
          *
@@ -7768,6 +7961,11 @@ export interface components {
             sealed: number;
             unsealed: number;
         };
+        /**
+         * Author
+         * @enum {string}
+         */
+        Author: "assistant" | "staff" | "visitor";
         /**
          * Balance
          * @description What a vendor has with the operator, in one currency.
@@ -8303,6 +8501,63 @@ export interface components {
         Consents: {
             granted: components["schemas"]["ConsentPurpose"][];
             items: components["schemas"]["ConsentRecord"][];
+        };
+        /**
+         * ConversationDetail
+         * @description With its transcript. ``note`` is what the visitor added when it was handed over.
+         */
+        ConversationDetail: {
+            conversation: components["schemas"]["ConversationRow"];
+            messages: components["schemas"]["MessageView"][];
+            note: string;
+        };
+        /**
+         * ConversationOpened
+         * @description ``token`` is the secret that opens the conversation (``Conversation-Token``); nobody is told it again.
+         */
+        ConversationOpened: {
+            conversation: components["schemas"]["ConversationView"];
+            token: string;
+        };
+        /**
+         * ConversationRow
+         * @description A conversation in staff's list. ``about`` is how its last question begins.
+         */
+        ConversationRow: {
+            about: string;
+            customer_id: string;
+            email: string;
+            handed_over_at: string | null;
+            id: string;
+            language: string;
+            last_at: string;
+            message_count: number;
+            state: components["schemas"]["ConversationState"];
+        };
+        /**
+         * ConversationRowPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        ConversationRowPage: {
+            items: components["schemas"]["ConversationRow"][];
+            next_cursor: string | null;
+        };
+        /**
+         * ConversationState
+         * @description ``machine``: the assistant alone answers. ``open``: handed over, and waits for staff. ``answered``: staff have written.
+         * @enum {string}
+         */
+        ConversationState: "answered" | "machine" | "open";
+        /**
+         * ConversationView
+         * @description A conversation as its visitor reads it. ``kept_days``: after so many days without a message it is deleted.
+         */
+        ConversationView: {
+            id: string;
+            kept_days: number;
+            language: string;
+            messages: components["schemas"]["MessageView"][];
+            state: components["schemas"]["ConversationState"];
         };
         /** @description What cells of the file should have said, by the row that a spreadsheet shows and the column's name. */
         CorrectImportRequest: {
@@ -9239,6 +9494,12 @@ export interface components {
         };
         /** @enum {string} */
         Group: "about" | "help" | "legal";
+        /** @description ``email`` may be left out by customers, who are answered at their account's address. */
+        HandOverRequest: {
+            /** Format: email */
+            email?: string;
+            note?: string;
+        };
         /** Health */
         Health: {
             status: string;
@@ -9924,6 +10185,17 @@ export interface components {
          * @enum {string}
          */
         MessageState: "failed" | "sent" | "waiting";
+        /**
+         * MessageView
+         * @description One message. ``number`` counts from 1 in its conversation. ``answer`` is there on the assistant's: what it rests on, and who wrote it.
+         */
+        MessageView: {
+            answer: components["schemas"]["Answer"] | null;
+            at: string;
+            author: components["schemas"]["Author"];
+            number: number;
+            text: string;
+        };
         /** @enum {string} */
         MethodKind: "bank" | "card" | "cash" | "none" | "phone" | "voucher" | "wallet";
         /**
@@ -11687,6 +11959,9 @@ export interface components {
         ReplayedEvents: {
             count: number;
         };
+        ReplyRequest: {
+            reply: string;
+        };
         /**
          * ReportExportView
          * @description A report as a file: asked for, and once it is ``ready``, to be had until ``expires_at``. ``is_whole``: no row was left out.
@@ -12141,6 +12416,9 @@ export interface components {
             items: components["schemas"]["SavedReportView"][];
             next_cursor: string | null;
         };
+        SayRequest: {
+            text: string;
+        };
         /**
          * Schedule
          * @description How often a saved report is mailed, in the morning of the region.
@@ -12497,6 +12775,11 @@ export interface components {
         };
         /** @enum {string} */
         Source: "sign_up" | "checkout" | "account";
+        /**
+         * SourceKind
+         * @enum {string}
+         */
+        SourceKind: "order" | "page" | "product";
         /**
          * StaffOrderDetail
          * @description The order with every vendor's part.
@@ -13573,6 +13856,9 @@ export type AnalyticsReport = components['schemas']['AnalyticsReport'];
 export type AnalyticsRow = components['schemas']['AnalyticsRow'];
 export type AnalyticsTotal = components['schemas']['AnalyticsTotal'];
 export type AnalyticsValues = components['schemas']['AnalyticsValues'];
+export type Answer = components['schemas']['Answer'];
+export type AnswerSource = components['schemas']['AnswerSource'];
+export type AnsweredBy = components['schemas']['AnsweredBy'];
 export type ApiKeyView = components['schemas']['ApiKeyView'];
 export type ApiKeys = components['schemas']['ApiKeys'];
 export type Application = components['schemas']['Application'];
@@ -13588,6 +13874,7 @@ export type AudienceName = components['schemas']['AudienceName'];
 export type AuditLogEntry = components['schemas']['AuditLogEntry'];
 export type AuditLogEntryPage = components['schemas']['AuditLogEntryPage'];
 export type AuditLogVerification = components['schemas']['AuditLogVerification'];
+export type Author = components['schemas']['Author'];
 export type Balance = components['schemas']['Balance'];
 export type BalanceAdjustmentKind = components['schemas']['BalanceAdjustmentKind'];
 export type Balances = components['schemas']['Balances'];
@@ -13646,6 +13933,12 @@ export type ConsentPurpose = components['schemas']['ConsentPurpose'];
 export type ConsentRecord = components['schemas']['ConsentRecord'];
 export type ConsentSource = components['schemas']['ConsentSource'];
 export type Consents = components['schemas']['Consents'];
+export type ConversationDetail = components['schemas']['ConversationDetail'];
+export type ConversationOpened = components['schemas']['ConversationOpened'];
+export type ConversationRow = components['schemas']['ConversationRow'];
+export type ConversationRowPage = components['schemas']['ConversationRowPage'];
+export type ConversationState = components['schemas']['ConversationState'];
+export type ConversationView = components['schemas']['ConversationView'];
 export type CorrectImportRequest = components['schemas']['CorrectImportRequest'];
 export type CountStockRequest = components['schemas']['CountStockRequest'];
 export type CountedVariantRequest = components['schemas']['CountedVariantRequest'];
@@ -13749,6 +14042,7 @@ export type GiftCardPurchaseDetail = components['schemas']['GiftCardPurchaseDeta
 export type GiftCardPurchaseDetailPage = components['schemas']['GiftCardPurchaseDetailPage'];
 export type GiveTicketRequest = components['schemas']['GiveTicketRequest'];
 export type Group = components['schemas']['Group'];
+export type HandOverRequest = components['schemas']['HandOverRequest'];
 export type Health = components['schemas']['Health'];
 export type HealthReport = components['schemas']['HealthReport'];
 export type Hero = components['schemas']['Hero'];
@@ -13827,6 +14121,7 @@ export type MessageDetail = components['schemas']['MessageDetail'];
 export type MessageRow = components['schemas']['MessageRow'];
 export type MessageRowPage = components['schemas']['MessageRowPage'];
 export type MessageState = components['schemas']['MessageState'];
+export type MessageView = components['schemas']['MessageView'];
 export type MethodKind = components['schemas']['MethodKind'];
 export type MethodView = components['schemas']['MethodView'];
 export type MethodViewPage = components['schemas']['MethodViewPage'];
@@ -14006,6 +14301,7 @@ export type ReplayParkedRequest = components['schemas']['ReplayParkedRequest'];
 export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
 export type Replayed = components['schemas']['Replayed'];
 export type ReplayedEvents = components['schemas']['ReplayedEvents'];
+export type ReplyRequest = components['schemas']['ReplyRequest'];
 export type ReportExportView = components['schemas']['ReportExportView'];
 export type ReportExportViewPage = components['schemas']['ReportExportViewPage'];
 export type ReportFormat = components['schemas']['ReportFormat'];
@@ -14050,6 +14346,7 @@ export type SavedPeriod = components['schemas']['SavedPeriod'];
 export type SavedPeriodName = components['schemas']['SavedPeriodName'];
 export type SavedReportView = components['schemas']['SavedReportView'];
 export type SavedReportViewPage = components['schemas']['SavedReportViewPage'];
+export type SayRequest = components['schemas']['SayRequest'];
 export type Schedule = components['schemas']['Schedule'];
 export type ScheduleName = components['schemas']['ScheduleName'];
 export type ScheduledTask = components['schemas']['ScheduledTask'];
@@ -14094,6 +14391,7 @@ export type SitemapEntry = components['schemas']['SitemapEntry'];
 export type SitemapEntryPage = components['schemas']['SitemapEntryPage'];
 export type SitemapImage = components['schemas']['SitemapImage'];
 export type Source = components['schemas']['Source'];
+export type SourceKind = components['schemas']['SourceKind'];
 export type StaffOrderDetail = components['schemas']['StaffOrderDetail'];
 export type StaffOrderSummary = components['schemas']['StaffOrderSummary'];
 export type StaffOrderSummaryPage = components['schemas']['StaffOrderSummaryPage'];
@@ -15205,6 +15503,152 @@ export interface operations {
             };
             /** @description `stale`: It was changed by another person in the meantime; load it again */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_conversations_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "open" | "answered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRowPage"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_conversations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_conversations_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_address_to_answer`: The visitor has left no e-mail address */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26282,6 +26726,324 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckoutDetail"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_conversations_create: {
+        parameters: {
+            query?: {
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOpened"];
+                };
+            };
+            /** @description `assistant_off`: This shop has no assistant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_conversations_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The secret from starting it; a customer's needs the customer's log-in. */
+                "Conversation-Token"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_conversations_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The secret from starting it; a customer's needs the customer's log-in. */
+                "Conversation-Token"?: string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_conversations_hand_over: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret from starting it; a customer's needs the customer's log-in. */
+                "Conversation-Token"?: string;
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandOverRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_conversations_messages_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret from starting it; a customer's needs the customer's log-in. */
+                "Conversation-Token"?: string;
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more; `assistant_off`: This shop has no assistant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_full`: This conversation is too long: start a new one */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    store_conversations_answer: {
+        parameters: {
+            query?: {
+                /** @description Where the products go; the region's first country when absent. */
+                country?: string;
+                /** @description A currency of the region; its default one when absent. */
+                currency?: string;
+                /** @description A language of the region; else Accept-Language counts. */
+                lang?: string;
+            };
+            header?: {
+                /** @description The secret from starting it; a customer's needs the customer's log-in. */
+                "Conversation-Token"?: string;
+            };
+            path: {
+                conversation_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `conversation_not_found`: This conversation is not there any more; `assistant_off`: This shop has no assistant */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_to_answer`: There is no question to answer */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
