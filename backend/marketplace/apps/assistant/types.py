@@ -38,7 +38,7 @@ class AnsweredBy(StrEnum):
     MODEL = "model"
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class AnswerSource(msgspec.Struct, frozen=True, kw_only=True):
     """Where a statement comes from: a product or page by its slug, an order by its id."""
 
     kind: SourceKind
@@ -53,7 +53,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     text: str
-    sources: list[Source] = []
+    sources: list[AnswerSource] = []
     cards: list[ProductCard] = []
     is_known: bool = True
     offers_hand_over: bool = False

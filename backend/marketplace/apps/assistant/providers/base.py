@@ -10,7 +10,7 @@ from typing import Protocol
 import msgspec
 
 from marketplace.apps.assistant.domain.passages import Passage
-from marketplace.apps.assistant.types import Answer, Author, Memory, Source
+from marketplace.apps.assistant.types import Answer, AnswerSource, Author, Memory
 from marketplace.apps.discovery.types.lists import ProductCard
 from marketplace.apps.discovery.types.pages import ProductDetail
 from marketplace.apps.orders.types import OrderDetail
@@ -74,7 +74,7 @@ class Toolbox(Protocol):
     def returnable(self, order: OrderDetail) -> list[ReturnablePart]:
         """What of an order that was found before can be returned now."""
 
-    def source_of_order(self, order: OrderDetail) -> Source: ...
+    def source_of_order(self, order: OrderDetail) -> AnswerSource: ...
 
 
 class Provider(ABC):

@@ -13,7 +13,7 @@ from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.errors import TooManyAttempts
 from marketplace.apps.assistant.domain.passages import Passage
 from marketplace.apps.assistant.queries import pages
-from marketplace.apps.assistant.types import Memory, Source, SourceKind
+from marketplace.apps.assistant.types import AnswerSource, Memory, SourceKind
 from marketplace.apps.discovery import queries as discovery_queries
 from marketplace.apps.discovery.queries import ProductNotFound
 from marketplace.apps.discovery.types.lists import Criteria, Place, ProductCard
@@ -78,8 +78,8 @@ class OwnTools:
         known = self._orders.get(order.id)
         return [] if known is None else return_queries.returnable_parts(known, now=self.now)
 
-    def source_of_order(self, order: OrderDetail) -> Source:
-        return Source(kind=SourceKind.ORDER, ref=order.id, title=order.number)
+    def source_of_order(self, order: OrderDetail) -> AnswerSource:
+        return AnswerSource(kind=SourceKind.ORDER, ref=order.id, title=order.number)
 
     def _detail(self, order: Order) -> OrderDetail:
         self._orders[order.id] = order

@@ -8,7 +8,7 @@ import pytest
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.assistant.tests.talking import Visitor, cited
-from marketplace.apps.orders.tests.factories import deliver_all, make_listing, make_order, part_of, send_parcel
+from marketplace.apps.orders.tests.factories import CASH, deliver_all, make_listing, make_order, part_of, send_parcel
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.usefixtures("tenant"), pytest.mark.django_db(transaction=True)]
@@ -21,7 +21,7 @@ def mug(tenant: Any) -> Any:
 
 class TestGuests:
     def test_an_order_opens_by_number_and_address(self, api, mug, drain):
-        order = make_order((mug, 1))
+        order = make_order((mug, 1), payment=CASH)
         drain()
         send_parcel(part_of(order, mug), 1, now=NOW)
         drain()
@@ -34,7 +34,7 @@ class TestGuests:
         assert cited(message) == [("order", order.id)]
 
     def test_number_and_address_may_come_one_after_the_other(self, api, mug):
-        order = make_order((mug, 1))
+        order = make_order((mug, 1), payment=CASH)
         visitor = Visitor(api)
 
         asked, found = visitor.ask(f"Where is my order {order.number}?"), visitor.ask("noor@customer.example")
@@ -43,7 +43,7 @@ class TestGuests:
         assert order.number in found["text"]
 
     def test_once_opened_it_stays_open_in_this_conversation_alone(self, api, mug):
-        order = make_order((mug, 1))
+        order = make_order((mug, 1), payment=CASH)
         visitor, stranger = Visitor(api), Visitor(api)
         visitor.ask(f"Where is {order.number}? noor@customer.example")
 
@@ -51,7 +51,7 @@ class TestGuests:
         assert order.number not in stranger.ask("What about my order?")["text"]
 
     def test_another_address_opens_nothing(self, api, mug):
-        order = make_order((mug, 1))
+        order = make_order((mug, 1), payment=CASH)
 
         message = Visitor(api).ask(f"Where is my order {order.number}? eve@example.com")
 
@@ -59,17 +59,18 @@ class TestGuests:
         assert cited(message) == []
 
     def test_guessing_ends_as_every_look_up_does(self, api, mug):
-        order = make_order((mug, 1))
+        order = make_order((mug, 1), payment=CASH)
+        visitor = Visitor(api)
         for _ in range(6):
-            Visitor(api).ask("Where is EU-2026-999999? noor@customer.example")
+            visitor.ask("Where is EU-2026-999999? noor@customer.example")
 
-        message = Visitor(api).ask(f"Where is {order.number}? noor@customer.example")
+        message = visitor.ask(f"Where is {order.number}? noor@customer.example")
 
         assert message["answer"]["is_known"] is False
 
     def test_a_customers_order_does_not_open_for_a_guest(self, api, mug):
         noor = make_customer(email="noor@customer.example")
-        order = make_order((mug, 1), customer_id=noor.id)
+        order = make_order((mug, 1), payment=CASH, customer_id=noor.id)
 
         message = Visitor(api).ask(f"Where is {order.number}? noor@customer.example")
 
@@ -85,7 +86,7 @@ class TestGuests:
 class TestCustomers:
     def test_their_orders_are_found_without_a_number(self, api, mug, drain):
         noor = make_customer()
-        order = make_order((mug, 1), customer_id=noor.id)
+        order = make_order((mug, 1), payment=CASH, customer_id=noor.id)
         drain()
 
         message = Visitor(api, token=customer_token(noor.id)).ask("Where is my order?")
@@ -95,7 +96,7 @@ class TestCustomers:
 
     def test_others_orders_are_not(self, api, mug):
         noor, eve = make_customer(), make_customer()
-        order = make_order((mug, 1), customer_id=noor.id)
+        order = make_order((mug, 1), payment=CASH, customer_id=noor.id)
 
         message = Visitor(api, token=customer_token(eve.id)).ask(f"Where is order {order.number}?")
 
@@ -104,7 +105,7 @@ class TestCustomers:
 
     def test_what_can_be_returned_is_said_with_its_last_day(self, api, mug, drain):
         noor = make_customer()
-        order = make_order((mug, 1), customer_id=noor.id)
+        order = make_order((mug, 1), payment=CASH, customer_id=noor.id)
         drain()
         deliver_all(part_of(order, mug), now=NOW)
         drain()

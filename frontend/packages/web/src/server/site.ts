@@ -39,7 +39,7 @@ export async function privateApi(secrets: Record<string, string> = {}): Promise<
   return apiWith({ ...(await ownHeaders()), ...secrets });
 }
 
-/** For a person's reports and files, which take the API longer than a page may: the answer is complete within two minutes. */
+/** For a person's reports and files, or an assistant's answer, which take the API longer than a page may: complete within two minutes. */
 export async function patientApi(secrets: Record<string, string> = {}): Promise<Api> {
   return apiWith({ ...(await ownHeaders()), ...secrets }, fetchPatiently);
 }

@@ -13,7 +13,7 @@ from babel.dates import format_date
 from marketplace.apps.assistant.domain import slots
 from marketplace.apps.assistant.domain.passages import without_contacts
 from marketplace.apps.assistant.providers.local.guessing import vectors
-from marketplace.apps.assistant.types import Source, SourceKind
+from marketplace.apps.assistant.types import AnswerSource, SourceKind
 from marketplace.apps.discovery.types.lists import ProductCard
 from marketplace.apps.discovery.types.pages import DetailVariant, ProductDetail
 from marketplace.foundation.texts import amount, locale_of, render
@@ -33,8 +33,8 @@ WHICH = Text("Which product do you mean? I found these:")
 FOUND = Text("This is what I found:")
 
 
-def source_of(product: ProductDetail) -> Source:
-    return Source(kind=SourceKind.PRODUCT, ref=product.slug, title=product.title)
+def source_of(product: ProductDetail) -> AnswerSource:
+    return AnswerSource(kind=SourceKind.PRODUCT, ref=product.slug, title=product.title)
 
 
 def listed(cards: Sequence[ProductCard], language: str) -> Iterator[Text]:

@@ -9,7 +9,7 @@ from marketplace.apps.assistant.domain.intents import Intent, cues_in
 from marketplace.apps.assistant.providers.base import Provider, Question, Toolbox
 from marketplace.apps.assistant.providers.local import orders, products
 from marketplace.apps.assistant.providers.local.guessing import guess
-from marketplace.apps.assistant.types import Answer, Author, Source, SourceKind
+from marketplace.apps.assistant.types import Answer, AnswerSource, Author, SourceKind
 from marketplace.apps.discovery.types.lists import ProductCard
 from marketplace.apps.discovery.types.pages import ProductDetail
 from marketplace.apps.orders.types import OrderDetail
@@ -163,7 +163,7 @@ class _Turn:
         if not shown:
             return self._said([products.NOT_FOUND], is_known=False, offers_hand_over=True)
         self._question.memory.products = [card.slug for card in shown]
-        sources = [Source(kind=SourceKind.PRODUCT, ref=card.slug, title=card.title) for card in shown]
+        sources = [AnswerSource(kind=SourceKind.PRODUCT, ref=card.slug, title=card.title) for card in shown]
         return self._said([title, *products.listed(shown, self._language)], sources, cards=shown)
 
     # Orders
@@ -218,7 +218,7 @@ class _Turn:
         same = [passage for score, passage in fitting if passage.slug == best.slug and score >= fitting[0][0] - NEARLY]
         lines = [Text("From our page “{title}”:", title=best.title)]
         lines += [Text("“{quote}”", quote=passage.text) for passage in same]
-        return self._said(lines, [Source(kind=SourceKind.PAGE, ref=best.slug, title=best.title)])
+        return self._said(lines, [AnswerSource(kind=SourceKind.PAGE, ref=best.slug, title=best.title)])
 
     def _anything(self, intent: Intent, cards: list[ProductCard]) -> Answer:
         """Where it is not sure what is wanted: a page that fits, or products that are called so; else that it is not known."""
@@ -234,7 +234,7 @@ class _Turn:
     def _said(
         self,
         lines: Iterable[Text | str],
-        sources: list[Source] | None = None,
+        sources: list[AnswerSource] | None = None,
         *,
         cards: list[ProductCard] | None = None,
         is_known: bool = True,

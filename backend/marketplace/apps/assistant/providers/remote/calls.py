@@ -12,7 +12,7 @@ import msgspec
 from marketplace.apps.assistant.domain import slots
 from marketplace.apps.assistant.domain.passages import without_contacts
 from marketplace.apps.assistant.providers.base import Toolbox
-from marketplace.apps.assistant.types import Source, SourceKind
+from marketplace.apps.assistant.types import AnswerSource, SourceKind
 from marketplace.apps.discovery.types.lists import ProductCard
 from marketplace.apps.discovery.types.pages import ProductDetail
 from marketplace.apps.orders.types import OrderDetail
@@ -51,7 +51,7 @@ class Calls:
         self._of_products: dict[str, set[str]] = {}  # by title
         self._whole: list[str] = []
         self.products: dict[str, ProductCard | None] = {}  # by slug, in the order in which they were found
-        self.sources: list[Source] = []
+        self.sources: list[AnswerSource] = []
         self.offers_hand_over = False
 
     def run(self, name: str, arguments: str) -> str:
@@ -79,11 +79,11 @@ class Calls:
         whole = [self._of_products[title] for title in self._whole]
         return frozenset(self._claims.union(*(named or whole or self._of_products.values())))
 
-    def sources_in(self, text: str) -> list[Source]:
+    def sources_in(self, text: str) -> list[AnswerSource]:
         """What was looked up in whole, and the products of a list that the text names."""
         known = {source.ref for source in self.sources}
         named = [
-            Source(kind=SourceKind.PRODUCT, ref=slug, title=card.title)
+            AnswerSource(kind=SourceKind.PRODUCT, ref=slug, title=card.title)
             for slug, card in self.products.items()
             if card is not None and slug not in known and card.title.casefold() in text.casefold()
         ]
@@ -113,7 +113,7 @@ class Calls:
         product = self._tools.find_product(slug)
         if product is None:
             return {"error": "No such product"}
-        self._cite(Source(kind=SourceKind.PRODUCT, ref=product.slug, title=product.title))
+        self._cite(AnswerSource(kind=SourceKind.PRODUCT, ref=product.slug, title=product.title))
         self.products.setdefault(product.slug, None)
         self._of_products[product.title] = _claims_of(product)
         self._whole.append(product.title)
@@ -147,7 +147,7 @@ class Calls:
     def _search_pages(self, question: str) -> Any:
         found = self._tools.find_passages(question)
         for _, passage in found[:1]:
-            self._cite(Source(kind=SourceKind.PAGE, ref=passage.slug, title=passage.title))
+            self._cite(AnswerSource(kind=SourceKind.PAGE, ref=passage.slug, title=passage.title))
         return [{"page": passage.title, "heading": passage.heading, "text": passage.text} for _, passage in found]
 
     def _list_orders(self) -> Any:
@@ -194,7 +194,7 @@ class Calls:
         self.offers_hand_over = True
         return {"done": "The visitor sees a form for it now"}
 
-    def _cite(self, source: Source) -> None:
+    def _cite(self, source: AnswerSource) -> None:
         if source not in self.sources:
             self.sources.append(source)
 

@@ -1,4 +1,4 @@
-import type { MessageView, ProductCard, Source } from "@globalmarket/api";
+import type { AnswerSource, MessageView, ProductCard } from "@globalmarket/api";
 import { formatMoney } from "@globalmarket/money";
 import type { ChatWords } from "./words";
 
@@ -72,7 +72,7 @@ function Card({ card, locale }: { card: ProductCard; locale: string }) {
   );
 }
 
-function addressOf({ kind, ref }: Source, locale: string): string {
+function addressOf({ kind, ref }: AnswerSource, locale: string): string {
   const paths = { product: "products", order: "orders", page: "pages" };
   return `/${locale}/${paths[kind]}/${ref}`;
 }

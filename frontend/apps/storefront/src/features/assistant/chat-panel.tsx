@@ -63,7 +63,7 @@ function Talk({ talk, locale, words, address }: TalkProps) {
   useEffect(() => end.current?.scrollIntoView({ block: "end" }), [talk.messages, talk.coming]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys
-    <div className="flex-1 overflow-y-auto px-4 py-4" tabIndex={0} role="region" aria-label={words.log}>
+    <section className="flex-1 overflow-y-auto px-4 py-4" tabIndex={0} aria-label={words.log}>
       <p className="mb-4 text-muted text-sm">
         {words.notice}{" "}
         <a href={`/${locale}/pages/privacy`} className="underline underline-offset-4">
@@ -93,7 +93,7 @@ function Talk({ talk, locale, words, address }: TalkProps) {
         </a>
       </p>
       <div ref={end} />
-    </div>
+    </section>
   );
 }
 
