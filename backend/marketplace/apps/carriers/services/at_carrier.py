@@ -38,7 +38,7 @@ def buy(row: CarrierLabel, request: LabelRequest, account: CarrierAccount, *, ac
     :raises CarrierUnavailable: ``finish`` learns later what became of it
     """
     try:
-        with using(account) as carrier:
+        with opened_for(account) as carrier:
             bought = carrier.buy(request)
     except (LabelRefused, CarrierKeysRefused) as error:
         _fail(row, str(error.extra.get("reason", error.code)))
@@ -65,7 +65,7 @@ def finish(row: CarrierLabel, *, now: datetime) -> CarrierLabel:
     if account is None:
         return _fail(row, OTHER_ACCOUNT)
     try:
-        with using(account) as carrier:
+        with opened_for(account) as carrier:
             found = carrier.find(row.id, is_return=row.purpose == LabelPurpose.RETURN, since=row.requested_at)
     except CarrierKeysRefused:
         return _fail(row, KEYS_REFUSED)
@@ -109,7 +109,7 @@ def void(row: CarrierLabel, account: CarrierAccount) -> CarrierLabel:
         tracking_url=row.tracking_url,
     )
     try:
-        with using(account) as carrier:
+        with opened_for(account) as carrier:
             carrier.void(bought, is_return=row.purpose == LabelPurpose.RETURN)
     except (LabelRefused, CarrierKeysRefused) as error:
         _keep(row, str(error.extra.get("reason", error.code)))
@@ -126,7 +126,7 @@ def fetch_file(row: CarrierLabel) -> str:
     """
     if row.path:
         return row.path
-    with using(accounts.account_of(row.vendor_id)) as carrier:
+    with opened_for(accounts.account_of(row.vendor_id)) as carrier:
         content = carrier.fetch_file(Bought(reference=row.reference, parcel=row.parcel, carrier="", tracking_number="", tracking_url=""))
     row.path = save_private(f"labels/{row.vendor_order_id}/{row.id}", content, "application/pdf")
     rows.change(row, "path")
@@ -134,7 +134,7 @@ def fetch_file(row: CarrierLabel) -> str:
 
 
 @contextmanager
-def using(account: CarrierAccount) -> Iterator[CarrierProvider]:
+def opened_for(account: CarrierAccount) -> Iterator[CarrierProvider]:
     """The carrier with the vendor's keys; whether it takes them is noted."""
     about = {"vendor_id": account.vendor_id, "public_key": account.public_key}
     try:

@@ -52,7 +52,7 @@ def list_options(*, vendor_id: str, vendor_order_id: str, weight_g: int, is_retu
     """
     part, account = order_queries.get_vendor_order(vendor_id, vendor_order_id), accounts.account_of(vendor_id)
     request = _request(part, [], LabelWish(service="", weight_g=weight_g), label_id="", is_return=is_return)
-    with at_carrier.using(account) as carrier:
+    with at_carrier.opened_for(account) as carrier:
         return carrier.list_options(request)
 
 
