@@ -9079,11 +9079,20 @@ export interface components {
             cards: components["schemas"]["ProductCard"][];
             is_known: boolean;
             offers_hand_over: boolean;
-            sources: components["schemas"]["Source"][];
+            sources: components["schemas"]["AnswerSource"][];
             text: string;
         };
         AnswerCustomerRequest: {
             text: string;
+        };
+        /**
+         * AnswerSource
+         * @description Where a statement comes from: a product or page by its slug, an order by its id.
+         */
+        AnswerSource: {
+            kind: components["schemas"]["SourceKind"];
+            ref: string;
+            title: string;
         };
         /**
          * AnsweredBy
@@ -14939,15 +14948,8 @@ export interface components {
             alt: string;
             url: string;
         };
-        /**
-         * Source
-         * @description Where a statement comes from: a product or page by its slug, an order by its id.
-         */
-        Source: {
-            kind: components["schemas"]["SourceKind"];
-            ref: string;
-            title: string;
-        };
+        /** @enum {string} */
+        Source: "sign_up" | "checkout" | "account" | "mail";
         /**
          * SourceKind
          * @enum {string}
@@ -16096,6 +16098,7 @@ export type AnalyticsTotal = components['schemas']['AnalyticsTotal'];
 export type AnalyticsValues = components['schemas']['AnalyticsValues'];
 export type Answer = components['schemas']['Answer'];
 export type AnswerCustomerRequest = components['schemas']['AnswerCustomerRequest'];
+export type AnswerSource = components['schemas']['AnswerSource'];
 export type AnsweredBy = components['schemas']['AnsweredBy'];
 export type ApiKeyView = components['schemas']['ApiKeyView'];
 export type ApiKeys = components['schemas']['ApiKeys'];
