@@ -120,7 +120,7 @@ load: started ## people in both regions, by Locust, against the running marketpl
 	@SCENARIO="$(or $(SCENARIO),smoke)" $(LAUNCHER) run .venv/.uv/bin/uv run --quiet --isolated --no-project --with-requirements tests/load/requirements.txt -- \
 		locust --locustfile tests/load/locustfile.py --headless --only-summary --html .local/load/report.html --csv .local/load/report
 
-watch: started ## a Prometheus beside the running marketplace, with production's rules (CHECK=1: ask every panel of the dashboards once)
+watch: started ## a Prometheus next to the running marketplace, with production's rules (CHECK=1: ask every panel of the dashboards once)
 	@$(LAUNCHER) run env PYTHONPATH=infra/cluster:infra/local $(VENV)/python -m watching $(if $(filter-out 0,$(CHECK)),--check)
 
 soak: started ## whether anything grows: an hour at half of what the running marketplace carries, as a curve (MINUTES=10 PEOPLE=60 STEP_S=60)

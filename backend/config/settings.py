@@ -150,8 +150,7 @@ OPENAI_URL = ENV.openai_url
 OPENAI_MODEL = ENV.openai_model
 OPENAI_DIMENSIONS = ENV.openai_dimensions
 ASSISTANT_API_KEYS = ENV.assistant_api_keys
-ASSISTANT_URL = ENV.assistant_url
-ASSISTANT_MODEL = ENV.assistant_model
+ASSISTANT_URL, ASSISTANT_MODEL = ENV.assistant_url, ENV.assistant_model
 VIES_URL = (ENV.vies_url or "").rstrip("/")
 EXCHANGE_RATES_URL = ENV.exchange_rates_url or ""
 

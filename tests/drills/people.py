@@ -74,7 +74,7 @@ class Wrong(Exception):
 
 
 class Person:
-    """Asks until it is told to stop."""
+    """Asks until it is stopped."""
 
     def __init__(self, balance: Balance, tally: Tally, facts: Mapping[str, Any], gateway: Gateway) -> None:
         self.balance, self.tally, self.facts, self.gateway = balance, tally, facts, gateway

@@ -58,6 +58,7 @@ WITHOUT_KEY = {
             "store/orders/<str:order_id>/returns/<str:return_id>/label-links",
             "admin/payouts/<str:payout_id>/statement-links",
             "vendor/imports/<str:import_id>/file-links",
+            "vendor/orders/<str:vendor_order_id>/labels/<str:label_id>/links",
             "me/exports/<str:export_id>/links",
             "admin/customers/<str:customer_id>/exports/<str:export_id>/links",
             "vendor/returns/<str:return_id>/photos/<str:photo_id>/links",
@@ -79,6 +80,7 @@ WITHOUT_KEY = {
 # PATCH and PUT of what has no version to hold on to, and why. All others ask for If-Match.
 WITHOUT_VERSION = {
     "vendor/mail-preferences": "a person's own choice, which nobody else edits",
+    "vendor/price-automation": "a switch that stops what changes prices: whatever was seen, it is obeyed",
     "vendor/logo": "a picture takes the place of whichever was there",
     "webhooks/{provider}": "a notice of a provider, which edits nothing that was read here",
 }

@@ -306,6 +306,7 @@ def test_the_example_names_every_setting_and_no_other():
         "ELASTICSEARCH_CA_FILE",
         "BLOBS_CONNECTION",
         "BLOBS_ACCOUNT_URL",
+        "ASSISTANT_API_KEY",
         "SANDBOX_API_KEY",
         "SANDBOX_WEBHOOK_SECRET",
         "MOLLIE_API_KEY",

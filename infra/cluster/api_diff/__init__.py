@@ -20,7 +20,7 @@ class NoSuchVersion(ToolFailed):
 
 
 def last_release() -> str:
-    """The newest tag such as ``v1.4.0`` before this commit; empty before the first: nothing was promised to anybody yet."""
+    """The newest tag such as ``v1.4.0`` before this commit; empty before the first: no client stands on anything yet."""
     command = ["git", "describe", "--tags", "--abbrev=0", "--match=v*", "HEAD^"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return done.stdout.strip() if done.returncode == 0 else ""

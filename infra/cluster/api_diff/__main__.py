@@ -12,7 +12,7 @@ def main() -> None:
     """:raises SystemExit: 1 with each change that breaks a client"""
     former = sys.argv[1] if len(sys.argv) > 1 else last_release()
     if not former:
-        print("There is no release yet, so nothing was promised; name a commit to compare with: make api-diff FORMER=...")
+        print("There is no release yet, so nothing can be broken; name a commit to compare with: make api-diff FORMER=...")
         return
     try:
         verify(former)

@@ -1,4 +1,4 @@
-"""The Prometheus beside `make up` has production's rules, and reads the programs of this machine."""
+"""The Prometheus next to `make up` has production's rules, and reads the programs of this machine."""
 
 from __future__ import annotations
 

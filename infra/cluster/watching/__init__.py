@@ -1,5 +1,5 @@
 """
-A Prometheus beside ``make up``: with the rules of production, so that what a dashboard asks and what an alert looks at can be seen on one
+A Prometheus next to ``make up``: with the rules of production, so that what a dashboard asks and what an alert looks at can be seen on one
 machine. The machine's own, or the one of ``toolbox/pinned.toml``.
 """
 

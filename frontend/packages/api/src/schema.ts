@@ -145,7 +145,7 @@ export interface paths {
          * When an alert fired, the last time first
          * @description When an alert fired, the last time first.
          */
-        get: operations["admin_analytics_alert_firings_list"];
+        get: operations["admin_analytics_alert_rules_firings_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3631,7 +3631,7 @@ export interface paths {
          * What the vendor's last orders came to, and what they would have come to under other terms
          * @description What the vendor's last orders came to, and what they would have come to under other terms. Nothing is stored.
          */
-        post: operations["admin_vendors_commission_plan_preview"];
+        post: operations["admin_vendors_commission_plan_previews_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -17274,7 +17274,7 @@ export interface operations {
             };
         };
     };
-    admin_analytics_alert_firings_list: {
+    admin_analytics_alert_rules_firings_list: {
         parameters: {
             query?: {
                 /** @description `next_cursor` of the page before. */
@@ -26574,7 +26574,7 @@ export interface operations {
             };
         };
     };
-    admin_vendors_commission_plan_preview: {
+    admin_vendors_commission_plan_previews_create: {
         parameters: {
             query?: never;
             header?: never;

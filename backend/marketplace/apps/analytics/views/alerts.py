@@ -79,7 +79,7 @@ class AlertFirings(TenantAPIView):
     permission_classes = [IS_STAFF]
 
     @extend_schema(
-        operation_id="admin_analytics_alert_firings_list",
+        operation_id="admin_analytics_alert_rules_firings_list",
         parameters=PAGE,
         responses={200: Page[AlertFiringView], 404: problem(AlertRuleNotFound)},
     )

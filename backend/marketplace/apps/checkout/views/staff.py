@@ -26,7 +26,7 @@ class CommissionPreviews(TenantAPIView):
     permission_classes = [staff_role("admin", "finance")]
 
     @extend_schema(
-        operation_id="admin_vendors_commission_plan_preview",
+        operation_id="admin_vendors_commission_plan_previews_create",
         request=PreviewCommission,
         responses={
             200: CommissionPreview,

@@ -9,18 +9,14 @@ from django.utils.crypto import salted_hmac
 from marketplace.foundation.encryption import secret_keys
 
 
-def order_token(order_id: str) -> str:
-    """The present one: of the first of the secret keys."""
-    return _tokens(order_id)[0]
-
-
 def is_order_token(order_id: str, token: str) -> bool:
     """
     Whether a key that is accepted makes this one. The hash that is stored with an order knows the token of the time of the order alone;
     after a rotation of keys, mails and repeated requests have another.
     """
-    return any(hmac.compare_digest(known.encode(), token.encode()) for known in _tokens(order_id))
+    return any(hmac.compare_digest(known.encode(), token.encode()) for known in tokens_of(order_id))
 
 
-def _tokens(order_id: str) -> list[str]:
+def tokens_of(order_id: str) -> list[str]:
+    """Of each secret key that is accepted, the present one's first."""
     return [salted_hmac("order-token", order_id, secret=secret, algorithm="sha256").hexdigest() for secret in secret_keys()]

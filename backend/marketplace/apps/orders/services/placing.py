@@ -9,7 +9,7 @@ from datetime import datetime
 from marketplace.apps.credit import services as credit_services
 from marketplace.apps.ledger import services as ledger_services
 from marketplace.apps.orders.documents import ORDERS, VENDOR_ORDERS
-from marketplace.apps.orders.domain.tokens import order_token
+from marketplace.apps.orders.domain.tokens import tokens_of
 from marketplace.apps.orders.events import OrderChanged, OrderConfirmed, VendorOrderChanged
 from marketplace.apps.orders.queries import find_order
 from marketplace.apps.orders.services.postings import credit_uses, sale_postings, vendor_order_id
@@ -37,6 +37,11 @@ from marketplace.foundation.events import outbox
 from marketplace.foundation.postgres import sql
 from marketplace.kit.ids import hash_secret
 from marketplace.kit.money import Money
+
+
+def order_token(order_id: str) -> str:
+    """The secret by which a guest reads the order: of the present secret key."""
+    return tokens_of(order_id)[0]
 
 
 def register_order(*, order_id: str, owner: str, now: datetime) -> str:
