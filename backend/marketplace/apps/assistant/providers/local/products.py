@@ -49,7 +49,7 @@ def listed(cards: Sequence[ProductCard], language: str) -> Iterator[Text]:
             yield Text("{title}: {price}, in stock.", **values)
 
 
-def price(product: ProductDetail, asked: str, language: str) -> Iterator[Text]:
+def price(product: ProductDetail, asked: str, language: str) -> Iterator[Text | str]:
     """What it costs; of each variant, where that differs, those that are asked for alone."""
     if product.price is None:
         yield Text("{title}: not sold in your currency.", title=product.title)
@@ -64,13 +64,13 @@ def price(product: ProductDetail, asked: str, language: str) -> Iterator[Text]:
         yield _reduced(product.title, product.price, product.compare_at, language)
 
 
-def stock(product: ProductDetail, asked: str, language: str) -> Iterator[Text]:
+def stock(product: ProductDetail, asked: str, language: str) -> Iterator[Text | str]:
     """Whether it can be had; of each variant, where that differs."""
     states = {variant.stock for variant in product.variants}
     if len(states) == 1 or not product.options:
         yield _stock_of(product.title, "in_stock" if "in_stock" in states else "low" if "low" in states else "out")
     else:
-        yield Text("{title}:", title=product.title)
+        yield f"{product.title}:"
         for variant in _asked_for(product.variants, asked)[:MOST_VARIANTS]:
             yield _stock_of(variant.title, variant.stock)
     if product.vacation is not None and product.vacation.is_closed:
@@ -93,13 +93,13 @@ def delivery(product: ProductDetail, language: str) -> Iterator[Text]:
             yield Text("{name}: free from {amount} on.", name=option.name, amount=amount(option.free_over, language))
 
 
-def facts(product: ProductDetail, asked: str, language: str) -> Iterator[Text]:
+def facts(product: ProductDetail, asked: str, language: str) -> Iterator[Text | str]:
     """What answers the question best of what the vendor says of it."""
     statements = list(_statements(product, language))
     best = _nearest(asked, statements, product.title)[:MOST_QUOTED]
     yield Text("{title}, as its vendor describes it:", title=product.title)
     for statement in sorted(best, key=statements.index):
-        yield Text("“{quote}”", quote=statement)
+        yield f"“{statement}”"
 
 
 def difference(one: ProductDetail, other: ProductDetail, language: str) -> Iterator[Text]:
@@ -118,11 +118,11 @@ def _day(value: date, language: str) -> str:
     return str(format_date(value, "long", locale=locale_of(language)))
 
 
-def _reduced(name: str, now: Money | None, before: Money | None, language: str) -> Text:
+def _reduced(name: str, now: Money | None, before: Money | None, language: str) -> Text | str:
     assert now is not None
     if before is not None:
         return Text("{title}: {price} instead of {before}.", title=name, price=amount(now, language), before=amount(before, language))
-    return Text("{title}: {price}.", title=name, price=amount(now, language))
+    return f"{name}: {amount(now, language)}."
 
 
 def _stock_of(name: str, state: str) -> Text:

@@ -100,7 +100,7 @@ class _Turn:
 
     def _about(self, product: ProductDetail, intent: Intent, cards: list[ProductCard] | None = None) -> Answer:
         text, language = self._question.text, self._language
-        said: dict[Intent, Callable[[], Iterable[Text]]] = {
+        said: dict[Intent, Callable[[], Iterable[Text | str]]] = {
             Intent.PRODUCT_PRICE: lambda: products.price(product, text, language),
             Intent.PRODUCT_STOCK: lambda: products.stock(product, text, language),
             Intent.PRODUCT_DELIVERY: lambda: products.delivery(product, language),
@@ -113,7 +113,7 @@ class _Turn:
 
     def _compare(self, pair: list[ProductDetail]) -> Answer:
         text, language = self._question.text, self._language
-        lines: list[Text] = []
+        lines: list[Text | str] = []
         for product in pair:
             lines += [*products.price(product, "", language), *products.stock(product, "", language)]
         for product in pair:
@@ -216,8 +216,8 @@ class _Turn:
             return None
         best = fitting[0][1]
         same = [passage for score, passage in fitting if passage.slug == best.slug and score >= fitting[0][0] - NEARLY]
-        lines = [Text("From our page “{title}”:", title=best.title)]
-        lines += [Text("“{quote}”", quote=passage.text) for passage in same]
+        lines: list[Text | str] = [Text("From our page “{title}”:", title=best.title)]
+        lines += [f"“{passage.text}”" for passage in same]
         return self._said(lines, [AnswerSource(kind=SourceKind.PAGE, ref=best.slug, title=best.title)])
 
     def _anything(self, intent: Intent, cards: list[ProductCard]) -> Answer:

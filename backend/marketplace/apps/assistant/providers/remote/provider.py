@@ -7,7 +7,7 @@ import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from marketplace.apps.assistant.domain import slots
 from marketplace.apps.assistant.domain.checking import unbacked
@@ -80,7 +80,7 @@ class RemoteProvider(Provider):
                 model=self._account.model,
                 instructions=_instructions(question.language),
                 input=given,
-                tools=FUNCTIONS,
+                tools=cast(Any, FUNCTIONS),
                 max_output_tokens=MAX_ANSWER_TOKENS,
                 store=False,
                 timeout=max(min(SILENCE_S, until - time.monotonic()), 0.1),
