@@ -19,8 +19,11 @@ IMPATIENT_APPLICATION = "config.tests.impatient:application"
 IMPATIENT = ("-m", "config.tests.impatient", f"--target={IMPATIENT_APPLICATION}")
 
 
+pytestmark = pytest.mark.usefixtures("django_db_setup")  # the program needs its databases
+
+
 @pytest.fixture(scope="module")
-def server() -> Iterator[Api]:
+def server(django_db_setup) -> Iterator[Api]:
     with running_api() as api:
         yield api
 
