@@ -13,6 +13,13 @@ export interface Figures {
   rows: string[][];
 }
 
+/** Boxes of what a question is about: all are ticked, and those that stay so are sent as `name`. */
+export interface Boxes {
+  legend: string;
+  name: string;
+  options: { value: string; label: string }[];
+}
+
 /** How a form asks who the person is, in the reader's language. */
 export interface Proof {
   by: "password" | "code";
@@ -36,6 +43,8 @@ export interface FormState {
   attempt: string;
   /** What the person must confirm before anything is done, where the form asks first. `values.confirmed` is what a yes sends. */
   question?: string;
+  /** What the question is about, where the person can still leave some of it out. */
+  boxes?: Boxes;
   /** The API wants to know again who the person is: what the form asks for (`ProofStep`). */
   proof?: Proof;
   /** What became of each, where a form does many things at once. */
