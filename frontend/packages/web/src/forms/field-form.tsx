@@ -4,8 +4,8 @@ import { Button } from "@globalmarket/ui/button";
 import { SelectField, TextArea, TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
 import type { ReactNode } from "react";
+import { AmountTable } from "./amount-table";
 import { DraftKeeper, type DraftWords } from "./draft-keeper";
-import { FigureTable } from "./figure-table";
 import { type Boxes, type FormAction, type FormState, typed, unsent } from "./form-state";
 import { ProofStep } from "./proof-step";
 import { RowResults } from "./row-results";
@@ -86,7 +86,7 @@ export function FieldForm({ id, action, fields, submit, confirm, look = "primary
     <form {...form} id={formId} noValidate className="flex flex-col gap-5">
       {draft && <DraftKeeper id={id} answer={state} words={draft} />}
       {summary}
-      {state?.figures && <FigureTable figures={state.figures} />}
+      {state?.amounts && <AmountTable amounts={state.amounts} />}
       {secret && state?.values.secret && <SecretOnce id={`${id}-secret`} secret={state.values.secret} {...secret} />}
       <div key={state?.attempt} className="contents">
         <Fields id={id} fields={fields} state={state} />

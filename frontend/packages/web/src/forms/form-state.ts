@@ -6,8 +6,8 @@ export interface RowResult {
   message: string;
 }
 
-/** Figures that a form answers with, ready to read: the first cell of a row names it. */
-export interface Figures {
+/** Amounts that a form answers with, ready to read: the first cell of a row names it. */
+export interface Amounts {
   caption: string;
   columns: string[];
   rows: string[][];
@@ -50,7 +50,7 @@ export interface FormState {
   /** What became of each, where a form does many things at once. */
   rows?: RowResult[];
   /** What a form found out that changes nothing. */
-  figures?: Figures;
+  amounts?: Amounts;
   /** Where the person can do what the refusal asks for, or goes on after a success. */
   wayOut?: { href: string; text: string };
 }
