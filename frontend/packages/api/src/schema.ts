@@ -11055,6 +11055,8 @@ export interface components {
             items: components["schemas"]["ProductCard"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        FromState: "pending" | "approved" | "suspended";
         /**
          * GiftCardBalance
          * @description What a gift card has; ``available`` of the ``balance`` is not reserved for a checkout. ``problem`` says why it pays nothing.
@@ -11927,10 +11929,13 @@ export interface components {
         /**
          * MaintenanceNotice
          * @description The region is shut for maintenance, to everybody but staff: what its operator says of that, by language (it may be nothing), and when it
-         *     should open again, which may have passed.
+         *     should open again, which may have passed. A program should ask again then, but after ``max_retry_after_s`` at the latest, and after
+         *     ``retry_after_s`` where no end lies ahead.
          */
         MaintenanceNotice: {
             expected_end: string | null;
+            max_retry_after_s: number;
+            retry_after_s: number;
             texts: {
                 [key: string]: string;
             };
@@ -15490,6 +15495,11 @@ export interface components {
             items: components["schemas"]["VatNumberCheckView"][];
             next_cursor: string | null;
         };
+        VendorClosingRequest: {
+            /** @description Only a vendor in this state is closed: the one in which the caller saw it. */
+            from_state?: components["schemas"]["FromState"];
+            reason: string;
+        };
         /**
          * VendorImage
          * @description ``url`` is where the picture lies, width and height are known of uploaded ones. ``sources`` are for ``<picture>``, the better type
@@ -16316,6 +16326,7 @@ export type FileState = components['schemas']['FileState'];
 export type ForecastView = components['schemas']['ForecastView'];
 export type ForecastViewPage = components['schemas']['ForecastViewPage'];
 export type FoundByPicture = components['schemas']['FoundByPicture'];
+export type FromState = components['schemas']['FromState'];
 export type GiftCardBalance = components['schemas']['GiftCardBalance'];
 export type GiftCardMethod = components['schemas']['GiftCardMethod'];
 export type GiftCardOffer = components['schemas']['GiftCardOffer'];
@@ -16787,6 +16798,7 @@ export type VariantInputRequest = components['schemas']['VariantInputRequest'];
 export type VatCheckOutcome = components['schemas']['VatCheckOutcome'];
 export type VatNumberCheckView = components['schemas']['VatNumberCheckView'];
 export type VatNumberCheckViewPage = components['schemas']['VatNumberCheckViewPage'];
+export type VendorClosingRequest = components['schemas']['VendorClosingRequest'];
 export type VendorImage = components['schemas']['VendorImage'];
 export type VendorLogo = components['schemas']['VendorLogo'];
 export type VendorName = components['schemas']['VendorName'];
@@ -26430,7 +26442,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonedRequest"];
+                "application/json": components["schemas"]["VendorClosingRequest"];
             };
         };
         responses: {
@@ -26442,7 +26454,7 @@ export interface operations {
                     "application/json": components["schemas"]["VendorView"];
                 };
             };
-            /** @description `vendor_not_settled`: The vendor still has open orders, money or holds on its earnings */
+            /** @description `vendor_not_settled`: The vendor still has open orders, money or holds on its earnings; `vendor_state_forbids`: The vendor's present state does not allow this */
             409: {
                 headers: {
                     [name: string]: unknown;
