@@ -136,6 +136,27 @@ it.each([true, false])(
   },
 );
 
+it.each([true, false])("what is unticked in the question is left alone; scripts: %s", async (hasScripts) => {
+  const [wanted, left] = [await applicant("eu"), await applicant("eu")];
+  const person = await browser({ ...atPanel("eu", "en-NL"), hasScripts });
+  await enterAs(person, "catalogue");
+  await person.open("/vendors?q=Kiln&state=pending");
+  for (const { name } of [wanted, left]) await person.page.locator(`tbody input[value$="${name}"]`).check();
+  await person.page.getByText(person.text("vendors.chosen.title")).click();
+  await person.page.locator("#chosen-reason").fill("Papers in order");
+  const button = person.page.locator("#chosen-rows button[type=submit]");
+  await button.click();
+
+  await person.page.getByRole("checkbox", { name: left.name, exact: true }).uncheck();
+  await button.click(); // of one only it asks anew
+  await person.page.getByRole("checkbox", { name: left.name, exact: true }).waitFor({ state: "detached" });
+  await button.click();
+
+  await person.page.locator("#chosen-rows li").filter({ hasText: wanted.name }).waitFor();
+  await person.open(`/vendors?q=${encodeURIComponent(left.name)}&state=pending`);
+  await person.page.getByRole("link", { name: left.name }).waitFor();
+});
+
 it("nobody is decided about without a tick and a reason", async () => {
   const { name } = await applicant("eu");
   const person = await browser(atPanel("eu", "en-NL"));

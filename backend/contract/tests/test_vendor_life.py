@@ -189,6 +189,21 @@ class TestTheEnd:
 
         assert move(api, mug, "close", status=409)["code"] == "vendor_not_settled"
 
+    def test_an_applicant_approved_meanwhile_is_not_refused(self, api):
+        vendor = make_vendor()
+
+        refused = api.post(f"admin/vendors/{vendor.id}/close", {"reason": "No papers", "from_state": "pending"}, token=staff_token())
+
+        assert (refused.status_code, refused.json()["code"], refused.json()["state"]) == (409, "vendor_state_forbids", "approved")
+        assert api.get("vendor/profile", token=vendor_token(vendor.id)).json()["state"] == "approved"
+
+    def test_an_applicant_is_refused_as_it_was_seen(self, api):
+        vendor = make_vendor(state=VendorState.PENDING)
+
+        refused = api.post(f"admin/vendors/{vendor.id}/close", {"reason": "No papers", "from_state": "pending"}, token=staff_token())
+
+        assert (refused.status_code, refused.json()["state"]) == (200, "closed")
+
     def test_a_closed_vendor_can_change_nothing_that_customers_see(self, api, mug):
         draft = make_product(vendor=mug.vendor_id, is_published=False)
         move(api, mug, "close")

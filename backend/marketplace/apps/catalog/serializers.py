@@ -148,9 +148,7 @@ class ListListings(StrictSerializer):
     vendor = IdField(prefix="ven", required=False, default="", source="vendor_id")
     state = serializers.ChoiceField([item.value for item in ListingState], required=False)
     category = IdField(prefix="cat", required=False, default="", source="category_id", help_text="The category, with all below it.")
-    currency = CodeField(
-        max_length=3, required=False, default="", help_text="Of the prices to sort by; the region's default one when absent."
-    )
+    currency = CodeField(max_length=3, required=False, default="", help_text=OF_PRICES)
     sort = SortField("updated_at", "price")
 
 

@@ -184,7 +184,12 @@ class VendorPayout(TenantRow):
                 name="payout_adds_up",
             ),
         ]
-        indexes = [models.Index(fields=["vendor_id", "-id"], name="payout_of_vendor")]
+        indexes = [
+            models.Index(fields=["vendor_id", "-id"], name="payout_of_vendor"),
+            # Lists by amount, of one currency: all payouts, and a vendor's.
+            models.Index(fields=["currency", "amount_minor", "id"], name="payout_by_amount"),
+            models.Index(fields=["vendor_id", "currency", "amount_minor", "id"], name="payout_of_vendor_by_amount"),
+        ]
 
     @property
     def amount(self) -> Money:

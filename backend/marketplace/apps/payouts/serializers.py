@@ -24,6 +24,7 @@ from marketplace.apps.payouts.types import (
     PreviewLine,
     RunState,
 )
+from marketplace.apps.vendors.types import CLOSABLE
 from marketplace.foundation.rest.fields import CodeField, EmailField, IdField, LineField, MoneyField, OwnPageField, SortField
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.foundation.texts import render
@@ -34,6 +35,12 @@ from marketplace.kit.texts import Text
 
 class Reasoned(StrictSerializer):
     reason = LineField(max_length=500)
+
+
+class VendorClosing(Reasoned):
+    from_state = serializers.ChoiceField(
+        list(CLOSABLE), required=False, help_text="Only a vendor in this state is closed: the one in which the caller saw it."
+    )
 
 
 class PreviewRun(StrictSerializer):

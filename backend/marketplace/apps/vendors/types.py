@@ -26,6 +26,9 @@ class VendorState(StrEnum):
     CLOSED = "closed"  # for good
 
 
+CLOSABLE = (VendorState.PENDING, VendorState.APPROVED, VendorState.SUSPENDED)
+
+
 class CommissionTerms(msgspec.Struct, frozen=True, kw_only=True):
     """
     ``percent_bp`` hundredths of a percent (1250 is 12.5 %); ``fixed`` minor units per unit sold; ``floor`` and ``cap`` minor units per

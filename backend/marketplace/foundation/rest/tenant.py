@@ -17,9 +17,19 @@ from marketplace.kit.texts import Text
 
 # A load balancer asks these by the machine's address, before it knows any region's host.
 HOSTLESS_PATHS = frozenset({"/api/v1/health/live", "/api/v1/health/ready"})
-# Staff must be able to log in to end the maintenance that shuts everybody out, in a panel that knows the region.
+# Staff must be able to log in, with a new password if need be, to end the maintenance that shuts everybody out. The panel reads the region.
 OPEN_IN_MAINTENANCE = frozenset(
-    f"/api/v1/{route}" for route in ("auth/login", "auth/login/code", "auth/login/passkey", "auth/refresh", "store/region")
+    f"/api/v1/{route}"
+    for route in (
+        "auth/login",
+        "auth/login/code",
+        "auth/login/passkey",
+        "auth/refresh",
+        "auth/logout",
+        "auth/password-reset",
+        "auth/password-reset/confirm",
+        "store/region",
+    )
 )
 # What was paid before is still paid: providers report it. Files open by their own secret, and staff's pages show them.
 ALWAYS_OPEN = ("/api/v1/webhooks/", "/media/", "/private/")

@@ -27,7 +27,7 @@ class ListingState(StrEnum):
 
 
 class ListingCriteria(msgspec.Struct, frozen=True, kw_only=True):
-    """Which which staff looks for; what is empty does not matter. ``text`` finds titles, brands and SKUs in every language.
+    """What staff looks for; what is empty does not matter. ``text`` finds titles, brands and SKUs in every language.
 
     ``sort`` is by ``updated_at``, or by the lowest ``price`` of products that have one in ``currency`` (the region's default one when
     empty).

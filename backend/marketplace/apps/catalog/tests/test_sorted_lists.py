@@ -9,6 +9,7 @@ import pytest
 from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
+from marketplace.foundation import tenancy
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
 
@@ -22,10 +23,10 @@ def vendor() -> str:
 
 @pytest.fixture
 def products(vendor, drain):
-    """Of three prices, in the order of time."""
+    """In the order of time; the first and the last cost the same."""
     made = [
         make_product(vendor=vendor, price=Money(minor, "EUR"), now=NOW + timedelta(minutes=number))
-        for number, minor in enumerate((2000, 1000, 3000))
+        for number, minor in enumerate((2000, 1000, 3000, 2000))
     ]
     drain()
     return [product.id for product in made]
@@ -46,13 +47,37 @@ def pages(api, path, token, **asked):
 
 @pytest.mark.parametrize(
     ("sort", "order"),
-    [("price", (1, 0, 2)), ("-price", (2, 0, 1)), ("updated_at", (0, 1, 2)), ("-updated_at", (2, 1, 0))],
+    [("updated_at", (0, 1, 2, 3)), ("-updated_at", (3, 2, 1, 0))],
 )
 def test_in_each_order_every_product_comes_once(api, vendor, products, sort, order):
     expected = [products[place] for place in order]
 
     assert pages(api, "admin/products", staff_token(), sort=sort) == expected
     assert pages(api, "vendor/products", vendor_token(vendor), sort=sort) == expected
+
+
+@pytest.mark.parametrize(("sort", "prices"), [("price", [1000, 2000, 2000, 3000]), ("-price", [3000, 2000, 2000, 1000])])
+def test_by_price_every_product_comes_once_though_two_cost_the_same(api, vendor, products, sort, prices):
+    priced = dict(zip(products, (2000, 1000, 3000, 2000), strict=True))
+
+    for path, token in (("admin/products", staff_token()), ("vendor/products", vendor_token(vendor))):
+        found = pages(api, path, token, sort=sort)
+        assert [priced[product_id] for product_id in found] == prices
+        assert sorted(found) == sorted(products)
+
+
+@pytest.mark.parametrize("sort", ["price", "-price"])
+def test_what_has_no_price_in_the_currency_is_left_out_of_its_order_alone(api, mena, drain, sort):
+    with tenancy.scope(mena):
+        vendor = make_vendor().id
+        in_dinars, in_dirhams = (make_product(vendor=vendor, price=Money(1500, currency)).id for currency in ("KWD", "AED"))
+        drain()
+        callers = (("admin/products", staff_token()), ("vendor/products", vendor_token(vendor)))
+
+    for path, token in callers:
+        assert pages(api, path, token, sort=sort, tenant="mena") == [in_dinars]  # in the region's default currency
+        assert pages(api, path, token, sort=sort, tenant="mena", currency="AED") == [in_dirhams]
+        assert sorted(pages(api, path, token, tenant="mena")) == sorted([in_dinars, in_dirhams])
 
 
 def test_a_vendor_sorts_its_own_alone_and_keeps_its_filters(api, vendor, products, drain):

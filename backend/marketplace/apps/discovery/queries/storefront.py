@@ -28,7 +28,7 @@ from marketplace.foundation.mail.links import web_origin
 from marketplace.foundation.realtime.addresses import addresses
 from marketplace.foundation.rest.language import pick_text
 from marketplace.foundation.tenancy import directory
-from marketplace.foundation.tenancy.types import Tenant
+from marketplace.foundation.tenancy.types import MAX_RETRY_AFTER_S, RETRY_AFTER_S, Tenant
 from marketplace.kit.errors import NotFound
 from marketplace.kit.money import digits_of
 from marketplace.kit.slugs import is_slug
@@ -60,8 +60,14 @@ def get_region() -> Region:
 
 
 def _maintenance_of(tenant: Tenant) -> MaintenanceNotice | None:
-    notice = tenant.maintenance
-    return MaintenanceNotice(texts=dict(notice.texts), expected_end=notice.expected_end) if tenant.is_in_maintenance else None
+    if not tenant.is_in_maintenance:
+        return None
+    return MaintenanceNotice(
+        texts=dict(tenant.maintenance.texts),
+        expected_end=tenant.maintenance.expected_end,
+        retry_after_s=RETRY_AFTER_S,
+        max_retry_after_s=MAX_RETRY_AFTER_S,
+    )
 
 
 def _other_region(tenant: Tenant) -> OtherRegion:

@@ -53,11 +53,14 @@ class OtherRegion(msgspec.Struct, frozen=True, kw_only=True):
 class MaintenanceNotice(msgspec.Struct, frozen=True, kw_only=True):
     """
     The region is shut for maintenance, to everybody but staff: what its operator says of that, by language (it may be nothing), and when it
-    should open again, which may have passed.
+    should open again, which may have passed. A program should ask again then, but after ``max_retry_after_s`` at the latest, and after
+    ``retry_after_s`` where no end lies ahead.
     """
 
     texts: dict[str, str]
     expected_end: datetime | None
+    retry_after_s: int
+    max_retry_after_s: int
 
 
 class Region(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from marketplace.foundation import tenancy
 from marketplace.kit.actors import Actor
 
 
-def close_settled_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) -> VendorView:
+def close_settled_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime, from_state: str | None = None) -> VendorView:
     """
     Close a vendor for good, if it has no open orders, no money to get or to pay, no payout under way and no hold.
 
@@ -26,12 +26,12 @@ def close_settled_vendor(*, vendor_id: str, reason: str, actor: Actor, now: date
 
     :raises NotFound: if there is no such vendor
     :raises VendorNotSettled: naming what is open; the vendor stays as it is
-    :raises VendorStateForbids: if it is closed already
+    :raises VendorStateForbids: if it is closed already, or not in ``from_state`` where that is named
     """
     vendor_queries.get_vendor(vendor_id)
     open_orders = order_queries.open_vendor_order_ids(vendor_id)
     with tenancy.atomic():
-        closed = vendor_services.close_vendor(vendor_id=vendor_id, reason=reason, actor=actor, now=now)
+        closed = vendor_services.close_vendor(vendor_id=vendor_id, reason=reason, actor=actor, now=now, from_state=from_state)
         marked = PayoutEligibility.objects.filter(vendor_id=vendor_id, payable_at=None).values_list("vendor_order_id", flat=True)
         open_orders = sorted({*open_orders, *marked, *checkout_queries.unfinished_orders_with(vendor_id)})
         balances = [item.balance for item in ledger_queries.list_balances(prefix=vendor_account(vendor_id)) if item.balance]

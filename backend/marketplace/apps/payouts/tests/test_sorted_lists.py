@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
+from marketplace.apps.payouts import queries
 from marketplace.apps.payouts.tests.factories import LATER, a_payable_vendor, a_run, a_sale, payout_of
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import vendor_token
+from marketplace.foundation import tenancy
+from marketplace.kit.pages import PageRequest, Sorting
 from marketplace.testing import NOW
 
 pytestmark = pytest.mark.usefixtures("tenant")
+
+AMOUNTS = (20_000, 10_000, 20_000, 30_000, 20_000)
 
 
 @pytest.fixture
@@ -21,9 +29,9 @@ def vendor():
 
 @pytest.fixture
 def payouts(vendor):
-    """Of one vendor, of three amounts, in the order of time."""
+    """Of one vendor, in the order of time; of two amounts the same, so that both stand on either side of a page's end."""
     made = []
-    for number, minor in enumerate((20_000, 10_000, 30_000)):
+    for number, minor in enumerate(AMOUNTS):
         a_sale(vendor.id, minor, fee=0, now=NOW)
         run = a_run(now=LATER + timedelta(days=number))
         made.append(payout_of(run, vendor.id))
@@ -41,13 +49,36 @@ def pages(api, path, token, **asked):
             return found
 
 
-@pytest.mark.parametrize(("sort", "amounts"), [("amount", [10_000, 20_000, 30_000]), ("-amount", [30_000, 20_000, 10_000])])
-def test_by_amount_each_payout_comes_once(api, vendor, payouts, sort, amounts):
+@pytest.mark.parametrize(("sort", "order"), [("amount", (1, 0, 2, 4, 3)), ("-amount", (3, 4, 2, 0, 1))])
+def test_by_amount_each_payout_comes_once_and_equal_ones_by_time(api, vendor, payouts, sort, order):
     for path, token in (("admin/payouts", staff_token("finance")), ("vendor/payouts", vendor_token(vendor.id))):
         found = pages(api, path, token, sort=sort)
 
-        assert [item["amount"]["minor"] for item in found] == amounts
-        assert {item["id"] for item in found} == {payout.id for payout in payouts}
+        assert [item["id"] for item in found] == [payouts[place].id for place in order]
+        assert [item["amount"]["minor"] for item in found] == [AMOUNTS[place] for place in order]
+
+
+@pytest.mark.parametrize(("of_vendor", "index"), [(False, "payout_by_amount"), (True, "payout_of_vendor_by_amount")])
+def test_an_index_holds_the_order_of_amounts(vendor, payouts, of_vendor, index):
+    page = PageRequest(limit=2)
+    with CaptureQueriesContext(connections["eu"]) as captured:
+        first = queries.list_payouts(page, vendor_id=vendor.id if of_vendor else "", sort=Sorting("amount"))
+        queries.list_payouts(
+            PageRequest(limit=2, cursor=first.next_cursor), vendor_id=vendor.id if of_vendor else "", sort=Sorting("amount")
+        )
+
+    assert len(captured) == 2
+    for query in captured.captured_queries:
+        assert re.search(rf"Index (Only )?Scan using {index} ", _plan(query["sql"]))
+
+
+def _plan(statement):
+    """As PostgreSQL would go about it if there were many rows: it neither reads all of them nor sorts them."""
+    with tenancy.atomic(), connections["eu"].cursor() as db:
+        for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
+            db.execute(f"SET LOCAL enable_{way} = off")
+        db.execute(f"EXPLAIN {statement}")
+        return "\n".join(line for (line,) in db.fetchall())
 
 
 def test_the_newest_come_first_unless_said_otherwise(api, payouts):

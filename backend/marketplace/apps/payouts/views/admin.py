@@ -38,6 +38,7 @@ from marketplace.apps.payouts.serializers import (
     PreviewRun,
     Reasoned,
     SetBankAccount,
+    VendorClosing,
     attempt_named,
     bank_account_detail,
     run_detail,
@@ -46,6 +47,7 @@ from marketplace.apps.payouts.serializers import (
 from marketplace.apps.payouts.types import PayoutDetail, Statement
 from marketplace.apps.payouts.views.vendor import statement_file, statement_link
 from marketplace.apps.vendors import queries as vendor_queries
+from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.apps.vendors.types import VendorView
 from marketplace.foundation import clock
 from marketplace.foundation.blobs import BlobsUnavailable, PrivateLink
@@ -268,14 +270,14 @@ class CloseVendor(TenantAPIView):
 
     @extend_schema(
         operation_id="admin_vendors_close",
-        request=Reasoned,
+        request=VendorClosing,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: VendorView, 409: problem(VendorNotSettled)},
+        responses={200: VendorView, 409: problem(VendorNotSettled, VendorStateForbids)},
     )
     @idempotent
     def post(self, request: Request, vendor_id: str) -> Response:
         """End a vendor for good, once it has no open orders, money, payouts or disputes."""
-        data = validated(Reasoned, request.data)
+        data = validated(VendorClosing, request.data)
         closed = services.close_settled_vendor(vendor_id=vendor_id, actor=actor_of(request), now=clock.now(), **data)
         return Response(closed, headers=etag_header(closed.etag))
 

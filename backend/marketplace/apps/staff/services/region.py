@@ -31,16 +31,18 @@ def edit_region(*, changes: dict[str, Any], etag: str, reason: str, actor: Actor
     (``maintenance_texts``, ``maintenance_until``). Other processes see it within seconds. A setting that is None goes back to its default;
     a region that is open again is not expected to open any more.
 
-    :raises InvalidInput: naming what is unknown, of another type or out of bounds, or an expected end that has passed
+    :raises InvalidInput: naming what is unknown, of another type or out of bounds, or an expected end that has
+        passed, or that no maintenance has
     :raises StaleRow: if the region was changed since ``etag``
     """
     settings, features = changes.get("settings", {}), changes.get("features", {})
     tenant = tenancy.current()
     chosen = {name: value for name, value in settings.items() if value is not None}
-    faults = [*faults_of(chosen, features, currencies=tenant.currencies), *_faults_of_notice(changes, tenant, now)]
+    record = TenantRecord.objects.get(slug=tenant.slug)
+    is_shut = changes.get("is_in_maintenance", record.is_in_maintenance)
+    faults = [*faults_of(chosen, features, currencies=tenant.currencies), *_faults_of_notice(changes, tenant, is_shut=is_shut, now=now)]
     if faults:
         raise InvalidInput(errors=faults)
-    record = TenantRecord.objects.get(slug=tenant.slug)
     old = _written(record)
     record.settings = {name: value for name, value in record.settings.items() if name not in settings} | chosen
     record.features = {**record.features, **features}
@@ -76,10 +78,12 @@ def _set_maintenance(record: TenantRecord, changes: dict[str, Any]) -> None:
     record.maintenance_until = changes.get("maintenance_until", record.maintenance_until) if record.is_in_maintenance else None
 
 
-def _faults_of_notice(changes: dict[str, Any], tenant: Tenant, now: datetime) -> Iterator[FieldError]:
+def _faults_of_notice(changes: dict[str, Any], tenant: Tenant, *, is_shut: bool, now: datetime) -> Iterator[FieldError]:
     for language in changes.get("maintenance_texts", {}):
         if language not in tenant.languages:
             yield FieldError(f"maintenance_texts.{language}", "unknown_language", Text("One of: {choices}", choices=tenant.languages))
     until = changes.get("maintenance_until")
-    if until is not None and until <= now:
+    if until is not None and not is_shut:
+        yield FieldError("maintenance_until", "not_in_maintenance", Text("Only a region that is shut is expected to open"))
+    elif until is not None and until <= now:
         yield FieldError("maintenance_until", "in_the_past", Text("That moment has passed"))

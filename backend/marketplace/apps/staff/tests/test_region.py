@@ -117,7 +117,15 @@ def test_shops_learn_it_from_the_region_which_stays_open(api):
 
     edit(api, is_in_maintenance=True, maintenance_texts=NOTICE)
 
-    assert api.get("store/region").json()["maintenance"] == {"texts": NOTICE, "expected_end": None}
+    shown = api.get("store/region").json()["maintenance"]
+    assert shown == {"texts": NOTICE, "expected_end": None, "retry_after_s": 120, "max_retry_after_s": 3_600}
+
+
+@pytest.mark.parametrize("route", ["auth/password-reset", "auth/password-reset/confirm", "auth/logout"])
+def test_staff_without_a_session_can_still_get_one_and_anybody_can_end_theirs(api, route):
+    edit(api, is_in_maintenance=True)
+
+    assert api.post(route, {}).status_code != 503
 
 
 def test_what_was_paid_is_still_reported_by_the_provider(api):
@@ -160,7 +168,9 @@ def test_the_expected_end_is_moved_while_it_lasts(api):
         ({"settings": {"payout_minimum_minor": {"EUR": -1}}}, "settings.payout_minimum_minor.EUR"),
         ({"features": {"teleport": True}}, "features.teleport"),
         ({"maintenance_texts": {"ja": "x"}}, "maintenance_texts.ja"),
-        ({"maintenance_until": "2020-01-01T00:00:00Z"}, "maintenance_until"),
+        ({"is_in_maintenance": True, "maintenance_until": "2020-01-01T00:00:00Z"}, "maintenance_until"),
+        ({"maintenance_until": "2999-01-01T00:00:00Z"}, "maintenance_until"),
+        ({"is_in_maintenance": False, "maintenance_until": "2999-01-01T00:00:00Z"}, "maintenance_until"),
     ],
 )
 def test_what_cannot_be_set_is_named(api, changes, field):

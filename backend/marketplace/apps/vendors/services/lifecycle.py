@@ -11,7 +11,7 @@ from marketplace.apps.vendors.events import VendorApproved, VendorClosed, Vendor
 from marketplace.apps.vendors.models import ApiKey, Vendor
 from marketplace.apps.vendors.queries import view_of
 from marketplace.apps.vendors.services.locking import lock_vendor
-from marketplace.apps.vendors.types import VendorState, VendorView
+from marketplace.apps.vendors.types import CLOSABLE, VendorState, VendorView
 from marketplace.foundation import audit, mail, rows, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event
@@ -118,20 +118,21 @@ def reinstate_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime
     return _move(vendor_id, (VendorState.SUSPENDED,), VendorState.APPROVED, event, reason=_needed(reason), actor=actor, now=now)
 
 
-def close_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) -> VendorView:
+def close_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime, from_state: str | None = None) -> VendorView:
     """
-    End a vendor for good, or refuse an applicant. Its API keys stop working.
+    End a vendor for good, or refuse an applicant. Its API keys stop working. With ``from_state``, only a vendor in that state is closed:
+    an applicant that was approved meanwhile is not.
 
     Open orders and balances are not seen from here: the payouts app asks for them before it calls this.
 
-    :raises VendorStateForbids: if it is closed already
+    :raises VendorStateForbids: if it is closed already, or not in ``from_state``
     :raises InvalidInput: without a reason
     """
     with tenancy.atomic():
         event = VendorClosed(vendor_id=vendor_id)
         view = _move(
             vendor_id,
-            (VendorState.PENDING, VendorState.APPROVED, VendorState.SUSPENDED),
+            tuple(state for state in CLOSABLE if from_state in (None, state)),
             VendorState.CLOSED,
             event,
             reason=_needed(reason),

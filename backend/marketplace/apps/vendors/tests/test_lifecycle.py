@@ -85,6 +85,16 @@ def test_selling_is_asked_for_inside_a_transaction_only():
         services.require_selling(["ven_any"])
 
 
+@pytest.mark.parametrize("state", ["approved", "suspended", "closed"])
+def test_who_refuses_an_applicant_closes_nobody_who_was_approved_meanwhile(state):
+    vendor = make_vendor(state=state)
+
+    with pytest.raises(VendorStateForbids):
+        services.close_vendor(vendor_id=vendor.id, reason="No papers", actor=STAFF_ACTOR, now=NOW, from_state="pending")
+
+    assert queries.get_vendor(vendor.id).state == state
+
+
 def test_closing_ends_the_api_keys():
     vendor = make_vendor()
     services.create_api_key(vendor_id=vendor.id, name="Warehouse", roles=["fulfilment"], actor=STAFF_ACTOR, now=NOW)

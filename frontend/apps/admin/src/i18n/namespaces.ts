@@ -26,6 +26,7 @@ export const NAMESPACES = [
   "mails",
   "models",
   "money",
+  "order-messages",
   "orders",
   "pages",
   "payment-methods",

@@ -38,10 +38,13 @@ it("names an end that lies ahead in the region's time, and none that has passed"
   );
 });
 
-it("asks to come back when it should be open, at most an hour later", () => {
+it("asks to come back when it should be open, at the latest when the API says", () => {
   const now = Date.parse("2026-12-01T12:00:00Z");
 
-  expect(closedRetryS("2026-12-01T12:05:00Z", now)).toBe(300);
-  expect(closedRetryS("2026-12-02T12:00:00Z", now)).toBe(3600);
-  expect([closedRetryS(null, now), closedRetryS("2026-12-01T11:00:00Z", now)]).toEqual([120, 120]);
+  const secondsTo = (expected_end: string | null) =>
+    closedRetryS({ texts: {}, expected_end, retry_after_s: 90, max_retry_after_s: 1800 }, now);
+
+  expect(secondsTo("2026-12-01T12:05:00Z")).toBe(300);
+  expect(secondsTo("2026-12-02T12:00:00Z")).toBe(1800);
+  expect([secondsTo(null), secondsTo("2026-12-01T11:00:00Z")]).toEqual([90, 90]);
 });

@@ -1,9 +1,7 @@
+import type { MaintenanceNotice } from "@globalmarket/api";
 import { formatTime } from "@globalmarket/i18n";
 import type { FaultWords } from "./names.ts";
 import type { ClosedNotice } from "./noting.ts";
-
-const SHORTEST_S = 120;
-const LONGEST_S = 3600; // it may end sooner than expected
 
 interface ClosedPage {
   shop: string;
@@ -29,7 +27,8 @@ export function closedPage(notice: ClosedNotice, language: string, locale: strin
 }
 
 /** After how many seconds to ask a region again that is shut. */
-export function closedRetryS(expectedEnd: string | null, now: number): number {
-  const wait = expectedEnd === null ? 0 : Math.ceil((Date.parse(expectedEnd) - now) / 1000);
-  return wait > 0 ? Math.min(wait, LONGEST_S) : SHORTEST_S;
+export function closedRetryS(notice: MaintenanceNotice, now: number): number {
+  const { expected_end: end, retry_after_s: unknownS, max_retry_after_s: longestS } = notice;
+  const wait = end === null ? 0 : Math.ceil((Date.parse(end) - now) / 1000);
+  return wait > 0 ? Math.min(wait, longestS) : unknownS;
 }

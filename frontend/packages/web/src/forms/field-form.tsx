@@ -4,9 +4,9 @@ import { Button } from "@globalmarket/ui/button";
 import { SelectField, TextArea, TextField } from "@globalmarket/ui/field";
 import { FormSummary } from "@globalmarket/ui/form-summary";
 import type { ReactNode } from "react";
+import { AmountTable } from "./amount-table";
 import { DraftKeeper, type DraftWords } from "./draft-keeper";
-import { FigureTable } from "./figure-table";
-import { type FormAction, type FormState, typed, unsent } from "./form-state";
+import { type Boxes, type FormAction, type FormState, typed, unsent } from "./form-state";
 import { ProofStep } from "./proof-step";
 import { RowResults } from "./row-results";
 import { SecretOnce } from "./secret-once";
@@ -86,7 +86,7 @@ export function FieldForm({ id, action, fields, submit, confirm, look = "primary
     <form {...form} id={formId} noValidate className="flex flex-col gap-5">
       {draft && <DraftKeeper id={id} answer={state} words={draft} />}
       {summary}
-      {state?.figures && <FigureTable figures={state.figures} />}
+      {state?.amounts && <AmountTable amounts={state.amounts} />}
       {secret && state?.values.secret && <SecretOnce id={`${id}-secret`} secret={state.values.secret} {...secret} />}
       <div key={state?.attempt} className="contents">
         <Fields id={id} fields={fields} state={state} />
@@ -94,6 +94,7 @@ export function FieldForm({ id, action, fields, submit, confirm, look = "primary
       {children}
       <ProofStep id={id} state={state} />
       {state?.question && <Question text={state.question} confirmed={state.values.confirmed} attempt={state.attempt} />}
+      {state?.boxes && <QuestionBoxes key={state.attempt} id={id} boxes={state.boxes} />}
       <Button type="submit" look={look} disabled={isSending} className="self-start">
         {state?.proof ? state.proof.submit : state?.question ? confirm : submit}
       </Button>
@@ -158,6 +159,17 @@ function Question({ text, confirmed, attempt }: QuestionProps) {
   );
 }
 
+function QuestionBoxes({ id, boxes }: { id: string; boxes: Boxes }) {
+  return (
+    <fieldset className="flex flex-col">
+      <legend className="font-medium">{boxes.legend}</legend>
+      {boxes.options.map(({ value, label }, at) => (
+        <CheckBox key={value} id={`${id}-${boxes.name}-${at}`} name={boxes.name} label={label} value={value} isOn />
+      ))}
+    </fieldset>
+  );
+}
+
 function Field({ id, field, state }: { id: string; field: FieldSpec; state: FormState | null }) {
   const { name, label = "", type = "text", value = "", optional, options = [], hint } = field;
   const common = { id, name, label, hint, optional, error: state?.errors[name], autoComplete: field.autoComplete };
@@ -189,10 +201,25 @@ function Field({ id, field, state }: { id: string; field: FieldSpec; state: Form
   return <TextField {...written} type={type} min={field.min} max={field.max} />;
 }
 
-function CheckBox({ id, name, label, isOn }: { id: string; name: string; label: string; isOn: boolean }) {
+interface CheckBoxProps {
+  id: string;
+  name: string;
+  label: string;
+  isOn: boolean;
+  value?: string;
+}
+
+function CheckBox({ id, name, label, isOn, value }: CheckBoxProps) {
   return (
     <label htmlFor={id} className="flex min-h-11 items-center gap-3">
-      <input id={id} name={name} type="checkbox" defaultChecked={isOn} className="size-5 shrink-0 accent-brand" />
+      <input
+        id={id}
+        name={name}
+        value={value}
+        type="checkbox"
+        defaultChecked={isOn}
+        className="size-5 shrink-0 accent-brand"
+      />
       {label}
     </label>
   );

@@ -6,11 +6,18 @@ export interface RowResult {
   message: string;
 }
 
-/** Figures that a form answers with, ready to read: the first cell of a row names it. */
-export interface Figures {
+/** Amounts that a form answers with, ready to read: the first cell of a row names it. */
+export interface Amounts {
   caption: string;
   columns: string[];
   rows: string[][];
+}
+
+/** Boxes of what a question is about: all are ticked, and those that stay so are sent as `name`. */
+export interface Boxes {
+  legend: string;
+  name: string;
+  options: { value: string; label: string }[];
 }
 
 /** How a form asks who the person is, in the reader's language. */
@@ -36,12 +43,14 @@ export interface FormState {
   attempt: string;
   /** What the person must confirm before anything is done, where the form asks first. `values.confirmed` is what a yes sends. */
   question?: string;
+  /** What the question is about, where the person can still leave some of it out. */
+  boxes?: Boxes;
   /** The API wants to know again who the person is: what the form asks for (`ProofStep`). */
   proof?: Proof;
   /** What became of each, where a form does many things at once. */
   rows?: RowResult[];
   /** What a form found out that changes nothing. */
-  figures?: Figures;
+  amounts?: Amounts;
   /** Where the person can do what the refusal asks for, or goes on after a success. */
   wayOut?: { href: string; text: string };
 }

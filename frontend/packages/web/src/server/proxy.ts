@@ -59,9 +59,10 @@ export function proxyFor(app: App): (request: NextRequest) => Promise<NextRespon
 }
 
 /** The region is shut for maintenance: a page of its own says so (`faults/`), and programs are told when to come back. */
-function closed(region: Region, { texts, expected_end: expectedEnd }: MaintenanceNotice, text: string): NextResponse {
+function closed(region: Region, maintenance: MaintenanceNotice, text: string): NextResponse {
+  const { texts, expected_end: expectedEnd } = maintenance;
   const { name, timezone: timeZone, default_language: defaultLanguage } = region;
-  const retryAfterS = closedRetryS(expectedEnd, Date.now());
+  const retryAfterS = closedRetryS(maintenance, Date.now());
   const notice = { name, texts, expectedEnd, timeZone, defaultLanguage };
   noteFault({ code: "in_maintenance", retryAfterS, notice });
   return plain(503, text, { "Retry-After": String(retryAfterS) });

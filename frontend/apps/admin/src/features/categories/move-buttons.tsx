@@ -27,14 +27,14 @@ export async function MoveButtons({ category, all, name }: Props) {
         return (
           <button
             key={direction}
-            type="submit"
+            type={move ? "submit" : "button"}
             form={MOVE_FORM}
             name={MOVE}
             value={move && moveText(move)}
-            disabled={!move}
+            aria-disabled={!move} // a disabled one would lose the focus after the last step
             aria-label={t(direction, { name })}
             title={t(direction, { name })}
-            className="inline-flex size-11 items-center justify-center rounded-lg hover:bg-sunken disabled:invisible"
+            className="inline-flex size-11 items-center justify-center rounded-lg hover:bg-sunken aria-disabled:opacity-40 aria-disabled:hover:bg-transparent"
           >
             <Icon
               aria-hidden

@@ -1,6 +1,10 @@
+import type { Boxes } from "@globalmarket/web/forms/form-state";
+
 /** The form that the boxes in a list belong to. */
 export const CHOSEN_FORM = "chosen-rows";
 export const CHOSEN = "chosen";
+/** The boxes of the rows that the form asks about. */
+const ASKED = "asked";
 
 /** More are not on a page of a list. */
 const MOST_CHOSEN = 50;
@@ -15,6 +19,19 @@ export interface ChosenRow {
 /** What a box says of its row. */
 export function boxValue({ id, name }: ChosenRow): string {
   return `${id} ${name}`;
+}
+
+/**
+ * The rows that a form is about: those ticked in the list, and after its question those that are still ticked in it. Whatever became of the
+ * list's boxes since, nothing is done with a row that the person does not see in the question.
+ */
+export function rowsOf(form: FormData, ids: RegExp): ChosenRow[] {
+  return readChosen(form.getAll(form.has("confirmed") ? ASKED : CHOSEN).map(String), ids);
+}
+
+/** Boxes for the question, ticked: without scripts those of the list are empty then. */
+export function boxesOf(legend: string, rows: ChosenRow[]): Boxes {
+  return { legend, name: ASKED, options: rows.map((row) => ({ value: boxValue(row), label: row.name })) };
 }
 
 /** The rows that boxes name, each once; what has no id of the list's is left out. */

@@ -32,12 +32,7 @@ export async function ChosenForm({ title, action, steps, reasonLabel }: Props) {
         submit={steps.length > 1 ? t("do") : only?.label}
         confirm={t("confirm")}
         look="danger"
-        fields={[
-          keyField(),
-          { name: "kept", type: "hidden", value: "" },
-          step,
-          await reasonField(reasonLabel ? { label: reasonLabel } : {}),
-        ]}
+        fields={[keyField(), step, await reasonField(reasonLabel ? { label: reasonLabel } : {})]}
       />
     </Fold>
   );

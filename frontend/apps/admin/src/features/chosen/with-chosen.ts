@@ -5,7 +5,7 @@ import { countsOf, eachOf, rowResult, rowsDone } from "@globalmarket/web/forms/m
 import { privateApi } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { text } from "@/features/forms/text";
-import { boxValue, CHOSEN, readChosen } from "./boxes";
+import { boxesOf, rowsOf } from "./boxes";
 
 interface Wanted<Step extends string> {
   form: FormData;
@@ -25,16 +25,16 @@ export async function withChosen<Step extends string>(wanted: Wanted<Step>): Pro
   const { form, ids, steps, question, done, send } = wanted;
   const t = await getTranslations("chosen");
   const words = await getTranslations("forms");
-  const boxes = form.getAll(CHOSEN).map(String);
-  // Where there are no scripts the boxes are empty after the question.
-  const chosen = readChosen(boxes.length ? boxes : text(form, "kept").split("\n"), ids);
+  const chosen = rowsOf(form, ids);
   const step = steps.find((one) => one === text(form, "step")) ?? steps[0];
   const reason = text(form, "reason");
-  const values = { ...typed(form, "reason", "key"), step, kept: chosen.map(boxValue).join("\n") };
+  const values = { ...typed(form, "reason", "key"), step };
   if (!chosen.length) return wrongFields(t("none"), [], "", values);
   if (!reason) return wrongFields(words("check_fields"), ["reason"], words("say_why"), values);
   const about = [step, ...chosen.map(({ id }) => id)].join();
-  if (form.get("confirmed") !== about) return asks(question(step, chosen.length), about, values);
+  if (form.get("confirmed") !== about) {
+    return { ...asks(question(step, chosen.length), about, values), boxes: boxesOf(t("rows"), chosen) };
+  }
   const api = await privateApi();
   const rows = await eachOf(chosen, ({ id, name }) =>
     rowResult(name, async () => {

@@ -36,7 +36,7 @@ export async function Privacy({ customer, copies, from }: Props) {
           fields={[...hidden, keyField(), reason]}
         />
       </Fold>
-      {customer.is_active && (
+      {(customer.is_active || customer.block) && (
         <Fold title={t("erase_title")} hint={t("erase_hint")}>
           <FieldForm
             id="erase"

@@ -57,7 +57,7 @@ export async function reinstateVendor(_before: FormState | null, form: FormData)
   });
 }
 
-/** End a vendor for good. A refusal says what is still open. */
+/** End a vendor for good, or refuse an applicant if it is one still. A refusal of the API says what is open. */
 export async function closeVendor(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("vendors");
   return changeWithReason({
@@ -68,7 +68,7 @@ export async function closeVendor(_before: FormState | null, form: FormData): Pr
     send: (api, key) =>
       api.POST("/api/v1/admin/vendors/{vendor_id}/close", {
         ...keyed(form, key),
-        body: { reason: text(form, "reason") },
+        body: { reason: text(form, "reason"), ...(text(form, "refused") && { from_state: "pending" as const }) },
       }),
   });
 }

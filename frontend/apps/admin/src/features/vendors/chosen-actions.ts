@@ -15,13 +15,11 @@ export async function decideChosen(_before: FormState | null, form: FormData): P
     question: (step, count) => t(`questions.${step}`, { count }),
     done: (step) => t(`done.${step}`),
     send: ({ api, id, step, reason, key }) => {
-      const call = {
-        params: { path: { vendor_id: id }, header: { "Idempotency-Key": key } },
-        body: { reason },
-      };
+      const params = { path: { vendor_id: id }, header: { "Idempotency-Key": key } };
+      // A vendor whom another member of staff has approved meanwhile sells, and is not refused.
       return step === "refuse"
-        ? api.POST("/api/v1/admin/vendors/{vendor_id}/close", call)
-        : api.POST("/api/v1/admin/vendors/{vendor_id}/approve", call);
+        ? api.POST("/api/v1/admin/vendors/{vendor_id}/close", { params, body: { reason, from_state: "pending" } })
+        : api.POST("/api/v1/admin/vendors/{vendor_id}/approve", { params, body: { reason } });
     },
   });
 }

@@ -98,7 +98,12 @@ async function Close({ hidden, isApplicant }: FormProps & { isApplicant: boolean
         submit={isApplicant ? t("refuse") : t("close")}
         confirm={isApplicant ? t("refuse_confirm") : t("close_confirm")}
         look="danger"
-        fields={[...hidden, keyField(), await reasonField({ label: t("reason_for_vendor") })]}
+        fields={[
+          ...hidden,
+          { name: "refused", type: "hidden", value: isApplicant ? "on" : "" },
+          keyField(),
+          await reasonField({ label: t("reason_for_vendor") }),
+        ]}
       />
     </Fold>
   );

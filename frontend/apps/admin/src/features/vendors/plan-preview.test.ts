@@ -1,6 +1,6 @@
 import type { PreviewedSale } from "@globalmarket/api";
 import { expect, it } from "vitest";
-import { previewFigures } from "./plan-preview";
+import { previewAmounts } from "./plan-preview";
 
 const WORDS = { caption: "Last orders", columns: ["Order", "Sold for"], all: "Together" };
 
@@ -17,7 +17,7 @@ function sale(number: string, minor: number): PreviewedSale {
 }
 
 it("shows each sale as it was and as it would be, and all together", () => {
-  const { rows } = previewFigures([sale("E1", 1000), sale("E2", 2000)], WORDS, "en");
+  const { rows } = previewAmounts([sale("E1", 1000), sale("E2", 2000)], WORDS, "en");
 
   expect(rows).toEqual([
     ["E1", "€10.00", "€1.00", "€2.00", "€0.21", "€0.42", "€8.79", "€7.58"],
@@ -27,7 +27,7 @@ it("shows each sale as it was and as it would be, and all together", () => {
 });
 
 it("shows the lines of a single sale", () => {
-  const { rows } = previewFigures([sale("E1", 1000)], WORDS, "en");
+  const { rows } = previewAmounts([sale("E1", 1000)], WORDS, "en");
 
   expect(rows.map(([name]) => name)).toEqual(["1. 2 × Mug", "E1"]);
 });
@@ -36,7 +36,7 @@ it("adds up no two currencies", () => {
   const other = sale("K1", 1000);
   const inDinars = { ...other, amount: { minor: 1000, currency: "KWD" } };
 
-  const { rows } = previewFigures([sale("E1", 1000), inDinars], WORDS, "en");
+  const { rows } = previewAmounts([sale("E1", 1000), inDinars], WORDS, "en");
 
   expect(rows.slice(2).map(([name]) => name)).toEqual(["Together (EUR)", "Together (KWD)"]);
 });

@@ -1,6 +1,6 @@
 import type { PreviewedSale, SaleShares } from "@globalmarket/api";
 import { formatMoney, type Money } from "@globalmarket/money";
-import type { Figures } from "@globalmarket/web/forms/form-state";
+import type { Amounts } from "@globalmarket/web/forms/form-state";
 
 /** The value of the button that tries a plan without saving it. */
 export const PREVIEW = "preview";
@@ -31,10 +31,10 @@ interface Shared {
 }
 
 /**
- * What sales came to beside what they would come to: a row for each, and their sums by currency; of a single sale its lines and the whole.
+ * What sales came to and what they would come to: a row for each, and their sums by currency; of a single sale its lines and the whole.
  * The columns are: name, sold for, and commission, VAT and earnings, each as it was and as it would be.
  */
-export function previewFigures(sales: PreviewedSale[], words: Words, locale: string): Figures {
+export function previewAmounts(sales: PreviewedSale[], words: Words, locale: string): Amounts {
   const { caption, columns, all } = words;
   const [only] = sales;
   const row = (name: string, shared: Shared) => [name, ...amountsOf(shared).map((money) => formatMoney(money, locale))];

@@ -4,7 +4,7 @@ import { refused } from "@globalmarket/web/forms/refused";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import type { CommissionTerms } from "./commission";
-import { PREVIEW_COLUMNS, previewFigures } from "./plan-preview";
+import { PREVIEW_COLUMNS, previewAmounts } from "./plan-preview";
 
 /** What these terms would have made of the vendor's last orders, or of the chosen one. Nothing is saved. */
 export async function tryPlan(
@@ -30,7 +30,7 @@ export async function tryPlan(
       columns: PREVIEW_COLUMNS.map((name) => t(`preview.${name}`)),
       all: t("preview.all"),
     };
-    return { ...succeeded(t("preview.shown"), values), figures: previewFigures(sales, words, locale.tag) };
+    return { ...succeeded(t("preview.shown"), values), amounts: previewAmounts(sales, words, locale.tag) };
   } catch (error) {
     return refused(error, values);
   }

@@ -12,6 +12,7 @@ import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { mayDo } from "@/features/access/rights";
 import { MailPanel } from "@/features/mails/mail-panel";
+import { MessagesPanel } from "@/features/order-messages/messages-panel";
 import { ORDER_DONE } from "@/features/orders/done";
 import { Amounts, Customer } from "@/features/orders/facts";
 import { Part } from "@/features/orders/part";
@@ -99,6 +100,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
             ))}
             <Payments payments={payments} />
             <Refunds order={order} />
+            <MessagesPanel orderId={id} parts={order.parts} />
             {mayDo(person, "see_customers") && <MailPanel orderId={id} person={person} />}
             {mayDo(person, "refund") &&
               parts.map((part) => (

@@ -1,8 +1,8 @@
 import { DataTable } from "@globalmarket/ui/data-table";
-import type { Figures } from "./form-state";
+import type { Amounts } from "./form-state";
 
-/** The figures that a form answered with. */
-export function FigureTable({ figures: { caption, columns, rows } }: { figures: Figures }) {
+/** The amounts that a form answered with. */
+export function AmountTable({ amounts: { caption, columns, rows } }: { amounts: Amounts }) {
   return (
     <DataTable
       caption={caption}
