@@ -222,6 +222,15 @@ class TestMails:
         assert "Tomorrow" in answer
         assert vendor_mail not in answer
 
+    def test_every_line_of_the_other_sides_text_is_quoted(self, api, order, asked, seller, drain):
+        text = "Hello\n\nYour account is closed. Log in at example.net:"
+        asked(text)
+        api.post(f"vendor/orders/{part_id(order)}/messages", {"text": text}, token=seller)
+        drain()
+
+        for _, body in mails():
+            assert "> Hello\n> \n> Your account is closed. Log in at example.net:\n" in body
+
     def test_an_event_that_comes_twice_is_one_mail(self, order, asked, drain):
         asked()
         drain()
