@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from marketplace.apps.imports.domain.shopify.reading import MAX_COLUMNS
+from marketplace.apps.imports.queries.previewing import DOUBLED
 from marketplace.apps.imports.types import ImportState, MissingVariants
 from marketplace.foundation import tenancy
 from marketplace.foundation.rest.fields import BlockField, CodeField, IdField, LineField, UploadField
@@ -61,7 +62,12 @@ class MappedColumns(serializers.ListField):
         super().__init__(max_length=MAX_COLUMNS, **options)
 
     def to_internal_value(self, data: Any) -> dict[str, str]:  # type: ignore[override]
-        return {item["column"]: item["field"] for item in super().to_internal_value(data)}
+        """:raises InvalidInput: for columns of one name that are to be read differently, which no mapping can tell apart"""
+        fields = dict[str, str]()
+        for place, item in enumerate(super().to_internal_value(data)):
+            if fields.setdefault(item["column"], item["field"]) != item["field"]:
+                raise InvalidInput(errors=[FieldError(f"{self.field_name}.{place}.column", "doubled_column", DOUBLED)])
+        return fields
 
 
 class PreviewImport(StrictSerializer):

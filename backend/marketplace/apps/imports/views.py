@@ -30,6 +30,7 @@ from marketplace.foundation.rest.language import requested_language
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, LANGUAGE, PAGE, problem
 from marketplace.foundation.rest.permissions import staff_role, vendor_role
 from marketplace.foundation.rest.problems import TooLarge
+from marketplace.foundation.rest.throttling import CallerThrottle
 from marketplace.foundation.rest.uploads import uploads_of
 from marketplace.foundation.rest.views import (
     TenantAPIView,
@@ -160,6 +161,8 @@ class ImportCorrections(TenantAPIView):
 class ImportDrafts(TenantAPIView):
     permission_classes = [EDITORS]
     parser_classes = [uploads_of(services.MAX_FILE_BYTES)]
+    throttle_classes = [CallerThrottle]
+    throttle_scope = "import_drafts"
 
     @extend_schema(
         operation_id="vendor_import_drafts_create",

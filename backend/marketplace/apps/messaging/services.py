@@ -32,29 +32,29 @@ def ask_vendor(*, order: Order, vendor_order_id: str, text: str, customer_id: st
     """
     Write to the vendor of a part of the order, which the caller was found to own.
 
-    :raises OrderNotFound: if it is no part of that order, or was never sold
+    :raises OrderNotFound: if it is no part of that order, was never sold, or its customer's data was erased
     :raises TooManyMessages: :raises ConversationFull: nothing is stored
     """
     part = next((part for part in order.parts if part.vendor_order_id == vendor_order_id), None)
     if part is None:
         raise OrderNotFound
     vendor_order = order_queries.get_vendor_order(part.vendor_id, vendor_order_id)
-    return _write(vendor_order, Side.CUSTOMER, text, author_id=customer_id, now=now)
+    return write(vendor_order, Side.CUSTOMER, text, author_id=customer_id, now=now)
 
 
 def answer_customer(*, vendor_id: str, vendor_order_id: str, text: str, author_id: str, now: datetime) -> OrderMessageView:
     """
     Write to the customer of one of the vendor's orders; also first, such as about a colour that is not there.
 
-    :raises OrderNotFound: if it is no order of that vendor
+    :raises OrderNotFound: if it is no order of that vendor, or its customer's data was erased
     :raises TooManyMessages: :raises ConversationFull: nothing is stored
     """
     vendor_order = order_queries.get_vendor_order(vendor_id, vendor_order_id)
-    return _write(vendor_order, Side.VENDOR, text, author_id=author_id, now=now)
+    return write(vendor_order, Side.VENDOR, text, author_id=author_id, now=now)
 
 
 def erase_orders(order_ids: Sequence[str]) -> None:
-    """Delete what was written about these orders. Safe to repeat."""
+    """Delete what was written about these orders, after the orders themselves were erased. Safe to repeat."""
     ids = {"order_ids": list(order_ids)}
     theirs = "conversation_id IN (SELECT vendor_order_id FROM order_conversations WHERE order_id = ANY (%(order_ids)s::text[]))"
     with tenancy.atomic():
@@ -62,7 +62,10 @@ def erase_orders(order_ids: Sequence[str]) -> None:
         rows.delete_where(Conversation, "order_id = ANY (%(order_ids)s::text[])", ids)
 
 
-def _write(part: VendorOrder, sender: Side, text: str, *, author_id: str, now: datetime) -> OrderMessageView:
+def write(part: VendorOrder, sender: Side, text: str, *, author_id: str, now: datetime) -> OrderMessageView:
+    """Store a message about an order that was read. :raises OrderNotFound: :raises TooManyMessages: :raises ConversationFull: as above"""
+    if not part.email:
+        raise OrderNotFound
     text = without_addresses(text)
     message = OrderMessage(id=new_id("omsg", at=now), conversation_id=part.id, sender=sender, author_id=author_id, text=text, sent_at=now)
     event = MessageSent(
@@ -81,7 +84,18 @@ def _write(part: VendorOrder, sender: Side, text: str, *, author_id: str, now: d
         conversation.last_text, conversation.last_sent_at = " ".join(text.split())[:200], now
         rows.change(conversation, "message_count", "awaits", "last_text", "last_sent_at")
         rows.insert(message, events=[outbox.record(event, now=now)])
+    _take_back_if_erased(part)
     return message_view_of(message)
+
+
+def _take_back_if_erased(part: VendorOrder) -> None:
+    """
+    Orders are erased before their messages: a message that is stored here before the order's erasure goes with it, and one that came
+    after is found out by reading the order again. :raises OrderNotFound: if it is erased
+    """
+    if not order_queries.get_vendor_order(part.vendor_id, part.id).email:
+        erase_orders([part.order_id])
+        raise OrderNotFound
 
 
 def _locked(part: VendorOrder, *, now: datetime) -> Conversation:

@@ -45,6 +45,16 @@ class OwnerNotConfirmed(Conflict):
     title = "No owner of this vendor has confirmed the e-mail address yet"
 
 
+class PapersNeeded(Conflict):
+    """``kinds`` are those that are missing or were refused."""
+
+    code = "papers_needed"
+    title = "The vendor has not shown all papers that every vendor has to show"
+
+    def __init__(self, *, kinds: Sequence[str]) -> None:
+        super().__init__(kinds=list(kinds))
+
+
 class NoPayoutAccount(Conflict):
     """``currency`` is what could not be paid."""
 

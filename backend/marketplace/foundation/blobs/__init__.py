@@ -4,6 +4,7 @@ from marketplace.foundation.blobs.names import InvalidBlob
 from marketplace.foundation.blobs.port import BlobsUnavailable, PrivateLink
 from marketplace.foundation.blobs.storage import (
     LINK_LIFE,
+    beginning_of_blob,
     delete_blob,
     list_folder,
     open_blob,
@@ -20,6 +21,7 @@ __all__ = [
     "BlobsUnavailable",
     "InvalidBlob",
     "PrivateLink",
+    "beginning_of_blob",
     "delete_blob",
     "list_folder",
     "open_blob",

@@ -20,6 +20,7 @@ from marketplace.foundation.blobs.port import PRIVATE, PUBLIC, Attachment, BlobS
 
 CONNECT_S, ANSWER_S = 3, 10
 BUSY = (408, 429)
+NO_SUCH_RANGE = 416
 BLOCK_BYTES = 4 * 1024 * 1024  # of a large file in memory; the SDK's default is a whole one of 64 MB
 KEY_LIFE = timedelta(hours=1)
 
@@ -98,6 +99,18 @@ class AzureBlobStore(BlobStore):
             except ResourceNotFoundError:
                 raise FileNotFoundError(path) from None
         return file
+
+    def beginning_of(self, path: str, byte_count: int) -> bytes:
+        container = _container_of(path)
+        with _translated():
+            try:
+                return container.client.download_blob(path, offset=0, length=byte_count).readall()
+            except ResourceNotFoundError:
+                raise FileNotFoundError(path) from None
+            except HttpResponseError as error:
+                if error.status_code == NO_SUCH_RANGE:  # an empty file has no first byte
+                    return b""
+                raise
 
     def paths_in(self, folder: str) -> list[str]:
         with _translated():

@@ -46,6 +46,10 @@ class FileBlobStore(BlobStore):
             raise BlobsUnavailable from error
         return file
 
+    def beginning_of(self, path: str, byte_count: int) -> bytes:
+        with self.open(path) as file, _translated():
+            return file.read(byte_count)
+
     def paths_in(self, folder: str) -> list[str]:
         with _translated():
             try:

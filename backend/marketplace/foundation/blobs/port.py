@@ -57,6 +57,10 @@ class BlobStore(ABC):
         """The file, for reading. :raises FileNotFoundError: if there is none"""
 
     @abstractmethod
+    def beginning_of(self, path: str, byte_count: int) -> bytes:
+        """At most so many bytes from the file's start, without fetching the rest. :raises FileNotFoundError: if there is none"""
+
+    @abstractmethod
     def paths_in(self, folder: str) -> list[str]:
         """The paths of the files in a folder; none if there is no such folder."""
 

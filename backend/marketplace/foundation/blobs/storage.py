@@ -74,6 +74,17 @@ def open_blob(path: str) -> IO[bytes]:
         raise NotFound from None
 
 
+def beginning_of_blob(path: str, byte_count: int) -> bytes:
+    """At most so many bytes from the file's start, whatever its size. :raises NotFound: if there is none of this tenant at that path"""
+    tenancy.forbid_in_transaction("a blob store's call")
+    if not names.is_own(path):
+        raise NotFound
+    try:
+        return store().beginning_of(path, byte_count)
+    except FileNotFoundError:
+        raise NotFound from None
+
+
 def public_url(path: str) -> str:
     """Where a browser fetches a public file. :raises InvalidBlob: for a path that is not one of the tenant's public files"""
     if not names.is_own(path, PUBLIC):

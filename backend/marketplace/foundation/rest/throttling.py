@@ -19,6 +19,7 @@ RATES = {
     "password": "20/hour",
     "application": "20/hour",
     "pictures": "120/min",
+    "import_drafts": "60/hour",
     "picture_search": "30/min",
     "assistant": "20/min",
     "assistant_read": "120/min",

@@ -8,11 +8,13 @@ import msgspec
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.catalog import queries as catalog_queries
+from marketplace.apps.catalog.errors import TakenDownByStaff
 from marketplace.apps.discovery.queries.listing import ProductNotFound
 from marketplace.apps.discovery.queries.product import page_of_product
 from marketplace.apps.discovery.types.lists import Place
 from marketplace.apps.discovery.types.pages import PreviewLink, ProductDetail
 from marketplace.apps.vendors import queries as vendor_queries
+from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.apps.vendors.types import VendorState
 from marketplace.foundation.encryption import CannotDecrypt, decrypt, encrypt
 from marketplace.foundation.mail import web_url
@@ -21,6 +23,7 @@ from marketplace.kit.errors import MarketplaceError, NotFound
 LINK_LIFE = timedelta(minutes=30)
 PURPOSE = "product-preview"
 EDITING = ("owner", "manager")
+PREVIEWING = (VendorState.PENDING, VendorState.APPROVED)
 
 
 class PreviewExpired(MarketplaceError):
@@ -44,8 +47,15 @@ def link_to_preview(*, vendor_id: str, product_id: str, viewer_id: str, now: dat
     reads one, and no other region opens it.
 
     :raises DocumentNotFound: if the vendor has no such product
+    :raises TakenDownByStaff: if staff took it down
+    :raises VendorStateForbids: if the vendor is suspended, or has left
     """
     product = catalog_queries.get_product(vendor_id, product_id)
+    if product.taken_down is not None:
+        raise TakenDownByStaff(reason=product.taken_down.reason)
+    vendor = vendor_queries.get_vendor(vendor_id)
+    if vendor.state not in PREVIEWING:
+        raise VendorStateForbids(state=vendor.state)
     preview = _Preview(product.id, vendor_id, viewer_id, now + LINK_LIFE)
     token = encrypt(msgspec.json.encode(preview), purpose=PURPOSE)
     return PreviewLink(url=web_url(f"/product-previews/{token}"), expires_at=preview.expires_at)
@@ -53,9 +63,10 @@ def link_to_preview(*, vendor_id: str, product_id: str, viewer_id: str, now: dat
 
 def get_preview(token: str, *, place: Place, now: datetime) -> ProductDetail:
     """
-    The page of whatever state the product is in, as it is stored now.
+    The page of the product as it is stored now, published or not.
 
-    :raises ProductNotFound: for a link that was altered or made up, is another region's, or whose maker edits the vendor's products no more
+    :raises ProductNotFound: for a link that was altered or made up, is another region's, or whose maker edits the vendor's products
+        no more; for a product that staff took down, and of a vendor that is suspended or has left
     :raises PreviewExpired: if its time is over
     """
     try:
@@ -66,7 +77,7 @@ def get_preview(token: str, *, place: Place, now: datetime) -> ProductDetail:
         raise PreviewExpired
     product = catalog_queries.find_product(preview.vendor_id, preview.product_id)
     vendor = vendor_queries.get_vendor(preview.vendor_id)
-    if product is None or vendor.state == VendorState.CLOSED or not _may_look(preview):
+    if product is None or product.taken_down is not None or vendor.state not in PREVIEWING or not _may_look(preview):
         raise ProductNotFound
     return page_of_product(product, vendor, place, now=now)
 

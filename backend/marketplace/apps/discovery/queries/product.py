@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-import msgspec
-
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import Image, Product, ProductTexts, Variant, text_in
 from marketplace.apps.discovery.domain.projection import (
@@ -22,7 +20,7 @@ from marketplace.apps.discovery.domain.projection import (
 from marketplace.apps.discovery.domain.vacations import vacation_notice
 from marketplace.apps.discovery.queries import local_cache
 from marketplace.apps.discovery.queries.listing import ProductNotFound, find_offers
-from marketplace.apps.discovery.types.lists import Place
+from marketplace.apps.discovery.types.lists import Place, ProductCard
 from marketplace.apps.discovery.types.pages import (
     Breadcrumb,
     Delivery,
@@ -59,13 +57,14 @@ def get_product_page(slug: str, *, place: Place, now: datetime) -> ProductDetail
     if vendor is None or not is_visible(product, vendor):
         raise ProductNotFound
     stock = inventory_queries.find_variants([variant.id for variant in offered(product)])
-    return _page(product, vendor, stock, place, now=now)
+    offers = find_offers(product.group_id, but=product.id, place=place) if product.group_id else []
+    return _page(product, vendor, stock, place, offers=offers, now=now)
 
 
 def page_of_product(product: Product, vendor: VendorView, place: Place, *, now: datetime) -> ProductDetail:
     """The page of a product in whatever state, without other vendors' offers: for previews."""
     stock = inventory_queries.find_variants([variant.id for variant in offered(product)])
-    return msgspec.structs.replace(_page(product, vendor, stock, place, now=now), offers=[])
+    return _page(product, vendor, stock, place, offers=[], now=now)
 
 
 def _find_product(slug: str) -> Product | None:
@@ -82,7 +81,15 @@ def _find_product(slug: str) -> Product | None:
     return product
 
 
-def _page(product: Product, vendor: VendorView, stock: Mapping[VariantId, StockedVariant], place: Place, *, now: datetime) -> ProductDetail:
+def _page(
+    product: Product,
+    vendor: VendorView,
+    stock: Mapping[VariantId, StockedVariant],
+    place: Place,
+    *,
+    offers: list[ProductCard],
+    now: datetime,
+) -> ProductDetail:
     texts, language = product.text_in(place.language)
     variants = [_variant(product, variant, stock, place) for variant in offered(product)]
     levels = {str(variant_id): item for variant_id, item in stock.items()}
@@ -111,7 +118,7 @@ def _page(product: Product, vendor: VendorView, stock: Mapping[VariantId, Stocke
         variants=variants,
         images=[_image(image, place.language) for image in product.shown_images],
         delivery=_delivery(product, place),
-        offers=find_offers(product.group_id, but=product.id, place=place) if product.group_id else [],
+        offers=offers,
         vendor_logo=vendor_queries.logo_picture_of(vendor),
         vacation=vacation_notice(vendor, language=place.language, now=now),
         published_at=product.published_at,

@@ -14,7 +14,7 @@ from marketplace.apps.discovery import queries
 from marketplace.apps.discovery.queries.preview import LINK_LIFE
 from marketplace.apps.discovery.types.lists import Place
 from marketplace.apps.shipping.tests.factories import make_shipping_method
-from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.apps.staff.tests.factories import STAFF_ACTOR, staff_token
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, owner_of, vendor_token
 from marketplace.foundation import clock, tenancy
@@ -151,12 +151,28 @@ class TestRefusals:
         assert api.get(f"store/product-previews/{token}").status_code == 404
 
     def test_it_ends_when_the_vendor_leaves(self, api, draft):
-        from marketplace.apps.staff.tests.factories import STAFF_ACTOR
-
         answer = link(api, draft)
         vendor_services.close_vendor(vendor_id=draft.vendor_id, reason="For a test", actor=STAFF_ACTOR, now=NOW)
 
         assert opened(api, answer).status_code == 404
+
+    def test_what_staff_took_down_is_not_shown(self, api, draft):
+        answer = link(api, draft)
+        catalog_services.take_down_product(product_id=draft.id, reason="A fake", actor=STAFF_ACTOR, now=NOW)
+
+        again = link(api, draft)
+
+        assert opened(api, answer).status_code == 404
+        assert (again.status_code, again.json()["code"]) == (409, "taken_down")
+
+    def test_a_suspended_vendor_shows_nothing_and_gets_no_link(self, api, draft):
+        answer = link(api, draft)
+        vendor_services.suspend_vendor(vendor_id=draft.vendor_id, reason="For a test", actor=STAFF_ACTOR, now=NOW)
+
+        again = link(api, draft)
+
+        assert opened(api, answer).status_code == 404
+        assert (again.status_code, again.json()["code"]) == (409, "vendor_state_forbids")
 
     def test_nothing_of_it_can_be_put_into_a_cart(self, api, draft):
         opened(api, link(api, draft))

@@ -7,9 +7,11 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from marketplace.apps.catalog.errors import TakenDownByStaff
 from marketplace.apps.discovery import queries
 from marketplace.apps.discovery.serializers.store import PLACE, place_of
 from marketplace.apps.discovery.types.pages import PreviewLink, ProductDetail
+from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.foundation import clock
 from marketplace.foundation.documents.errors import DocumentNotFound
 from marketplace.foundation.rest.openapi import problem
@@ -27,7 +29,7 @@ class PreviewLinks(TenantAPIView):
     @extend_schema(
         operation_id="vendor_products_preview_links_create",
         request=None,
-        responses={201: PreviewLink, 404: problem(DocumentNotFound)},
+        responses={201: PreviewLink, 404: problem(DocumentNotFound), 409: problem(TakenDownByStaff, VendorStateForbids)},
     )
     def post(self, request: Request, product_id: str) -> Response:
         """An address in the shop that shows the product as it would be, published or not, for half an hour."""

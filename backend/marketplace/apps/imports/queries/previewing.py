@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from marketplace.apps.catalog import queries as catalog_queries
@@ -24,7 +25,7 @@ from marketplace.apps.imports.types import (
     ProblemView,
 )
 from marketplace.foundation import tenancy
-from marketplace.foundation.blobs import open_blob
+from marketplace.foundation.blobs import beginning_of_blob
 from marketplace.foundation.texts import render
 from marketplace.kit.errors import NotFound
 from marketplace.kit.ids import is_id
@@ -37,6 +38,7 @@ MAX_VARIANTS = 20  # of a product
 MAX_PROBLEMS = 100
 MAX_SAMPLES = 3
 MAX_SAMPLE = 80  # characters
+DOUBLED = Text("The file has several columns of this name: rename them in the file, or leave all of them out")
 
 
 def get_draft(draft_id: str, *, vendor_id: str) -> ImportDraft:
@@ -64,21 +66,21 @@ def preview_draft(draft_id: str, *, vendor_id: str, mapping: Mapping[str, str] |
     :raises NotFound: if the vendor has no such draft
     """
     draft = get_draft(draft_id, vendor_id=vendor_id)
-    with open_blob(draft.path) as file:
-        content = file.read(MAX_BYTES)
-        is_cut = bool(file.read(1))
+    content = beginning_of_blob(draft.path, MAX_BYTES + 1)
+    content, is_cut = content[:MAX_BYTES], len(content) > MAX_BYTES
     is_remembered = False
     try:
         if mapping is None:
             said = ProductFile(io.BytesIO(content), is_checked=False).said
             mapping = _remembered(vendor_id, said)
             is_remembered = mapping is not None
-        file_read = ProductFile(io.BytesIO(content), mapping=mapping or {}, is_checked=False)
+        mapping = columns.canonical_mapping(mapping or {})
+        file_read = ProductFile(io.BytesIO(content), mapping=mapping, is_checked=False)
         groups = list(islice(file_read.groups(), MAX_PRODUCTS + 1))
     except FileRefused as refused:
         return _preview(draft, problems=[_problem_view(refused.problem, language)])
     whole = groups[:-1] if is_cut and len(groups) <= MAX_PRODUCTS else groups  # the last one's rows go on behind what was read
-    columns_ = _columns(file_read, groups)
+    columns_ = _columns(file_read, _samples(content, last_row=groups[-1].records[-1].row if groups else 0))
     return _read(draft, file_read, columns_, whole[:MAX_PRODUCTS], is_remembered=is_remembered, language=language)
 
 
@@ -116,9 +118,10 @@ def _problems_of_header(file: ProductFile) -> list[Problem]:
             row=file.header_row,
             column=file.said_of(field),
             code="repeated_column",
-            message=Text("Several columns are read as {field}: choose one", field=shown(field)),
+            message=DOUBLED if names_twice else Text("Several columns are read as {field}: choose one", field=shown(field)),
         )
         for field in repeated_fields(file.header)
+        for names_twice in [file.said.count(file.said_of(field)) > 1]
     ]
     return [*repeated, *file.problems_of_header()]
 
@@ -163,23 +166,30 @@ def _variant(variant: ParsedVariant, product: ParsedProduct, draft: ImportDraft)
     )
 
 
-def _columns(file: ProductFile, groups: Sequence[Group]) -> list[PreviewColumn]:
-    samples: dict[str, list[str]] = {}
-    for group in groups:
-        for record in group.records:
-            for field, cell in record.cells.items():
-                found = samples.setdefault(field, [])
-                if len(found) < MAX_SAMPLES and (sample := cell[:MAX_SAMPLE]) not in found:
+def _samples(content: bytes, *, last_row: int) -> dict[int, list[str]]:
+    """The first values of each column by its place: as the file has them, so that a column that is left out has some, too."""
+    samples: dict[int, list[str]] = {}
+    with suppress(FileRefused):  # the content was cut inside a row
+        for number, row in ProductFile(io.BytesIO(content), is_checked=False).rows():
+            if number > last_row:
+                break
+            for place, cell in enumerate(row):
+                found = samples.setdefault(place, [])
+                if len(found) < MAX_SAMPLES and (sample := cell.strip()[:MAX_SAMPLE]) and sample not in found:
                     found.append(sample)
+    return samples
+
+
+def _columns(file: ProductFile, samples: Mapping[int, list[str]]) -> list[PreviewColumn]:
     return [
         PreviewColumn(
             name=name,
             use=_use_of(field),
             field=field if columns.is_known(field) else "",
             usual_field=usual if columns.is_known(usual) else "",
-            samples=samples.get(field, []),
+            samples=samples.get(place, []),
         )
-        for name, field, usual in zip(file.said, file.header, columns.canonical(file.said), strict=True)
+        for place, (name, field, usual) in enumerate(zip(file.said, file.header, columns.canonical(file.said), strict=True))
         if name
     ]
 

@@ -15,6 +15,7 @@ from marketplace.apps.imports.services import drafts
 from marketplace.apps.imports.tests.factories import ACTOR, file_of, further, make_draft, row
 from marketplace.apps.imports.types import CellCorrection, ColumnUse, MissingVariants
 from marketplace.apps.vendors.tests.factories import make_vendor, staff_token, vendor_token
+from marketplace.foundation.blobs import beginning_of_blob, open_blob
 from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.money import Money
 from marketplace.kit.pages import PageRequest
@@ -67,6 +68,21 @@ def titles_of(vendor) -> set[str]:
 
 
 class TestPreview:
+    def test_shows_samples_of_columns_that_are_left_out_and_of_each_of_two_with_one_field(self, vendor):
+        draft = make_draft(vendor.id, b"Handle,Title,A,B,C\nlamp,Lamp,1,2,3\n")
+
+        found = preview(vendor, draft, {"A": "Variant Price", "B": "Variant Price", "C": ""})
+
+        assert [column.samples for column in found.columns] == [["lamp"], ["Lamp"], ["1"], ["2"], ["3"]]
+
+    def test_says_how_two_columns_of_one_name_can_be_read(self, vendor):
+        draft = make_draft(vendor.id, b"Handle,Title,Preis,Preis\nlamp,Lamp,1,2\n")
+
+        as_field, left_out = preview(vendor, draft, {"Preis": "Variant Price"}), preview(vendor, draft, {"Preis": ""})
+
+        assert [problem.message for problem in as_field.problems if problem.code == "repeated_column"] == [str(previewing.DOUBLED)]
+        assert left_out.problems == []
+
     def test_says_what_each_column_of_the_format_is_read_as(self, vendor):
         draft = make_draft(vendor.id, b"URL handle,Title,Price,Google Shopping / MPN,Colour code\nlamp,Lamp,9.99,m,7\n")
 
@@ -195,6 +211,7 @@ class TestImportOfADraft:
             ({"Artikel": "Handel"}, "mapping.0.field", "unknown_field"),
             ({}, "mapping", "missing_column"),
             ({"Artikel": "Handle", "Lager": "Handle"}, "mapping", "repeated_column"),
+            ({"Artikel": "Handle", "Lager": "handle"}, "mapping", "repeated_column"),
         ],
     )
     def test_refuses_a_mapping_that_cannot_be_and_starts_nothing(self, vendor, mapping, field, code):
@@ -204,6 +221,35 @@ class TestImportOfADraft:
             start(vendor, draft, mapping)
 
         assert [(error.field, error.code) for error in refused.value.errors] == [(field, code)]
+        assert not ImportJob.objects.filter(vendor_id=vendor.id).exists()
+
+    def test_a_field_may_be_named_in_any_case_and_by_the_formats_newer_name(self, vendor):
+        named = {"Artikel": "URL handle", "Verkaufspreis": "price", "Lager": "Inventory Quantity", "Intern": ""}
+        draft = make_draft(vendor.id, OWN)
+
+        view = start(vendor, draft, named)
+
+        assert view.counts.created == 1
+        (lamp,) = catalog_queries.iter_products_of(vendor.id)
+        assert lamp.variants[0].prices == {"EUR": 4250}
+        assert [product.handle for product in preview(vendor, draft, named).products] == ["lampe"]
+
+    def test_columns_of_one_name_are_left_out_together_or_refused(self, vendor):
+        content = OWN.replace(b"Intern", b"Lager")
+
+        with pytest.raises(InvalidInput) as refused:
+            start(vendor, make_draft(vendor.id, content), {column: field for column, field in MAPPING.items() if field})
+        left_out = start(vendor, make_draft(vendor.id, content), {"Artikel": "Handle", "Verkaufspreis": "Variant Price", "Lager": ""})
+
+        assert [(error.field, error.code) for error in refused.value.errors] == [("mapping.2.column", "doubled_column")]
+        assert left_out.counts.created == 1
+
+    def test_a_draft_that_went_meanwhile_starts_nothing(self, vendor):
+        draft = make_draft(vendor.id, OWN)
+        ImportDraft.objects.filter(pk=draft.id).delete()
+
+        with pytest.raises(NotFound):
+            start(vendor, draft, MAPPING)
         assert not ImportJob.objects.filter(vendor_id=vendor.id).exists()
 
 
@@ -228,6 +274,19 @@ class TestMemory:
 
         assert not preview(vendor, make_draft(vendor.id, OWN.replace(b"Intern", b"Extern"))).is_remembered
         assert not preview(other, make_draft(other.id, OWN)).is_remembered
+
+    def test_the_file_of_an_older_draft_goes_with_it_unless_it_was_imported(self, vendor):
+        unused, used = make_draft(vendor.id, OWN), make_draft(vendor.id, OWN)
+        unused_path, used_path = (ImportDraft.objects.get(pk=draft.id).path for draft in (unused, used))
+        start(vendor, used, MAPPING, is_dry_run=True)
+
+        for _ in range(drafts.MAX_DRAFTS):
+            make_draft(vendor.id, OWN)
+
+        assert not ImportDraft.objects.filter(pk__in=[unused.id, used.id]).exists()
+        with pytest.raises(NotFound):
+            open_blob(unused_path)
+        assert beginning_of_blob(used_path, 7) == OWN[:7]
 
     def test_only_so_many_drafts_are_kept(self, vendor):
         first, *later = [make_draft(vendor.id, OWN) for _ in range(drafts.MAX_DRAFTS + 1)]
@@ -282,6 +341,20 @@ class TestApi:
 
         assert api.post(path, {"mapping": {"Artikel": "Handle"}}, token=token).status_code == 422
         assert api.post(path, {"mapping": [{"column": "Artikel"}]}, token=token).status_code == 422
+
+    def test_refuses_columns_of_one_name_that_are_to_be_read_differently(self, api, token):
+        path = f"vendor/import-drafts/{self.upload(api, token).json()['id']}"
+        one = {"column": "Lager", "field": "Tags"}
+
+        for action in ("previews", "imports"):
+            refused = api.post(f"{path}/{action}", {"mapping": [one, {**one, "field": "Type"}]}, token=token)
+            assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "mapping.1.column")
+        assert api.post(f"{path}/previews", {"mapping": [one, one]}, token=token).status_code == 200
+
+    def test_a_caller_uploads_so_much_within_an_hour(self, api, token, settings):
+        settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"import_drafts": "1/hour"}}
+
+        assert [self.upload(api, token).status_code for _ in range(2)] == [201, 429]
 
     def test_only_approved_vendors_upload(self, api):
         pending = make_vendor(state="pending")

@@ -6,9 +6,11 @@ import re
 
 HIDDEN = "•••"
 # What people type as an address: also with blanks around its signs, in every script. A domain ends with letters, which no amount does.
-_AT = r"(?:@|＠|\s@\s|\s?\(at\)\s?|\s?\[at\]\s?)"
-_DOT = r"(?:\.|\s\.\s|\s?\(dot\)\s?|\s?\[dot\]\s?)"
-_ADDRESS = re.compile(rf"[\w.+%-]+{_AT}(?:[\w-]+{_DOT})+[^\W\d_][\w-]+", re.IGNORECASE)
+_AT = r"\s?(?:[@＠]|\(at\)|\[at\])\s?"
+_DOT = r"\s?(?:[.。．]|\(dot\)|\[dot\])\s?"
+# A domain goes on behind a dot that is written on both sides alike: "example.com. Thanks" ends the sentence.
+_GOES_ON = r"(?:[.。．]|\s[.。．]\s|\s?(?:\(dot\)|\[dot\])\s?)\w"
+_ADDRESS = re.compile(rf"[\w.+%-]+{_AT}(?:[\w-]+{_DOT})+?[^\W\d_][\w-]+(?![\w-]|{_GOES_ON})", re.IGNORECASE)
 
 
 def without_addresses(text: str) -> str:

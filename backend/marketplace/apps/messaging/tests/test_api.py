@@ -13,9 +13,12 @@ from marketplace.apps.messaging import queries, services
 from marketplace.apps.messaging.domain.hiding import HIDDEN, without_addresses
 from marketplace.apps.messaging.errors import ConversationFull, TooManyMessages
 from marketplace.apps.messaging.models import Conversation, OrderMessage
+from marketplace.apps.messaging.types import Side
 from marketplace.apps.notifications import services as notification_services
 from marketplace.apps.notifications.models import Message
 from marketplace.apps.notifications.types import MailKind
+from marketplace.apps.orders import queries as order_queries
+from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.errors import OrderNotFound
 from marketplace.apps.orders.services import order_token
 from marketplace.apps.orders.tests.factories import make_listing, make_order
@@ -219,6 +222,15 @@ class TestMails:
         assert "Tomorrow" in answer
         assert vendor_mail not in answer
 
+    def test_every_line_of_the_other_sides_text_is_quoted(self, api, order, asked, seller, drain):
+        text = "Hello\n\nYour account is closed. Log in at example.net:"
+        asked(text)
+        api.post(f"vendor/orders/{part_id(order)}/messages", {"text": text}, token=seller)
+        drain()
+
+        for _, body in mails():
+            assert "> Hello\n> \n> Your account is closed. Log in at example.net:\n" in body
+
     def test_an_event_that_comes_twice_is_one_mail(self, order, asked, drain):
         asked()
         drain()
@@ -246,13 +258,22 @@ class TestWhatIsNotPassedOn:
             "write to noor @ example . com please",
             "write to noor(at)example.com please",
             "write to noor[at]example[dot]com please",
+            "write to noor @example.com please",
+            "write to noor@ example.com please",
+            "write to noor@example .com please",
+            "write to noor@example. com please",
+            "write to noor@example。com please",
+            "write to noor＠example．com please",
             "write to نور@مثال.شبكة please",
         ],
     )
     def test_addresses_are_hidden(self, text):
         assert without_addresses(text) == f"write to {HIDDEN} please"
 
-    @pytest.mark.parametrize("text", ["2 mugs @ 20.00 each.", "Meet at example.com", "It is 3.5 cm. Thanks"])
+    def test_the_next_sentence_stays(self):
+        assert without_addresses("Write to noor@mail.example.co.uk. Thanks a lot") == f"Write to {HIDDEN}. Thanks a lot"
+
+    @pytest.mark.parametrize("text", ["2 mugs @ 20.00 each.", "2 mugs @20 each. Thanks", "Meet at example.com", "It is 3.5 cm. Thanks"])
     def test_other_words_stay(self, text):
         assert without_addresses(text) == text
 
@@ -272,6 +293,24 @@ def test_nothing_is_left_of_a_customer_who_is_erased(order, asked):
     services.erase_orders([order.id])
 
     assert queries.all_messages_of_orders([order.id]) == []
+    assert not Conversation.objects.exists()
+
+
+def test_nothing_is_written_about_an_order_that_was_erased(api, order, asked, seller):
+    order_services.erase_orders([(order.owner, order.id)], now=NOW)
+
+    assert asked().status_code == 404
+    assert api.post(f"vendor/orders/{part_id(order)}/messages", {"text": "Hello"}, token=seller).status_code == 404
+    assert not Conversation.objects.exists()
+
+
+def test_a_message_that_is_stored_while_its_order_is_erased_goes_as_well(order, mug):
+    read_before = order_queries.get_vendor_order(mug.vendor_id, part_id(order))
+    order_services.erase_orders([(order.owner, order.id)], now=NOW)
+    services.erase_orders([order.id])
+
+    with pytest.raises(OrderNotFound):
+        services.write(read_before, Side.CUSTOMER, "Hello", author_id="", now=NOW)
     assert not Conversation.objects.exists()
 
 

@@ -292,12 +292,17 @@ def return_requested(found: ReturnView) -> ValuesIn:
 
 def customer_wrote(part: VendorOrder, text: str) -> ValuesIn:
     """For the vendor: what the customer wrote about an order."""
-    return lambda language: {**_about_part(part), "text": text}
+    return lambda language: {**_about_part(part), "text": _quoted(text)}
 
 
 def vendor_wrote(order: Order, text: str, vendor: str) -> ValuesIn:
     """For the customer: what a vendor wrote about the order."""
-    return lambda language: {**_about(order), "text": text, "vendor": vendor}
+    return lambda language: {**_about(order), "text": _quoted(text), "vendor": vendor}
+
+
+def _quoted(text: str) -> str:
+    """Marked in each line, so that nothing that a stranger wrote is taken for the marketplace's own words."""
+    return "\n".join(f"> {line}" for line in text.splitlines())
 
 
 def debt_exceeded(vendor: str, debt: Money, limit: Money, *, vendor_id: str = "") -> ValuesIn:

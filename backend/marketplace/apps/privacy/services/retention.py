@@ -64,9 +64,9 @@ def _erase_orders(before: datetime, *, now: datetime) -> int:
     count = 0
     while sold := checkout_queries.list_sold_before(before, limit=BATCH):
         return_services.erase_orders([row.order_id for row in sold], now=now)
-        messaging_services.erase_orders([row.order_id for row in sold])
         carrier_services.erase_orders([row.order_id for row in sold])
         order_services.erase_orders([(row.order_owner, row.order_id) for row in sold], now=now)
+        messaging_services.erase_orders([row.order_id for row in sold])  # last: nothing is written about an erased order
         checkout_services.erase_checkouts([row.id for row in sold])
         count += len(sold)
     return count

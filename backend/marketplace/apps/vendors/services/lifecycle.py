@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from marketplace.apps.accounts import queries as account_queries
-from marketplace.apps.vendors.errors import OwnerNotConfirmed, VendorNotSelling, VendorStateForbids
+from marketplace.apps.vendors.domain.papers import needs_of
+from marketplace.apps.vendors.errors import OwnerNotConfirmed, PapersNeeded, VendorNotSelling, VendorStateForbids
 from marketplace.apps.vendors.events import VendorApproved, VendorClosed, VendorReinstated, VendorSuspended
 from marketplace.apps.vendors.models import ApiKey, Vendor
-from marketplace.apps.vendors.queries import view_of
+from marketplace.apps.vendors.queries import list_documents, view_of
+from marketplace.apps.vendors.region_settings import DOCUMENTS_NEEDED
 from marketplace.apps.vendors.services.locking import lock_vendor
 from marketplace.apps.vendors.types import CLOSABLE, VendorState, VendorView
 from marketplace.foundation import audit, mail, rows, tenancy
@@ -81,10 +83,11 @@ def approve_vendor(*, vendor_id: str, reason: str = "", actor: Actor, now: datet
 
     :raises VendorStateForbids: unless it is pending
     :raises OwnerNotConfirmed: if no owner has proved that the address is theirs: the applicant may be another person
+    :raises PapersNeeded: if a paper that the region wants of every vendor is missing or was refused
     """
     with tenancy.atomic():
-        if lock_vendor(vendor_id).state == VendorState.PENDING and account_queries.count_owners(vendor_id) == 0:
-            raise OwnerNotConfirmed
+        if lock_vendor(vendor_id).state == VendorState.PENDING:
+            _require_ready(vendor_id)
         return _move(
             vendor_id,
             (VendorState.PENDING,),
@@ -94,6 +97,14 @@ def approve_vendor(*, vendor_id: str, reason: str = "", actor: Actor, now: datet
             actor=actor,
             now=now,
         )
+
+
+def _require_ready(vendor_id: str) -> None:
+    if account_queries.count_owners(vendor_id) == 0:
+        raise OwnerNotConfirmed
+    needs = needs_of(list_documents(vendor_id), needed=DOCUMENTS_NEEDED.current().split())
+    if needs:
+        raise PapersNeeded(kinds=[need.kind for need in needs])
 
 
 def suspend_vendor(*, vendor_id: str, reason: str, actor: Actor, now: datetime) -> VendorView:

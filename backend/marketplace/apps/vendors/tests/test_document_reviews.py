@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from marketplace.apps.staff.tests.factories import STAFF_ACTOR
+from marketplace.apps.vendors import queries, services
 from marketplace.apps.vendors.domain.papers import needs_of
+from marketplace.apps.vendors.errors import PapersNeeded
 from marketplace.apps.vendors.region_settings import DOCUMENTS_NEEDED
 from marketplace.apps.vendors.tests.factories import make_document, make_vendor, owner_of, staff_token, vendor_token
-from marketplace.apps.vendors.types import DocumentNeed
+from marketplace.apps.vendors.types import DocumentNeed, VendorState
+from marketplace.foundation import tenancy
 from marketplace.foundation.audit.models import AuditEntry
 from marketplace.foundation.mail.testing import committed
+from marketplace.testing import NOW
 
 pytestmark = pytest.mark.usefixtures("tenant")
 
@@ -35,6 +41,10 @@ def shown(api, vendor):
     return api.get("vendor/documents", token=vendor_token(vendor.id)).json()
 
 
+def needs_in_a_region_that_asks(vendor):
+    return needs_of(queries.list_documents(vendor.id), needed=["registration"])
+
+
 def test_a_paper_waits_until_it_is_accepted(api, vendor, paper):
     assert [(item["state"], item["reviewed_at"]) for item in shown(api, vendor)["items"]] == [("waiting", None)]
 
@@ -53,7 +63,8 @@ def test_a_refusal_says_why_to_the_vendor_and_by_mail_to_its_owners(api, vendor,
     assert answer.status_code == 200, answer.content
     found = shown(api, vendor)
     assert [(item["state"], item["refusal"]) for item in found["items"]] == [("refused", "The stamp cannot be read")]
-    assert found["needs"] == [{"kind": "registration", "reason": "refused", "refusal": "The stamp cannot be read"}]
+    assert needs_in_a_region_that_asks(vendor) == [DocumentNeed(kind="registration", reason="refused", refusal="The stamp cannot be read")]
+    assert found["needs"] == []  # of a region that asks for none: nobody waits for another one
     (sent,) = [message for message in outbox if "The stamp cannot be read" in message.body]
     assert "/settings/papers" in sent.body
 
@@ -96,10 +107,6 @@ class TestRefusals:
     def test_a_vendor_that_has_left(self, api):
         left = make_vendor()
         paper = make_document(left.id)
-        from marketplace.apps.staff.tests.factories import STAFF_ACTOR
-        from marketplace.apps.vendors import services
-        from marketplace.testing import NOW
-
         services.close_vendor(vendor_id=left.id, reason="For a test", actor=STAFF_ACTOR, now=NOW)
 
         assert review(api, left, paper, {"state": "accepted"}).status_code == 409
@@ -121,7 +128,7 @@ class TestNeeds:
         review(api, vendor, paper, UNREADABLE)
         make_document(vendor.id, content=b"%PDF-1.7 a better one")
 
-        assert shown(api, vendor)["needs"] == []
+        assert needs_in_a_region_that_asks(vendor) == []
 
     def test_nothing_is_needed_where_a_region_asks_for_nothing(self, api, vendor):
         assert DOCUMENTS_NEEDED.current() == ""
@@ -132,7 +139,32 @@ class TestNeeds:
         review(api, vendor, paper, {"state": "refused", "reason": "First"})
         review(api, vendor, second, {"state": "refused", "reason": "Second"})
 
-        assert shown(api, vendor)["needs"] == [{"kind": "registration", "reason": "refused", "refusal": "Second"}]
+        assert needs_in_a_region_that_asks(vendor) == [DocumentNeed(kind="registration", reason="refused", refusal="Second")]
+
+
+class TestApproval:
+    @pytest.fixture(autouse=True)
+    def _asks_for_registrations(self, tenant):
+        settings = {**tenant.settings, DOCUMENTS_NEEDED.name: "registration"}
+        with tenancy.scope(msgspec.structs.replace(tenant, settings=settings)):
+            yield
+
+    def approve(self, vendor):
+        return services.approve_vendor(vendor_id=vendor.id, actor=STAFF_ACTOR, now=NOW)
+
+    def test_waits_for_the_papers_that_the_region_wants(self, api):
+        applicant = make_vendor(state="pending")
+        with pytest.raises(PapersNeeded) as missing:
+            self.approve(applicant)
+        paper = make_document(applicant.id)
+        review(api, applicant, paper, UNREADABLE)
+        with pytest.raises(PapersNeeded):
+            self.approve(applicant)
+        assert missing.value.extra == {"kinds": ["registration"]}
+
+        review(api, applicant, paper, {"state": "accepted"}, etag="2")
+
+        assert self.approve(applicant).state == VendorState.APPROVED
 
 
 def test_a_need_says_its_kind():

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts.errors import NoSecondFactor
 from marketplace.apps.vendors import queries, services
-from marketplace.apps.vendors.errors import OwnerNotConfirmed, VendorStateForbids
+from marketplace.apps.vendors.errors import OwnerNotConfirmed, PapersNeeded, VendorStateForbids
 from marketplace.apps.vendors.serializers import (
     AdminVendorDetail,
     AdminVendorRow,
@@ -59,7 +59,7 @@ class ApproveVendor(TenantAPIView):
     @extend_schema(
         request=OptionalReason,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: AdminVendorDetail, 404: problem(NotFound), 409: problem(VendorStateForbids, OwnerNotConfirmed)},
+        responses={200: AdminVendorDetail, 404: problem(NotFound), 409: problem(VendorStateForbids, OwnerNotConfirmed, PapersNeeded)},
         operation_id="admin_vendors_approve",
         tags=["admin"],
     )

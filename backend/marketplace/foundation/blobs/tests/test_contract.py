@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from marketplace.foundation import tenancy
 from marketplace.foundation.blobs import (
     InvalidBlob,
+    beginning_of_blob,
     delete_blob,
     list_folder,
     open_blob,
@@ -210,6 +211,19 @@ def test_a_folder_holds_its_files_until_they_are_deleted(mena):
 def test_a_folder_stays_in_its_tenants(name):
     with pytest.raises(InvalidBlob):
         public_folder(name)
+
+
+def test_the_beginning_of_a_file_is_read_without_the_rest(mena):
+    path = save_private("imports/long.csv", b"0123456789", "text/csv")
+    empty = save_private("imports/empty.csv", b"", "text/csv")
+
+    assert [beginning_of_blob(path, count) for count in (4, 10, 11)] == [b"0123", b"0123456789", b"0123456789"]
+    assert beginning_of_blob(empty, 4) == b""
+    for absent in ("eu/private/imports/absent.csv", "../etc/passwd"):
+        with pytest.raises(NotFound):
+            beginning_of_blob(absent, 4)
+    with tenancy.scope(mena), pytest.raises(NotFound):
+        beginning_of_blob(path, 4)
 
 
 def test_a_folder_that_never_was_is_empty():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from marketplace.kit.currencies import CURRENCY_DIGITS
@@ -128,6 +128,11 @@ _BY_LOWER = {name.lower(): name for name in (*UNDERSTOOD, *OF_PRODUCT, *OF_VARIA
 def canonical(header: Sequence[str]) -> list[str]:
     """The header's names as the format has them; letter case and spaces around do not matter, unknown ones stay."""
     return [_canonical(name.strip()) for name in header]
+
+
+def canonical_mapping(mapping: Mapping[str, str]) -> dict[str, str]:
+    """Its fields as the format writes them; the file's own names of columns stay."""
+    return dict(zip(mapping, canonical([*mapping.values()]), strict=True))
 
 
 def is_known(name: str) -> bool:

@@ -1,18 +1,19 @@
-import type { OrderMessageView, OrderPartDetail } from "@globalmarket/api";
+import type { OrderPartDetail } from "@globalmarket/api";
 import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { currentShop } from "@/server/shop";
 import { askVendor } from "./actions";
+import { readMessages } from "./reads";
 
 interface Props {
   orderId: string;
   part: OrderPartDetail;
-  messages: OrderMessageView[];
 }
 
 /** What the customer and a vendor wrote about its part of an order, and the next question. Open once there is something to read. */
-export async function AskVendor({ orderId, part, messages }: Props) {
+export async function AskVendor({ orderId, part }: Props) {
+  const { messages, isCut } = await readMessages(orderId, part.vendor_order_id);
   const t = await getTranslations("messages");
   const format = await getFormatter();
   const { region } = await currentShop();
@@ -22,6 +23,7 @@ export async function AskVendor({ orderId, part, messages }: Props) {
     <details className="border-line border-t" open={messages.length > 0}>
       <summary className="py-3 font-medium text-sm">{t("title", { vendor: part.vendor_name })}</summary>
       <div className="flex flex-col gap-4 pb-2">
+        {isCut && <p className="text-muted text-sm">{t("cut", { count: messages.length })}</p>}
         {messages.length > 0 && (
           <ol className="flex flex-col gap-3">
             {messages.map(({ id, sender, text, sent_at }) => (

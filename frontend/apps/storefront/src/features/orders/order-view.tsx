@@ -4,7 +4,6 @@ import { findSession } from "@globalmarket/web/server/session-cookie";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { findCart } from "@/features/cart/reads";
 import { AskVendor } from "@/features/messages/ask-vendor";
-import { readMessages } from "@/features/messages/reads";
 import { listReturns, readReturnOptions } from "@/features/returns/reads";
 import { ReturnLinks } from "@/features/returns/return-links";
 import { ReturnList } from "@/features/returns/return-list";
@@ -33,9 +32,9 @@ export async function OrderView({ order, isNew, sent }: Props) {
   // A guest gets a new cart for it, which must not take the place of one that has something in it.
   const canReorder = !isNew && ((await findSession()) !== null || !(await findCart())?.item_count);
   const isWithVendors = order.parts.length > 0 && order.state !== "awaiting_payment";
-  const [options, returns, messages] = isWithVendors
-    ? await Promise.all([readReturnOptions(order.id), listReturns(order.id), readMessages(order.id)])
-    : [{ parts: [] }, [], null];
+  const [options, returns] = isWithVendors
+    ? await Promise.all([readReturnOptions(order.id), listReturns(order.id)])
+    : [{ parts: [] }, []];
   const isOpen = order.state !== "awaiting_payment" && !order.closed_reason;
   return (
     <>
@@ -61,9 +60,7 @@ export async function OrderView({ order, isNew, sent }: Props) {
           {order.state === "awaiting_payment" && <Notice kind="info">{t("not_paid")}</Notice>}
           {order.parts.map((part) => (
             <OrderPart key={part.vendor_id} order={order} part={part}>
-              {messages && !part.closed_reason && (
-                <AskVendor orderId={order.id} part={part} messages={messages.get(part.vendor_order_id) ?? []} />
-              )}
+              {isWithVendors && !part.closed_reason && <AskVendor orderId={order.id} part={part} />}
             </OrderPart>
           ))}
           <ReturnList order={order} returns={returns} />

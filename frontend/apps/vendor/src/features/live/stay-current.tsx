@@ -26,7 +26,8 @@ export function StayCurrent({ ticketPath, words, sound }: LiveDayProps) {
   const arrived = useRef<(arrival: Arrival) => void>(() => {});
   useEffect(() => {
     arrived.current = (arrival) => {
-      setSaid(words[arrival]);
+      // With its time: a status that says the same as before is not read out.
+      setSaid(`${words[arrival]} · ${new Date().toLocaleTimeString(document.documentElement.lang)}`);
       ring();
     };
   });

@@ -41,31 +41,41 @@ export async function saveVariants(_before: FormState | null, form: FormData): P
   if (noCounts.length) {
     return wrongFields(t("variants_edit.check"), noCounts, t("variants_edit.no_count"), kept);
   }
-  let raised = 0;
+  let isPatched = false;
+  let counted: CountAnswers = [];
   try {
     const params = { path: { product_id: product.id }, header: { "If-Match": etag } };
     await (await privateApi()).PATCH("/api/v1/vendor/products/{product_id}", { params, body: { variants } });
-    raised = await count(product.id, levels.counts);
+    isPatched = true;
+    counted = await count(product.id, levels.counts);
+    const failed = counted.find((answer) => answer.status === "rejected");
+    if (failed) throw failed.reason;
   } catch (error) {
-    if (error instanceof Refused && error.status === 412) return saveVariants(null, form); // read and merged anew
-    return refused(error, kept, namesOf(product.variants, currencies));
+    if (!isPatched && error instanceof Refused && error.status === 412) return saveVariants(null, form); // read and merged anew
+    const problem = await refused(error, kept, namesOf(product.variants, currencies));
+    if (!isPatched) return problem;
+    const places = { saved: counted.filter((answer) => answer.status === "fulfilled").length, total: counted.length };
+    return { ...problem, message: `${t("variants_edit.partly_saved", places)} ${problem.message}` };
   }
+  const raised = counted.reduce((sum, answer) => sum + (answer.status === "fulfilled" ? answer.value : 0), 0);
   refresh();
   return succeeded(raised ? t("variants_edit.raised", { count: raised }) : t("variants_edit.saved"));
 }
 
-/** Set the units of each place as counted; how many of them are higher, since more is reserved for customers. */
-async function count(productId: string, counts: Counted["counts"]): Promise<number> {
+type CountAnswers = PromiseSettledResult<number>[];
+
+/** Set the units of each place as counted: of each, how many are higher, since more is reserved for customers, or why it was not set. */
+async function count(productId: string, counts: Counted["counts"]): Promise<CountAnswers> {
   const api = await privateApi();
-  const answers = await Promise.all(
-    [...counts].map(([place, items]) =>
-      api.POST("/api/v1/vendor/stock/counts", {
+  return Promise.allSettled(
+    [...counts].map(async ([place, items]) => {
+      const { data } = await api.POST("/api/v1/vendor/stock/counts", {
         params: { header: { "Idempotency-Key": crypto.randomUUID() } }, // a count sent twice is the same count
         body: { items, product_id: productId, ...(place !== DEFAULT_PLACE && { warehouse_id: place }) },
-      }),
-    ),
+      });
+      return data?.raised.length ?? 0;
+    }),
   );
-  return answers.reduce((sum, { data }) => sum + (data?.raised.length ?? 0), 0);
 }
 
 function shown(name: string, value: string, t: Awaited<ReturnType<typeof getTranslations<"products">>>): string {
