@@ -1,12 +1,11 @@
 import "server-only";
-import type { OrderMessageView, PaymentView, StaffOrderDetail, StaffOrderSummaryPage } from "@globalmarket/api";
+import type { PaymentView, StaffOrderDetail, StaffOrderSummaryPage } from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
 import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
 import { cache } from "react";
 import type { OrderFilters } from "./filters";
 
-const MOST_MESSAGES = 100;
 const MOST_PAYMENTS = 100; // of one order: each is an attempt to pay it
 
 /** The region's orders, the newest first. */
@@ -30,15 +29,4 @@ export async function listPayments(orderId: string): Promise<PaymentView[]> {
   const api = await privateApi();
   const query = { order_id: orderId, limit: MOST_PAYMENTS };
   return (await api.GET("/api/v1/admin/payments", { params: { query } })).data?.items ?? [];
-}
-
-/** What was written about a vendor's part of an order: the latest ones, the oldest of them first, and whether there are older ones. */
-export async function listMessages(
-  orderId: string,
-  vendorOrderId: string,
-): Promise<{ messages: OrderMessageView[]; isCut: boolean }> {
-  const api = await privateApi();
-  const params = { path: { order_id: orderId }, query: { limit: MOST_MESSAGES, vendor_order: vendorOrderId } };
-  const { data } = await api.GET("/api/v1/admin/orders/{order_id}/messages", { params });
-  return { messages: (data?.items ?? []).toReversed(), isCut: Boolean(data?.next_cursor) };
 }

@@ -15,7 +15,6 @@ import { MailPanel } from "@/features/mails/mail-panel";
 import { MessagesPanel } from "@/features/order-messages/messages-panel";
 import { ORDER_DONE } from "@/features/orders/done";
 import { Amounts, Customer } from "@/features/orders/facts";
-import { Messages } from "@/features/orders/messages";
 import { Part } from "@/features/orders/part";
 import { Payments, Refunds } from "@/features/orders/payments";
 import { getOrder, listPayments } from "@/features/orders/reads";
@@ -98,14 +97,6 @@ export default async function OrderPage({ params, searchParams }: Props) {
             </div>
             {parts.map((part) => (
               <Part key={part.id} orderId={id} part={part} named={named.get(part.id)} person={person} />
-            ))}
-            {parts.map((part) => (
-              <Messages
-                key={part.id}
-                orderId={id}
-                vendorOrderId={part.id}
-                vendorName={named.get(part.id)?.vendor_name ?? part.number}
-              />
             ))}
             <Payments payments={payments} />
             <Refunds order={order} />
