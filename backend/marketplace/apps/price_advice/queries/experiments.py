@@ -14,11 +14,14 @@ from marketplace.apps.price_advice.domain import experiments
 from marketplace.apps.price_advice.domain.experiments import Period
 from marketplace.apps.price_advice.errors import ExperimentNotFound
 from marketplace.apps.price_advice.models import ExperimentPeriod, PriceExperiment
+from marketplace.apps.price_advice.region_settings import CHANGES_PRICES
 from marketplace.apps.price_advice.types import ArmView, ExperimentKind, ExperimentResult, ExperimentState, ExperimentView
 from marketplace.foundation import rows
 from marketplace.foundation.postgres import sql
 from marketplace.kit.money import Money
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+
+_DUE = "state = 'running' AND (next_at <= %(now)s OR %(everything)s) ORDER BY next_at LIMIT %(most)s"
 
 
 class _Seen(NamedTuple):
@@ -47,10 +50,9 @@ def get_experiment(vendor_id: str, experiment_id: str) -> ExperimentView:
 
 
 def due_experiments(*, now: datetime, most: int = 100) -> list[str]:
-    """Ids of those whose next period has come, the longest due first."""
-    found = rows.every(
-        PriceExperiment, "state = 'running' AND next_at <= %(now)s ORDER BY next_at LIMIT %(most)s", {"now": now, "most": most}
-    )
+    """Ids of those whose next period has come, the longest due first; of all that run, while the region lets no price change by itself."""
+    wanted = {"now": now, "everything": not CHANGES_PRICES.current(), "most": most}
+    found = rows.every(PriceExperiment, _DUE, wanted)
     return [row.id for row in found]
 
 

@@ -167,17 +167,24 @@ def _check(wanted: Wanted, *, now: datetime) -> None:
     """What ``open_change`` raises."""
     is_of_experiment = wanted.cause in (ChangeCause.EXPERIMENT, ChangeCause.RESTORED)
     if wanted.cause in (ChangeCause.AUTOMATIC, ChangeCause.EXPERIMENT):
-        _check_automation(wanted.product.vendor_id)
+        check_automation(wanted.product.vendor_id)
     if not is_of_experiment and rows.first(PriceExperiment, _RUNNING, {"variant_id": wanted.variant_id}):
         raise ExperimentUnderWay
-    if rows.first(PriceChange, _UNDER_WAY, {"variant_id": wanted.variant_id}):
-        raise ChangeUnderWay
+    check_none_under_way(wanted.variant_id)
     if (broken := _broken_limit(wanted, now=now)) is not None:
         raise PriceOutsideLimits(limit=broken)
 
 
 def finish_change(change: PriceChange, *, now: datetime) -> PriceChange:
-    """Give the product its new price, and note how that went. Outside a transaction; safe to repeat."""
+    """
+    Give the product its new price, and note how that went. Outside a transaction; safe to repeat.
+
+    One that another process has closed is let be: the price from before may have come back since.
+    """
+    known = rows.first(PriceChange, "id = %(id)s", {"id": change.id})
+    if known is not None and known.state != ChangeState.APPLYING:
+        change.state = known.state
+        return change
     try:
         catalog_services.set_price(
             vendor_id=VendorId(change.vendor_id),
@@ -212,6 +219,18 @@ def lock_variant(variant_id: str) -> None:
     sql.rows(statements.LOCK_VARIANT, {"variant_id": variant_id})
 
 
+def check_automation(vendor_id: str) -> None:
+    """In a transaction: until it ends, nobody stops the vendor's automation. :raises AutomationStopped:"""
+    if not CHANGES_PRICES.current() or lock_automation(vendor_id).is_stopped:
+        raise AutomationStopped
+
+
+def check_none_under_way(variant_id: str) -> None:
+    """:raises ChangeUnderWay:"""
+    if rows.first(PriceChange, _UNDER_WAY, {"variant_id": variant_id}):
+        raise ChangeUnderWay
+
+
 def _take(advice: PriceAdvice, product: Product | None, *, cause: ChangeCause, actor: Actor, now: datetime) -> PriceChange:
     variant = product.find_variant(advice.variant_id) if product else None
     if product is None or variant is None or variant.prices.get(advice.currency) != advice.price_minor:
@@ -235,12 +254,6 @@ def _take(advice: PriceAdvice, product: Product | None, *, cause: ChangeCause, a
 
 def _outdate(advice: PriceAdvice) -> None:
     rows.change_where(PriceAdvice, "id = %(id)s AND state = 'open'", {"id": advice.id}, state=AdviceState.OUTDATED)
-
-
-def _check_automation(vendor_id: str) -> None:
-    """:raises AutomationStopped:"""
-    if not CHANGES_PRICES.current() or lock_automation(vendor_id).is_stopped:
-        raise AutomationStopped
 
 
 def _check_rule(wanted: Wanted) -> None:
