@@ -10,7 +10,6 @@ import msgspec
 from django.db.models import Q
 
 from marketplace.apps.price_advice import statements
-from marketplace.apps.price_advice.domain import experiments
 from marketplace.apps.price_advice.domain.experiments import Period
 from marketplace.apps.price_advice.errors import ExperimentNotFound
 from marketplace.apps.price_advice.models import ExperimentPeriod, PriceExperiment
@@ -80,10 +79,7 @@ def _views(listed: Sequence[PriceExperiment]) -> list[ExperimentView]:
 
 
 def _view(row: PriceExperiment, seen: Sequence[_Seen]) -> ExperimentView:
-    chances: list[float | None] = [None] * len(row.arms)
-    if row.kind == ExperimentKind.BANDIT:
-        summed = [Period(arm, each.hours, each.units) for arm, each in enumerate(seen)]
-        chances = list(experiments.best_chances(summed, unit_profits=row.unit_profits, units_per_day=row.units_per_day, seed=row.seed))
+    chances = row.chances or [None] * len(row.arms)
     return ExperimentView(
         id=row.id,
         variant_id=row.variant_id,

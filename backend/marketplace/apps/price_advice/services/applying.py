@@ -7,6 +7,7 @@ is finished by ``resume_changes``, and done twice it is done once.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ from marketplace.apps.price_advice.region_settings import ADVISES_PRICES, CHANGE
 from marketplace.apps.price_advice.services.setting import lock_automation
 from marketplace.apps.price_advice.types import AdviceState, ChangeCause, ChangeState
 from marketplace.foundation import audit, rows, tenancy
-from marketplace.foundation.documents.errors import DocumentNotFound
+from marketplace.foundation.documents.errors import DocumentContended, DocumentNotFound
 from marketplace.foundation.postgres import sql
 from marketplace.kit.actors import SYSTEM, Actor
 from marketplace.kit.ids import ProductId, VendorId, new_id
@@ -210,7 +211,8 @@ def resume_changes(*, now: datetime) -> int:
     """Finish what other processes left; how many there were. Safe to repeat, also at the same time."""
     left = queries.list_left_changes(now=now, older_than=LEFT_AFTER)
     for change in left:
-        finish_change(change, now=now)
+        with suppress(DocumentContended):  # it is tried again within a minute; what comes behind it does not wait
+            finish_change(change, now=now)
     return len(left)
 
 

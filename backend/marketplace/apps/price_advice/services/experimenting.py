@@ -30,6 +30,7 @@ from marketplace.apps.price_advice.errors import (
 from marketplace.apps.price_advice.models import ExperimentPeriod, PriceAdvice, PriceChange, PriceExperiment
 from marketplace.apps.price_advice.services.advising import economics_of, vat_of
 from marketplace.apps.price_advice.services.applying import (
+    DAY,
     Wanted,
     check_automation,
     check_none_under_way,
@@ -83,7 +84,7 @@ def start_experiment(
     now: datetime,
 ) -> PriceExperiment:
     """
-    Try ``prices`` next to the present one. The first period begins with ``advance_experiment``.
+    Try ``prices`` next to the present one. The first period begins with ``advance_experiment``, a day after the last change of the price.
 
     :raises NotFound: if the vendor has no such variant :raises NotPriced: :raises NoLimits: :raises AutomationStopped:
     :raises PriceOutsideLimits: if any way from one of the prices to another breaks a limit
@@ -197,6 +198,10 @@ def _store(experiment: PriceExperiment, *, actor: Actor, now: datetime) -> None:
             raise ExperimentUnderWay
         if len(rows.every(PriceExperiment, _RUNNING_OF_VENDOR, {"id": experiment.vendor_id})) >= MAX_RUNNING_EXPERIMENTS:
             raise TooManyExperiments
+        # A change that came before counts against the limit of a day, and would stop the experiment at its first change
+        last = queries.last_changes([experiment.variant_id]).get(experiment.variant_id)
+        if last is not None:
+            experiment.next_at = max(experiment.next_at, last.changed_at + DAY)
         rows.change_where(PriceAdvice, _OPEN_ADVICE, {"id": experiment.variant_id}, state=AdviceState.OUTDATED)
         rows.insert(experiment)
         new = {"variant": experiment.variant_id, "arms": experiment.arms, "seed": experiment.seed, "kind": experiment.kind}
@@ -247,7 +252,8 @@ def _judge(experiment: PriceExperiment, begun: Sequence[ExperimentPeriod]) -> st
         verdict = experiments.judge_switchback(periods, unit_profits=experiment.unit_profits, seed=experiment.seed, is_last=is_last)
     if verdict is not None:
         experiment.result = msgspec.to_builtins(_result(experiment, verdict))
-        rows.change(experiment, "result")
+        experiment.chances = list(verdict.chances) or None
+        rows.change(experiment, "result", "chances")
     if is_last:
         return "periods"
     return "clear" if verdict is not None and verdict.is_clear and experiment.kind == ExperimentKind.SWITCHBACK else ""

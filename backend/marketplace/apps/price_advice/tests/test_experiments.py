@@ -151,6 +151,22 @@ class TestStarting:
         assert sum(isinstance(outcome, PriceExperiment) for outcome in outcomes) == 1
         assert sum(isinstance(outcome, ExperimentUnderWay) for outcome in outcomes) == 3
 
+    def test_on_the_day_of_another_change_begins_a_day_after_that(self, stall):
+        know_demand(stall.product)
+        advice = advised(stall.product)
+        services.accept_advice(vendor_id=stall.vendor.id, advice_id=advice.id, actor=VENDOR_ACTOR, now=stall.began - hours(20))
+        experiment = stall.start(
+            prices=[euros(advice.advised_minor + 50)], seed=next(seed for seed in range(500) if drawn_by(seed)[0] == 0)
+        )
+
+        services.advance_experiment(experiment_id=experiment.id, now=stall.began)
+        assert not ExperimentPeriod.objects.exists()
+        for number in range(4):
+            services.advance_experiment(experiment_id=experiment.id, now=stall.at(number) + hours(4))
+
+        assert PriceExperiment.objects.get(pk=experiment.id).state == "running"
+        assert ExperimentPeriod.objects.count() == 4
+
     def test_no_advice_is_given_meanwhile(self, stall):
         know_demand(stall.product)
         assert advised(stall.product) is not None
