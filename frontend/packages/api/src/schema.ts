@@ -9165,7 +9165,8 @@ export interface components {
         /**
          * ArmView
          * @description A price of an experiment and what it brought. ``profit_per_day`` is after VAT, commission and cost, where that is known, by hours that
-         *     it held; ``best_percent`` is how probable it is that this price earns most, in a bandit (null in a switchback).
+         *     it held; ``best_percent`` is how probable it is that this price earns most, in a bandit (null in a
+         *     switchback, and before a bandit's first period is over).
          */
         ArmView: {
             best_percent: number | null;
@@ -12108,7 +12109,7 @@ export interface components {
         /**
          * ModelView
          * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
-         *     becomes active without a person. In ``is_shadow`` it is trained, asked and scored, and its fallback answers. ``drift`` is how it does in
+         *     becomes active without a person. In ``is_shadow`` it is trained, and its fallback answers. ``drift`` is how it does in
          *     the field.
          */
         ModelView: {
