@@ -20,6 +20,12 @@ LOWEST_PRICES = """
     GROUP BY variant_id, currency
 """
 
+KNOWN_SINCE = """
+    SELECT EXISTS (
+        SELECT FROM price_history WHERE variant_id = %(variant_id)s AND currency = %(currency)s AND changed_at <= %(since)s
+    )
+"""
+
 PRICE_SPELLS = """
     SELECT variant_id, currency, changed_at, minor FROM price_history
     WHERE (%(every)s OR variant_id = ANY (%(ids)s::text[])) AND (%(currency)s = '' OR currency = %(currency)s) AND changed_at < %(until)s

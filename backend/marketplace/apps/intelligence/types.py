@@ -86,7 +86,7 @@ class DriftView(msgspec.Struct, frozen=True, kw_only=True):
 class ModelView(msgspec.Struct, frozen=True, kw_only=True):
     """
     A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
-    becomes active without a person. In ``is_shadow`` it is trained, asked and scored, and its fallback answers. ``drift`` is how it does in
+    becomes active without a person. In ``is_shadow`` it is trained, and its fallback answers. ``drift`` is how it does in
     the field.
     """
 

@@ -188,6 +188,7 @@ class PriceExperiment(models.Model):
     state = models.CharField(max_length=10, choices=choices(ExperimentState), default=ExperimentState.RUNNING)
     stop_reason = models.CharField(max_length=20, default="", blank=True)
     result = models.JSONField(null=True)  # types.ExperimentResult, as the last period left it
+    chances = models.JSONField(null=True)  # of each arm of a bandit to be the best one (0 to 1), as the last period left it
     started_at = models.DateTimeField()
     next_at = models.DateTimeField()  # when the next period begins
     ended_at = models.DateTimeField(null=True)

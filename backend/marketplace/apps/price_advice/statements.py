@@ -15,6 +15,18 @@ NEWEST_COMPETITOR_PRICES = """
     ORDER BY variant_id, competitor, seen_at DESC
 """
 
+# What is said of prices that are known already, where it differs.
+CORRECT_COMPETITOR_PRICES = """
+    UPDATE competitor_prices AS known
+    SET minor = said.minor, currency = said.currency, source = said.source, recorded_at = said.recorded_at
+    FROM unnest(
+        %(variants)s::text[], %(competitors)s::text[], %(times)s::timestamptz[], %(prices)s::bigint[], %(currencies)s::text[],
+        %(sources)s::text[], %(recorded)s::timestamptz[]
+    ) AS said (variant_id, competitor, seen_at, minor, currency, source, recorded_at)
+    WHERE known.variant_id = said.variant_id AND known.competitor = said.competitor AND known.seen_at = said.seen_at
+        AND (known.minor, known.currency) <> (said.minor, said.currency)
+"""
+
 # Whatever was seen of competitors, by day (UTC): the lowest of each variant. For training.
 LOWEST_COMPETITOR_PRICES = """
     SELECT variant_id, (seen_at AT TIME ZONE 'UTC')::date, min(minor)

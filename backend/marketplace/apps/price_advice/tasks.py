@@ -34,6 +34,12 @@ def advance_experiments(**_: object) -> None:
 
 
 @shared_task(base=TenantTask, queue=BULK)
+def forget_old_advice(**_: object) -> None:
+    """Every day."""
+    services.forget_old_advice(now=clock.now())
+
+
+@shared_task(base=TenantTask, queue=BULK)
 def forget_old_competitor_prices(**_: object) -> None:
     """Every day."""
     services.forget_old_competitor_prices(now=clock.now())

@@ -231,7 +231,8 @@ class CompetitorImport(msgspec.Struct, frozen=True, kw_only=True):
 class ArmView(msgspec.Struct, frozen=True, kw_only=True):
     """
     A price of an experiment and what it brought. ``profit_per_day`` is after VAT, commission and cost, where that is known, by hours that
-    it held; ``best_percent`` is how probable it is that this price earns most, in a bandit (null in a switchback).
+    it held; ``best_percent`` is how probable it is that this price earns most, in a bandit (null in a
+    switchback, and before a bandit's first period is over).
     """
 
     price: Money

@@ -18,13 +18,13 @@ def changed_offers(before: Product | None, after: Product) -> list[OfferedPrice]
 def priced(variant: Variant, *, currency: str, minor: int, lowest: int | None) -> Variant:
     """
     The variant at another price. A price that it is compared with stays only where it is no higher than the lowest of the last 30 days,
-    and above the new one: no reduction is announced against a price that customers were not asked lately (Directive 98/6/EC art. 6a).
+    and above the new one, and where that lowest is known: no reduction is announced against a price that customers were not asked lately
+    (Directive 98/6/EC art. 6a).
     """
     compare_at = dict(variant.compare_at)
-    if (compared := compare_at.pop(currency, None)) is not None:
-        shown = compared if lowest is None else min(compared, lowest)
-        if shown > minor:
-            compare_at[currency] = shown
+    compared = compare_at.pop(currency, None)
+    if compared is not None and lowest is not None and (shown := min(compared, lowest)) > minor:
+        compare_at[currency] = shown
     return msgspec.structs.replace(variant, prices={**variant.prices, currency: minor}, compare_at=compare_at)
 
 

@@ -1,6 +1,6 @@
 """Reads of the catalogue. What staff and vendors find by words is in ``search``, a module of its own."""
 
-from marketplace.apps.catalog.queries.prices import lowest_prices, price_spells
+from marketplace.apps.catalog.queries.prices import lowest_known_price, lowest_prices, price_spells
 from marketplace.apps.catalog.queries.products import (
     categories_by_id,
     category_tree,
@@ -42,6 +42,7 @@ __all__ = [
     "list_categories",
     "list_named_products",
     "list_products",
+    "lowest_known_price",
     "lowest_prices",
     "price_spells",
     "sources_of",

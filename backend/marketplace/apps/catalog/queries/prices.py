@@ -31,6 +31,13 @@ def lowest_prices(variant_ids: Sequence[str], *, now: datetime) -> dict[tuple[st
     return {(variant_id, currency): minor for variant_id, currency, minor in found}
 
 
+def lowest_known_price(variant_id: str, currency: str, *, now: datetime) -> int | None:
+    """What ``lowest_prices`` says of a variant; None where its history does not reach back to the beginning of the 30 days."""
+    known = {"variant_id": variant_id, "currency": currency, "since": now - timedelta(days=COMPARED_DAYS)}
+    ((reaches_back,),) = sql.rows(statements.KNOWN_SINCE, known)
+    return lowest_prices([variant_id], now=now).get((variant_id, currency)) if reaches_back else None
+
+
 def price_spells(*, until: datetime, variant_ids: Sequence[str] = (), currency: str = "") -> list[PriceSpell]:
     """Each price before ``until``, the oldest first for each variant: of these variants (of all), in that currency (in any). One query."""
     parameters = {"ids": list(variant_ids), "every": not variant_ids, "currency": currency, "until": until}

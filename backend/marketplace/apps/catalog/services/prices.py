@@ -36,12 +36,12 @@ def set_price(*, vendor_id: VendorId, product_id: ProductId, variant_id: str, ol
     Offer a variant at ``new`` instead of ``old``; one that has that price already stays as it is, so a repeat is harmless.
 
     Everybody is asked the same from the moment on at which the product is stored. A price that it is compared with is kept within the
-    lowest of the last 30 days (``offers.priced``).
+    lowest of the last 30 days, and goes where that is not known (``offers.priced``).
 
     :raises DocumentNotFound: if that vendor has no such product
     :raises PriceMoved: if the variant is gone, or has another price than ``old``
     """
-    lowest = queries.lowest_prices([variant_id], now=now).get((variant_id, new.currency))
+    lowest = queries.lowest_known_price(variant_id, new.currency, now=now)
 
     def priced(product: Product) -> Product | None:
         variant = product.find_variant(variant_id)

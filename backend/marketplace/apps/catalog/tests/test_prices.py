@@ -143,9 +143,18 @@ class TestAPriceThatAMachineSets:
         product = make_product(vendor=vendor, price=euros(2000), compare_at=euros(2500))
         drain()
 
-        assert self.set(product, 2000, 1800).variants[0].compare_at == {"EUR": 2000}
+        assert self.set(product, 2000, 1800, day=31).variants[0].compare_at == {"EUR": 2000}
         drain()
-        assert self.set(product, 1800, 1900, day=2).variants[0].compare_at == {}  # 19.00 is no reduction: 18.00 was asked yesterday
+        assert self.set(product, 1800, 1900, day=32).variants[0].compare_at == {}  # 19.00 is no reduction: 18.00 was asked yesterday
+
+    @pytest.mark.parametrize("is_begun_late", [False, True])
+    def test_is_compared_with_nothing_where_the_prices_of_thirty_days_are_not_known(self, vendor, drain, is_begun_late):
+        """Its history may begin after a lower price, or not have begun at all."""
+        product = make_product(vendor=vendor, price=euros(2000), compare_at=euros(2500))
+        if is_begun_late:
+            services.record_past_prices(now=NOW + 20 * DAY)
+
+        assert self.set(product, 2000, 1800, day=40).variants[0].compare_at == {}
 
     def test_leaves_the_other_variants_as_they_are(self, vendor):
         product = make_product(vendor=vendor, price=euros(2000), sizes=("S", "M"))

@@ -33,8 +33,9 @@ class Breaker:
         if is_well:
             self._failed.pop(key, None)
             return
-        self._failed[key] = self._failed.get(key, 0) + 1
-        if self._failed[key] >= FAILURES:
+        failures = self._failed.get(key, 0) + 1
+        self._failed[key] = failures
+        if failures >= FAILURES:  # not read again: another thread's good answer may have taken it away by now
             self._until_s[key] = now_s + REST_S
 
     def forget(self) -> None:

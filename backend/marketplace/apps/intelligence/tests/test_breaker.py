@@ -33,6 +33,21 @@ def test_lets_one_through_after_each_rest_until_an_answer_comes():
     assert breaker.allows(KEY, now_s=REST_S + 1)
 
 
+def test_survives_a_good_answer_of_another_thread_in_the_midst_of_a_bad_one():
+    class Raced(dict[tuple[str, str], int]):
+        """Another thread's success comes right after each failure is noted."""
+
+        def __setitem__(self, key: tuple[str, str], value: int) -> None:
+            super().__setitem__(key, value)
+            breaker.note(key, is_well=True, now_s=0.0)
+
+    breaker = Breaker(_failed=Raced())
+
+    breaker.note(KEY, is_well=False, now_s=0.0)
+
+    assert breaker.allows(KEY, now_s=0.0)
+
+
 def test_another_region_and_another_model_are_asked():
     breaker = failed(FAILURES)
 

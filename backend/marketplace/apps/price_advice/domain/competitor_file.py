@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
+from marketplace.apps.catalog.types import MAX_PRICE_MINOR
 from marketplace.apps.price_advice.types import MAX_COMPETITOR_ROWS, NewCompetitorPrice
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.money import InvalidAmount, Money
@@ -36,9 +37,10 @@ class Read(NamedTuple):
     rows: int
 
 
-def read(content: bytes, *, currency: str, now: datetime) -> Read:
+def read(content: bytes, *, currency: str, now: datetime, today: date) -> Read:
     """
-    Of a CSV file with heads ``sku``, ``competitor``, ``price``, and perhaps ``currency`` (else ``currency``) and ``seen_on`` (else today).
+    Of a CSV file with heads ``sku``, ``competitor``, ``price``, and perhaps ``currency`` (else ``currency``) and ``seen_on`` (else now).
+    ``today`` is the region's own day: east of Greenwich it begins before that of ``now`` (UTC).
 
     :raises InvalidInput: if it is no such file at all
     """
@@ -55,7 +57,8 @@ def read(content: bytes, *, currency: str, now: datetime) -> Read:
         if not any(cell.strip() for cell in cells):
             continue
         count += 1
-        said = _price_of(dict(zip(heads, (cell.strip() for cell in cells), strict=False)), number, currency=currency, now=now)
+        named = dict(zip(heads, (cell.strip() for cell in cells), strict=False))
+        said = _price_of(named, number, currency=currency, now=now, today=today)
         if isinstance(said, Fault):
             faults.append(said)
         else:
@@ -72,35 +75,38 @@ def _rows_of(content: bytes) -> Iterator[Sequence[str]]:
         raise _no_file("unreadable", Text("Not a CSV file in UTF-8")) from error
 
 
-def _price_of(cells: dict[str, str], row: int, *, currency: str, now: datetime) -> NewCompetitorPrice | Fault:
+def _price_of(cells: dict[str, str], row: int, *, currency: str, now: datetime, today: date) -> NewCompetitorPrice | Fault:
     for name, limit in (("sku", MAX_SKU), ("competitor", MAX_NAME)):
         if not cells.get(name):
             return Fault(row, name, "required", Text("This cell is empty"))
         if len(cells[name]) > limit or not cells[name].isprintable():
-            return Fault(row, name, "too_long", Text("1 to {limit} printable characters", limit=limit))
+            code = "too_long" if len(cells[name]) > limit else "invalid"
+            return Fault(row, name, code, Text("1 to {limit} printable characters", limit=limit))
     if (cells.get("currency") or currency).upper() != currency:
         return Fault(row, "currency", "unknown_currency", Text("Prices are compared in {currency} alone", currency=currency))
     try:
         price = Money.parse(cells.get("price", ""), currency)
     except InvalidAmount:
         return Fault(row, "price", "invalid", Text("A price in {currency}, such as 12.50", currency=currency))
-    if not 0 < price.minor <= 10**12:
+    if price.minor <= 0:
         return Fault(row, "price", "out_of_range", Text("A price must be above zero"))
-    seen_at = _time_of(cells.get("seen_on", ""), now)
+    if price.minor > MAX_PRICE_MINOR:
+        return Fault(row, "price", "out_of_range", Text("A price in {currency}, such as 12.50", currency=currency))
+    seen_at = _time_of(cells.get("seen_on", ""), now, today)
     if seen_at is None:
-        return Fault(row, "seen_on", "invalid", Text("A day of the last year, such as {example}", example=now.date().isoformat()))
+        return Fault(row, "seen_on", "invalid", Text("A day of the last year, such as {example}", example=today.isoformat()))
     return NewCompetitorPrice(sku=cells["sku"], competitor=cells["competitor"], price=price, seen_at=seen_at)
 
 
-def _time_of(text: str, now: datetime) -> datetime | None:
-    """The beginning of a day (UTC) of the last year; now for no text."""
+def _time_of(text: str, now: datetime, today: date) -> datetime | None:
+    """The beginning (UTC) of a day of the last year, but nothing that lies ahead; now for no text."""
     if not text:
         return now
     try:
-        at = datetime.combine(date.fromisoformat(text), time(), UTC)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
-    return at if now - MOST_AGE <= at <= now else None
+    return min(datetime.combine(day, time(), UTC), now) if today - MOST_AGE <= day <= today else None
 
 
 def _no_file(code: str, message: Text) -> InvalidInput:

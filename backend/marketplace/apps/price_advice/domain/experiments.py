@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from statistics import fmean, stdev
 from typing import NamedTuple
 
-PERMUTATIONS = 2_000
+PERMUTATIONS = 10_000  # so many that the strictest level, EARLY_P by the most prices, lies within reach
 DRAWS = 2_000
 EARLY_P, FINAL_P = 0.001, 0.05  # Haybittle and Peto: so strict a look in between costs nothing of the last one's 5 %
 LEAST_PERIODS = 4  # of each arm, before anybody looks
@@ -28,7 +28,9 @@ class Period(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The best arm against the first, in minor units a day. ``p_value`` is None in a bandit."""
+    """
+    The best arm against the first, in minor units a day. ``p_value`` is None in a bandit; ``chances`` are of each of its arms to be best.
+    """
 
     best: int
     gain: float
@@ -36,6 +38,7 @@ class Verdict(NamedTuple):
     high: float
     p_value: float | None
     is_clear: bool
+    chances: tuple[float, ...] = ()
 
 
 def switchback_arm(*, seed: int, number: int, arms: int) -> int:
@@ -52,18 +55,8 @@ def switchback_arm(*, seed: int, number: int, arms: int) -> int:
 
 def bandit_arm(periods: Sequence[Period], *, unit_profits: Sequence[float], units_per_day: float, seed: int, number: int) -> int:
     """The arm whose drawn profit is highest (Thompson sampling): sales of an arm are Poisson's, with a gamma distribution of their rate."""
-    draw = _lots(f"{seed}:{number}")
-    earned = [profit * _rate(draw, periods, arm, units_per_day) for arm, profit in enumerate(unit_profits)]
+    earned = _draw_earned(_lots(f"{seed}:{number}"), unit_profits, _known(periods, len(unit_profits), units_per_day))
     return max(range(len(earned)), key=lambda arm: earned[arm])
-
-
-def best_chances(periods: Sequence[Period], *, unit_profits: Sequence[float], units_per_day: float, seed: int) -> list[float]:
-    """For each arm, how probable it is that it earns most."""
-    draw, wins = _lots(seed), [0] * len(unit_profits)
-    for _ in range(DRAWS):
-        earned = [profit * _rate(draw, periods, arm, units_per_day) for arm, profit in enumerate(unit_profits)]
-        wins[max(range(len(earned)), key=lambda arm: earned[arm])] += 1
-    return [won / DRAWS for won in wins]
 
 
 def judge_switchback(periods: Sequence[Period], *, unit_profits: Sequence[float], seed: int, is_last: bool) -> Verdict | None:
@@ -88,8 +81,8 @@ def judge_switchback(periods: Sequence[Period], *, unit_profits: Sequence[float]
 
 def judge_bandit(periods: Sequence[Period], *, unit_profits: Sequence[float], units_per_day: float, seed: int) -> Verdict:
     """The one of the other arms that is most probably the best, next to the first, by their drawn profits."""
-    draw = _lots(seed)
-    drawn = [[profit * _rate(draw, periods, arm, units_per_day) for arm, profit in enumerate(unit_profits)] for _ in range(DRAWS)]
+    draw, known = _lots(seed), _known(periods, len(unit_profits), units_per_day)
+    drawn = [_draw_earned(draw, unit_profits, known) for _ in range(DRAWS)]
     wins = [0] * len(unit_profits)
     for row in drawn:
         wins[max(range(len(row)), key=lambda arm: row[arm])] += 1
@@ -97,7 +90,8 @@ def judge_bandit(periods: Sequence[Period], *, unit_profits: Sequence[float], un
     gains = sorted(row[best] - row[0] for row in drawn)
     tried = {period.arm for period in periods}
     is_clear = wins[best] / DRAWS >= CLEAR_PROBABILITY and len(tried) == len(unit_profits)
-    return Verdict(best, fmean(gains), gains[round(LOW * (DRAWS - 1))], gains[round(HIGH * (DRAWS - 1))], None, is_clear)
+    chances = tuple(won / DRAWS for won in wins)
+    return Verdict(best, fmean(gains), gains[round(LOW * (DRAWS - 1))], gains[round(HIGH * (DRAWS - 1))], None, is_clear, chances)
 
 
 def _lots(seed: int | str) -> random.Random:
@@ -105,19 +99,26 @@ def _lots(seed: int | str) -> random.Random:
     return random.Random(seed)  # noqa: S311
 
 
-def _rate(draw: random.Random, periods: Sequence[Period], arm: int, units_per_day: float) -> float:
-    """Units a day of an arm, drawn from what is known of it."""
-    own = [period for period in periods if period.arm == arm]
-    units = sum(period.units for period in own) + max(units_per_day, 0.01) * PRIOR_DAYS
-    return draw.gammavariate(units, 1 / (sum(period.hours for period in own) / 24 + PRIOR_DAYS))
+def _known(periods: Sequence[Period], arms: int, units_per_day: float) -> list[tuple[float, float]]:
+    """Units and days of each arm, with those that it begins with."""
+    units, days = [max(units_per_day, 0.01) * PRIOR_DAYS] * arms, [PRIOR_DAYS] * arms
+    for period in periods:
+        units[period.arm] += period.units
+        days[period.arm] += period.hours / 24
+    return list(zip(units, days, strict=True))
+
+
+def _draw_earned(draw: random.Random, unit_profits: Sequence[float], known: Sequence[tuple[float, float]]) -> list[float]:
+    """What each arm earns a day, drawn from what is known of it."""
+    return [profit * draw.gammavariate(units, 1 / days) for profit, (units, days) in zip(unit_profits, known, strict=True)]
 
 
 def _permutation_p(first: Sequence[float], second: Sequence[float], *, seed: int) -> float:
     """How often lots alone would set the two as far apart, either way."""
     draw, together = _lots(seed), [*first, *second]
     seen = abs(fmean(second) - fmean(first)) - 1e-9
-    hits = 0
+    hits, total = 0, sum(together)
     for _ in range(PERMUTATIONS):
-        draw.shuffle(together)
-        hits += abs(fmean(together[: len(first)]) - fmean(together[len(first) :])) >= seen
+        part = sum(draw.sample(together, len(first)))
+        hits += abs((total - part) / len(second) - part / len(first)) >= seen
     return (hits + 1) / (PERMUTATIONS + 1)

@@ -10,15 +10,17 @@ import msgspec
 from django.db.models import Q
 
 from marketplace.apps.price_advice import statements
-from marketplace.apps.price_advice.domain import experiments
 from marketplace.apps.price_advice.domain.experiments import Period
 from marketplace.apps.price_advice.errors import ExperimentNotFound
 from marketplace.apps.price_advice.models import ExperimentPeriod, PriceExperiment
+from marketplace.apps.price_advice.region_settings import CHANGES_PRICES
 from marketplace.apps.price_advice.types import ArmView, ExperimentKind, ExperimentResult, ExperimentState, ExperimentView
 from marketplace.foundation import rows
 from marketplace.foundation.postgres import sql
 from marketplace.kit.money import Money
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+
+_DUE = "state = 'running' AND (next_at <= %(now)s OR %(everything)s) ORDER BY next_at LIMIT %(most)s"
 
 
 class _Seen(NamedTuple):
@@ -47,10 +49,9 @@ def get_experiment(vendor_id: str, experiment_id: str) -> ExperimentView:
 
 
 def due_experiments(*, now: datetime, most: int = 100) -> list[str]:
-    """Ids of those whose next period has come, the longest due first."""
-    found = rows.every(
-        PriceExperiment, "state = 'running' AND next_at <= %(now)s ORDER BY next_at LIMIT %(most)s", {"now": now, "most": most}
-    )
+    """Ids of those whose next period has come, the longest due first; of all that run, while the region lets no price change by itself."""
+    wanted = {"now": now, "everything": not CHANGES_PRICES.current(), "most": most}
+    found = rows.every(PriceExperiment, _DUE, wanted)
     return [row.id for row in found]
 
 
@@ -78,10 +79,7 @@ def _views(listed: Sequence[PriceExperiment]) -> list[ExperimentView]:
 
 
 def _view(row: PriceExperiment, seen: Sequence[_Seen]) -> ExperimentView:
-    chances: list[float | None] = [None] * len(row.arms)
-    if row.kind == ExperimentKind.BANDIT:
-        summed = [Period(arm, each.hours, each.units) for arm, each in enumerate(seen)]
-        chances = list(experiments.best_chances(summed, unit_profits=row.unit_profits, units_per_day=row.units_per_day, seed=row.seed))
+    chances = row.chances or [None] * len(row.arms)
     return ExperimentView(
         id=row.id,
         variant_id=row.variant_id,

@@ -1,6 +1,6 @@
 """Writes of price advice: what a vendor allows, what is advised, changed, seen of competitors, and tried."""
 
-from marketplace.apps.price_advice.services.advising import apply_automatic, make_advice
+from marketplace.apps.price_advice.services.advising import apply_automatic, forget_old_advice, make_advice
 from marketplace.apps.price_advice.services.applying import accept_advice, dismiss_advice, resume_changes, undo_change
 from marketplace.apps.price_advice.services.competitors import (
     forget_old_competitor_prices,
@@ -17,6 +17,7 @@ __all__ = [
     "apply_automatic",
     "dismiss_advice",
     "drop_models",
+    "forget_old_advice",
     "forget_old_competitor_prices",
     "import_competitor_prices",
     "make_advice",

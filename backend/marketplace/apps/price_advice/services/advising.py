@@ -31,15 +31,19 @@ from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.types import CommissionPlan
 from marketplace.foundation import rows, tenancy
+from marketplace.foundation.documents.errors import DocumentContended
 from marketplace.foundation.postgres import sql
 from marketplace.kit.ids import ProductId, VariantId, VendorId, new_id
 
 BATCH = 100  # products that one read of documents brings
 VALID = timedelta(days=7)
 REST = timedelta(days=14)  # in which nothing is advised that the vendor has declined, or taken back
+OUTDATED_KEPT = timedelta(days=28)
 CLEARANCE_PRICES = 9
 
-_OPEN = "state = 'open' AND variant_id = ANY (%(ids)s::text[])"
+_OPEN = "state = 'open' AND variant_id = ANY (%(ids)s::text[]) ORDER BY id"
+_SAME = ("price_minor", "advised_minor", "currency", "is_shadow")
+_RENEWED = ("gain_minor", "gain_low_minor", "gain_high_minor", "sure_percent", "reasons", "model_version_id", "expires_at")
 _ALL_OPEN = "state = 'open' AND (%(everything)s OR expires_at <= %(now)s)"
 _TO_APPLY = """
     state = 'open' AND NOT is_shadow AND expires_at > %(now)s AND id > %(after)s ORDER BY id LIMIT %(most)s
@@ -76,8 +80,8 @@ class _Case(NamedTuple):
 
 def make_advice(*, now: datetime) -> int:
     """
-    Advise anew by the model that is used, and let go of what was advised before; how many there are. Without a model, or while the region
-    gives no advice, there is none. Safe to repeat.
+    Advise anew by the model that is used; how many there are. What was advised before goes on where the same is advised again, and is let
+    go of elsewhere. Without a model, or while the region gives no advice, there is none. Safe to repeat.
     """
     model = queries.find_used_model() if ADVISES_PRICES.current() else None
     rows.change_where(PriceAdvice, _ALL_OPEN, {"everything": model is None, "now": now}, state=AdviceState.OUTDATED)
@@ -109,15 +113,36 @@ def _applied(advice: PriceAdvice, product: Product | None, *, now: datetime) -> 
         take_automatically(advice, product, now=now)
     except (AdviceOutdated, AutomationStopped, ChangeUnderWay, ExperimentUnderWay, PriceOutsideLimits):
         return False
+    except DocumentContended:  # decided, and finished by ``resume_changes``; what comes behind it does not wait
+        return False
     return True
 
 
 def _advise(batch: Sequence[DemandEstimate], model: DemandModel, *, now: datetime) -> int:
     world = _world(batch, now=now)
-    made = [row for estimate in batch if (row := _advice_for(estimate, world, model, now=now)) is not None]
+    made = {row.variant_id: row for estimate in batch if (row := _advice_for(estimate, world, model, now=now)) is not None}
     with tenancy.atomic():
-        rows.change_where(PriceAdvice, _OPEN, {"ids": [row.variant_id for row in batch]}, state=AdviceState.OUTDATED)
-        return len(rows.insert_all(made, unless_there=True))  # another worker may have been first
+        standing = rows.every(PriceAdvice, _OPEN, {"ids": [row.variant_id for row in batch]}, for_update=True)
+        kept = [row for row in standing if _goes_on(row, made.get(row.variant_id))]
+        rows.change_all(kept, *_RENEWED)
+        gone = [row.id for row in standing if row not in kept]
+        rows.change_where(PriceAdvice, "id = ANY (%(ids)s::text[])", {"ids": gone}, state=AdviceState.OUTDATED)
+        new = [row for variant_id, row in made.items() if variant_id not in {row.variant_id for row in kept}]
+        return len(kept) + len(rows.insert_all(new, unless_there=True))  # another worker may have been first
+
+
+def _goes_on(row: PriceAdvice, made: PriceAdvice | None) -> bool:
+    """Where the same is advised again, what is known of it by now is noted in ``row``: a vendor that looks at it does not lose it."""
+    if made is None or any(getattr(row, name) != getattr(made, name) for name in _SAME):
+        return False
+    for name in _RENEWED:
+        setattr(row, name, getattr(made, name))
+    return True
+
+
+def forget_old_advice(*, now: datetime) -> None:
+    """That was replaced, and was of no use for a while. Safe to repeat."""
+    rows.delete_where(PriceAdvice, "state = 'outdated' AND expires_at < %(before)s", {"before": now - OUTDATED_KEPT})
 
 
 def _world(batch: Sequence[DemandEstimate], *, now: datetime) -> _World:

@@ -7,6 +7,7 @@ is finished by ``resume_changes``, and done twice it is done once.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ from marketplace.apps.price_advice.region_settings import ADVISES_PRICES, CHANGE
 from marketplace.apps.price_advice.services.setting import lock_automation
 from marketplace.apps.price_advice.types import AdviceState, ChangeCause, ChangeState
 from marketplace.foundation import audit, rows, tenancy
-from marketplace.foundation.documents.errors import DocumentNotFound
+from marketplace.foundation.documents.errors import DocumentContended, DocumentNotFound
 from marketplace.foundation.postgres import sql
 from marketplace.kit.actors import SYSTEM, Actor
 from marketplace.kit.ids import ProductId, VendorId, new_id
@@ -167,17 +168,24 @@ def _check(wanted: Wanted, *, now: datetime) -> None:
     """What ``open_change`` raises."""
     is_of_experiment = wanted.cause in (ChangeCause.EXPERIMENT, ChangeCause.RESTORED)
     if wanted.cause in (ChangeCause.AUTOMATIC, ChangeCause.EXPERIMENT):
-        _check_automation(wanted.product.vendor_id)
+        check_automation(wanted.product.vendor_id)
     if not is_of_experiment and rows.first(PriceExperiment, _RUNNING, {"variant_id": wanted.variant_id}):
         raise ExperimentUnderWay
-    if rows.first(PriceChange, _UNDER_WAY, {"variant_id": wanted.variant_id}):
-        raise ChangeUnderWay
+    check_none_under_way(wanted.variant_id)
     if (broken := _broken_limit(wanted, now=now)) is not None:
         raise PriceOutsideLimits(limit=broken)
 
 
 def finish_change(change: PriceChange, *, now: datetime) -> PriceChange:
-    """Give the product its new price, and note how that went. Outside a transaction; safe to repeat."""
+    """
+    Give the product its new price, and note how that went. Outside a transaction; safe to repeat.
+
+    One that another process has closed is let be: the price from before may have come back since.
+    """
+    known = rows.first(PriceChange, "id = %(id)s", {"id": change.id})
+    if known is not None and known.state != ChangeState.APPLYING:
+        change.state = known.state
+        return change
     try:
         catalog_services.set_price(
             vendor_id=VendorId(change.vendor_id),
@@ -203,13 +211,26 @@ def resume_changes(*, now: datetime) -> int:
     """Finish what other processes left; how many there were. Safe to repeat, also at the same time."""
     left = queries.list_left_changes(now=now, older_than=LEFT_AFTER)
     for change in left:
-        finish_change(change, now=now)
+        with suppress(DocumentContended):  # it is tried again within a minute; what comes behind it does not wait
+            finish_change(change, now=now)
     return len(left)
 
 
 def lock_variant(variant_id: str) -> None:
     """Until the transaction ends, nobody else decides a change of this variant's price."""
     sql.rows(statements.LOCK_VARIANT, {"variant_id": variant_id})
+
+
+def check_automation(vendor_id: str) -> None:
+    """In a transaction: until it ends, nobody stops the vendor's automation. :raises AutomationStopped:"""
+    if not CHANGES_PRICES.current() or lock_automation(vendor_id).is_stopped:
+        raise AutomationStopped
+
+
+def check_none_under_way(variant_id: str) -> None:
+    """:raises ChangeUnderWay:"""
+    if rows.first(PriceChange, _UNDER_WAY, {"variant_id": variant_id}):
+        raise ChangeUnderWay
 
 
 def _take(advice: PriceAdvice, product: Product | None, *, cause: ChangeCause, actor: Actor, now: datetime) -> PriceChange:
@@ -235,12 +256,6 @@ def _take(advice: PriceAdvice, product: Product | None, *, cause: ChangeCause, a
 
 def _outdate(advice: PriceAdvice) -> None:
     rows.change_where(PriceAdvice, "id = %(id)s AND state = 'open'", {"id": advice.id}, state=AdviceState.OUTDATED)
-
-
-def _check_automation(vendor_id: str) -> None:
-    """:raises AutomationStopped:"""
-    if not CHANGES_PRICES.current() or lock_automation(vendor_id).is_stopped:
-        raise AutomationStopped
 
 
 def _check_rule(wanted: Wanted) -> None:

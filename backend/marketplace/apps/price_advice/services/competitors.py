@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from marketplace.apps.inventory import queries as inventory_queries
-from marketplace.apps.price_advice import queries
+from marketplace.apps.price_advice import queries, statements
 from marketplace.apps.price_advice.domain import competitor_file
 from marketplace.apps.price_advice.domain.competitor_file import Fault
 from marketplace.apps.price_advice.models import SeenPrice
 from marketplace.apps.price_advice.types import CompetitorImport, FileProblem, NewCompetitorPrice
-from marketplace.foundation import rows
+from marketplace.foundation import rows, tenancy
+from marketplace.foundation.postgres import sql
 from marketplace.foundation.texts import render
 from marketplace.kit.errors import FieldError, InvalidInput
 from marketplace.kit.ids import VariantId, new_id
@@ -23,7 +24,7 @@ _UNKNOWN = Text("You have no variant with this SKU")
 
 def record_competitor_prices(*, vendor_id: str, prices: Sequence[NewCompetitorPrice], source: str, now: datetime) -> int:
     """
-    All of them or none; how many were not known yet. The same said again is no new one.
+    All of them or none; how many were not known yet. The same said again is no new one; another price for the same time takes its place.
 
     :raises InvalidInput: naming each SKU that the vendor does not have, and each time that lies ahead
     """
@@ -49,7 +50,7 @@ def import_competitor_prices(*, vendor_id: str, content: bytes, is_dry_run: bool
     :raises InvalidInput: if it is no such file at all
     """
     source = new_id("cpi", at=now)
-    read = competitor_file.read(content, currency=queries.currency(), now=now)
+    read = competitor_file.read(content, currency=queries.currency(), now=now, today=tenancy.current().local_day(now))
     variants = inventory_queries.find_by_sku(vendor_id, [price.sku for _, price in read.prices])
     unknown = [Fault(row, "sku", "unknown_sku", _UNKNOWN) for row, price in read.prices if price.sku not in variants]
     good = [price for _, price in read.prices if price.sku in variants]
@@ -70,7 +71,7 @@ def forget_old_competitor_prices(*, now: datetime) -> None:
 def _store(
     vendor_id: str, prices: Sequence[NewCompetitorPrice], variants: dict[str, list[VariantId]], *, source: str, now: datetime
 ) -> int:
-    """One statement; of what is said twice the first counts."""
+    """Of what is said twice at once the first counts; what was said before is corrected. How many are new or corrected."""
     made: dict[tuple[str, str, datetime], SeenPrice] = {}
     for price in prices:
         for variant_id in variants[price.sku]:
@@ -86,4 +87,20 @@ def _store(
                 recorded_at=now,
             )
             made.setdefault((variant_id, price.competitor, price.seen_at), row)
-    return len(rows.insert_all(list(made.values()), unless_there=True))
+    stored = {row.pk for row in rows.insert_all(list(made.values()), unless_there=True)}
+    known = [row for row in made.values() if row.pk not in stored]
+    return len(stored) + _correct(known)
+
+
+def _correct(said: Sequence[SeenPrice]) -> int:
+    """Give prices that are there already what is said of them now; how many said something else. One statement."""
+    columns: dict[str, list[object]] = {
+        "variants": [row.variant_id for row in said],
+        "competitors": [row.competitor for row in said],
+        "times": [row.seen_at for row in said],
+        "prices": [row.minor for row in said],
+        "currencies": [row.currency for row in said],
+        "sources": [row.source for row in said],
+        "recorded": [row.recorded_at for row in said],
+    }
+    return sql.run(statements.CORRECT_COMPETITOR_PRICES, columns) if said else 0

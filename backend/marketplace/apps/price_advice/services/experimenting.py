@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,7 +29,15 @@ from marketplace.apps.price_advice.errors import (
 )
 from marketplace.apps.price_advice.models import ExperimentPeriod, PriceAdvice, PriceChange, PriceExperiment
 from marketplace.apps.price_advice.services.advising import economics_of, vat_of
-from marketplace.apps.price_advice.services.applying import Wanted, finish_change, lock_variant, open_change
+from marketplace.apps.price_advice.services.applying import (
+    DAY,
+    Wanted,
+    check_automation,
+    check_none_under_way,
+    finish_change,
+    lock_variant,
+    open_change,
+)
 from marketplace.apps.price_advice.types import (
     MAX_RUNNING_EXPERIMENTS,
     AdviceState,
@@ -54,6 +63,14 @@ _OPEN_ADVICE = "variant_id = %(id)s AND state = 'open'"
 _PERIOD = "experiment_id = %(id)s AND number = %(number)s"
 
 
+class _Seen(NamedTuple):
+    """How many periods had begun, and the product and its variant's price (minor units) at that time."""
+
+    periods: int
+    product: Product | None
+    price: int | None
+
+
 def start_experiment(
     *,
     vendor_id: str,
@@ -67,7 +84,7 @@ def start_experiment(
     now: datetime,
 ) -> PriceExperiment:
     """
-    Try ``prices`` next to the present one. The first period begins with ``advance_experiment``.
+    Try ``prices`` next to the present one. The first period begins with ``advance_experiment``, a day after the last change of the price.
 
     :raises NotFound: if the vendor has no such variant :raises NotPriced: :raises NoLimits: :raises AutomationStopped:
     :raises PriceOutsideLimits: if any way from one of the prices to another breaks a limit
@@ -76,7 +93,6 @@ def start_experiment(
     known = queries.find_own_variant(vendor_id, variant_id)
     product, present = _priced_product(known)
     arms = list(dict.fromkeys([present, *(price.minor for price in prices)]))
-    _check_automation(vendor_id)
     _check_arms(product, variant_id, arms, period_hours=period_hours)
     sold = inventory_queries.units_sold(variant_id, since=now - BEFORE, until=now)
     experiment = PriceExperiment(
@@ -105,6 +121,8 @@ def stop_experiment(*, vendor_id: str, experiment_id: str, actor: Actor, now: da
     experiment = rows.first(PriceExperiment, "id = %(id)s AND vendor_id = %(vendor_id)s", {"id": experiment_id, "vendor_id": vendor_id})
     if experiment is None:
         raise ExperimentNotFound
+    if experiment.state != ExperimentState.RUNNING:
+        return
     _end(experiment, state=ExperimentState.STOPPED, reason="person", actor=actor, now=now)
 
 
@@ -121,10 +139,9 @@ def advance_experiment(*, experiment_id: str, now: datetime) -> None:
 
 
 def _advance(experiment: PriceExperiment, *, now: datetime) -> None:
-    product = catalog_queries.find_product(experiment.vendor_id, experiment.product_id)
-    present = _present_price(product, experiment.variant_id)
+    seen = _look(experiment)
     try:
-        ended, change = _step(experiment, product, present, now=now)
+        ended, change = _step(experiment, seen, now=now)
     except (AutomationStopped, PriceOutsideLimits) as error:
         reason = "limits" if isinstance(error, PriceOutsideLimits) else "automation"
         _end(experiment, state=ExperimentState.STOPPED, reason=reason, actor=SYSTEM, now=now)
@@ -134,6 +151,26 @@ def _advance(experiment: PriceExperiment, *, now: datetime) -> None:
         _end(experiment, state=state, reason=ended, actor=SYSTEM, now=now)
     elif change is not None and finish_change(change, now=now).state == ChangeState.FAILED:
         _end(experiment, state=ExperimentState.STOPPED, reason="price_moved", actor=SYSTEM, now=now)
+
+
+def _look(experiment: PriceExperiment) -> _Seen:
+    """
+    Outside the transaction, where the product lies. The periods are counted first, so that a price that a period brought is either seen
+    with it or still under way. :raises ChangeUnderWay:
+    """
+    periods = len(queries.list_periods(experiment.id))
+    check_none_under_way(experiment.variant_id)
+    product = catalog_queries.find_product(experiment.vendor_id, experiment.product_id)
+    return _Seen(periods, product, _present_price(product, experiment.variant_id))
+
+
+def _periods_as_seen(experiment: PriceExperiment, seen: _Seen) -> list[ExperimentPeriod]:
+    """Under the variant's lock. :raises ChangeUnderWay: if another worker went on since ``_look``: the price that was seen is old"""
+    begun = queries.list_periods(experiment.id)
+    if len(begun) != seen.periods:
+        raise ChangeUnderWay
+    check_none_under_way(experiment.variant_id)
+    return begun
 
 
 def _priced_product(known: StockedVariant) -> tuple[Product, int]:
@@ -156,24 +193,35 @@ def _unit_profits(product: Product, variant_id: str, arms: Sequence[int], *, now
 def _store(experiment: PriceExperiment, *, actor: Actor, now: datetime) -> None:
     with tenancy.atomic():
         lock_variant(experiment.variant_id)
+        check_automation(experiment.vendor_id)  # its lock also lets one start of the vendor's after the other count those that run
         if rows.first(PriceExperiment, _RUNNING_OF_VARIANT, {"id": experiment.variant_id}):
             raise ExperimentUnderWay
         if len(rows.every(PriceExperiment, _RUNNING_OF_VENDOR, {"id": experiment.vendor_id})) >= MAX_RUNNING_EXPERIMENTS:
             raise TooManyExperiments
+        # A change that came before counts against the limit of a day, and would stop the experiment at its first change
+        last = queries.last_changes([experiment.variant_id]).get(experiment.variant_id)
+        if last is not None:
+            experiment.next_at = max(experiment.next_at, last.changed_at + DAY)
         rows.change_where(PriceAdvice, _OPEN_ADVICE, {"id": experiment.variant_id}, state=AdviceState.OUTDATED)
         rows.insert(experiment)
         new = {"variant": experiment.variant_id, "arms": experiment.arms, "seed": experiment.seed, "kind": experiment.kind}
         audit.record(actor=actor, action="price_experiment.started", resource=experiment.id, new=new, now=now)
 
 
-def _step(experiment: PriceExperiment, product: Product | None, present: int | None, *, now: datetime) -> tuple[str, PriceChange | None]:
-    """Why it ends (empty: it goes on), and the change of price that the next period begins with. Decided under the variant's lock."""
+def _step(experiment: PriceExperiment, seen: _Seen, *, now: datetime) -> tuple[str, PriceChange | None]:
+    """
+    Why it ends (empty: it goes on), and the change of price that the next period begins with. Decided under the variant's lock.
+
+    A stop ends it also where the next price is the present one. Its lock comes before the experiment's, as for who sets it.
+    """
+    product, present = seen.product, seen.price
     with tenancy.atomic():
         lock_variant(experiment.variant_id)
+        check_automation(experiment.vendor_id)
         experiment = rows.first(PriceExperiment, _BY_ID, {"id": experiment.id}, for_update=True) or experiment
         if experiment.state != ExperimentState.RUNNING or experiment.next_at > now:
             return "", None
-        begun = queries.list_periods(experiment.id)
+        begun = _periods_as_seen(experiment, seen)
         held = experiment.arms[begun[-1].arm] if begun else experiment.arms[0]
         _close_last(experiment, begun, holds=present == held, now=now)
         if present is None or product is None or present != held:
@@ -204,7 +252,8 @@ def _judge(experiment: PriceExperiment, begun: Sequence[ExperimentPeriod]) -> st
         verdict = experiments.judge_switchback(periods, unit_profits=experiment.unit_profits, seed=experiment.seed, is_last=is_last)
     if verdict is not None:
         experiment.result = msgspec.to_builtins(_result(experiment, verdict))
-        rows.change(experiment, "result")
+        experiment.chances = list(verdict.chances) or None
+        rows.change(experiment, "result", "chances")
     if is_last:
         return "periods"
     return "clear" if verdict is not None and verdict.is_clear and experiment.kind == ExperimentKind.SWITCHBACK else ""
@@ -230,16 +279,20 @@ def _begin_next(
 
 
 def _end(experiment: PriceExperiment, *, state: ExperimentState, reason: str, actor: Actor, now: datetime) -> None:
-    """Once: the second to come finds it over. The price from before comes back, unless a person has set another meanwhile."""
-    product = catalog_queries.find_product(experiment.vendor_id, experiment.product_id)
-    present = _present_price(product, experiment.variant_id)
+    """
+    Once: the second to come finds it over. The price from before comes back, unless a person has set another meanwhile.
+
+    :raises ChangeUnderWay: if a price that it tries is not known to be in the product: nobody could tell whether it has to be brought back
+    """
+    seen = _look(experiment)
+    product, present = seen.product, seen.price
     change: PriceChange | None = None
     with tenancy.atomic():
         lock_variant(experiment.variant_id)
         experiment = rows.first(PriceExperiment, _BY_ID, {"id": experiment.id}, for_update=True) or experiment
         if experiment.state != ExperimentState.RUNNING:
             return
-        begun = queries.list_periods(experiment.id)
+        begun = _periods_as_seen(experiment, seen)
         held = experiment.arms[begun[-1].arm] if begun else experiment.arms[0]
         _close_last(experiment, begun, holds=present == held, now=now)
         experiment.state, experiment.stop_reason, experiment.ended_at = state, reason, now
@@ -277,13 +330,6 @@ def _result(experiment: PriceExperiment, verdict: Verdict) -> ExperimentResult:
 def _present_price(product: Product | None, variant_id: str) -> int | None:
     variant = product.find_variant(variant_id) if product else None
     return variant.prices.get(queries.currency()) if variant else None
-
-
-def _check_automation(vendor_id: str) -> None:
-    """:raises AutomationStopped:"""
-    automation = queries.get_automation(vendor_id)
-    if not automation.is_on or automation.is_stopped:
-        raise AutomationStopped
 
 
 def _check_arms(product: Product, variant_id: str, arms: Sequence[int], *, period_hours: int) -> None:

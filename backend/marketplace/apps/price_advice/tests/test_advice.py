@@ -146,6 +146,29 @@ class TestWhatIsAdvised:
             assert services.make_advice(now=clock.now()) == 0
             assert price_of(stall.product) == 2000
 
+    def test_the_same_again_is_the_same_advice_that_holds_for_longer(self, stall):
+        first, later = stall.advice(), clock.now() + timedelta(days=2)
+
+        again = advised(stall.product, now=later)
+
+        assert again.id == first.id
+        assert again.expires_at == later + timedelta(days=7)
+        assert PriceAdvice.objects.count() == 1
+
+    def test_another_price_takes_its_place_which_is_forgotten_after_some_weeks(self, stall):
+        first, now = stall.advice(), clock.now()
+        rule(stall.vendor.id, max_step_percent=5)
+
+        second = stall.advice()
+
+        assert second.id != first.id
+        assert second.advised_minor >= 1900 > first.advised_minor
+        assert PriceAdvice.objects.get(pk=first.id).state == AdviceState.OUTDATED
+        services.forget_old_advice(now=now + timedelta(days=30))
+        assert PriceAdvice.objects.count() == 2
+        services.forget_old_advice(now=now + timedelta(days=36))
+        assert PriceAdvice.objects.get().id == second.id
+
 
 class TestAccepting:
     def test_changes_the_price_with_an_audit_entry_and_a_row_of_history(self, api, stall, drain):
@@ -267,6 +290,7 @@ class TestAReduction:
         allow(product, floor=1000, ceiling=3000, cost=500)
         know_demand(product)
         drain()
+        PriceHistory.objects.filter(product_id=product.id).update(changed_at=clock.now() - timedelta(days=31))
 
         change = services.accept_advice(vendor_id=stall.vendor.id, advice_id=advised(product).id, actor=VENDOR_ACTOR, now=clock.now())
 

@@ -163,6 +163,14 @@ class TestCompetitorsPrices:
         ]
         assert SeenPrice.objects.get().source == found["source"]
 
+    def test_of_a_file_that_is_corrected_the_same_day_take_the_place_of_the_wrong_ones(self, api, stall):
+        today = clock.now().date().isoformat()
+        for price in ("18.50", "19.50"):
+            self.upload(api, stall, f"sku,competitor,price,seen_on\n{stall.variant.sku},Rival,{price},{today}\n")
+
+        (listed,) = api.get("vendor/competitor-prices", token=stall.token).json()["items"]
+        assert listed["price"]["minor"] == 1950
+
     def test_of_a_trial_run_are_not_stored(self, api, stall):
         answer = self.upload(api, stall, f"sku,competitor,price\n{stall.variant.sku},Rival,18.50\n", dry_run="true")
 

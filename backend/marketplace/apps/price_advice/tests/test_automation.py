@@ -18,6 +18,7 @@ from marketplace.apps.price_advice.types import ChangeState
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, vendor_token
 from marketplace.foundation import clock, rows, tenancy
 from marketplace.foundation.audit.models import AuditEntry
+from marketplace.foundation.documents import container
 from marketplace.foundation.documents.tests.builders import at_once
 
 pytestmark = [pytest.mark.usefixtures("tenant"), pytest.mark.django_db(transaction=True)]
@@ -99,6 +100,23 @@ class TestAutomation:
         changed = rows.every(PriceChange, "true ORDER BY changed_at", {})
         assert changed
         assert all(abs(row.new_minor - row.old_minor) * 100 <= 50 * row.old_minor for row in changed)
+
+    def test_goes_on_behind_a_product_that_others_change_all_the_time(self, stall, monkeypatch):
+        other = make_product(vendor=stall.vendor.id, stock=500, price=euros(2000))
+        allow(other, floor=1500, ceiling=2500, cost=800)
+        know_demand(stall.product, other)
+        rule(stall.vendor.id, is_automatic=True)
+        services.make_advice(now=clock.now())
+
+        with monkeypatch.context() as busy:
+            busy.setattr(container, "CHANGE_TRIES", 0)  # others were faster each time
+            assert services.apply_automatic(now=clock.now()) == 0
+            assert PriceChange.objects.filter(state=ChangeState.APPLYING).count() == 2
+            assert services.resume_changes(now=clock.now() + timedelta(minutes=5)) == 2
+        services.resume_changes(now=clock.now() + timedelta(minutes=5))
+
+        assert PriceChange.objects.filter(state=ChangeState.APPLIED).count() == 2
+        assert 2000 not in (price_of(stall.product), price_of(other))
 
 
 class TestUndoing:

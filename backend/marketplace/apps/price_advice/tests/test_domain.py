@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -140,6 +141,12 @@ class TestASwitchback:
     def test_says_nothing_before_each_price_had_its_periods(self):
         assert self.judged(rates=[4, 30], periods=6, is_last=True) is None
 
+    def test_may_end_early_also_with_the_most_prices(self):
+        early = self.judged(rates=[4, 5, 5, 5, 45], periods=60, is_last=False)
+
+        assert early is not None
+        assert early.is_clear
+
 
 class TestABandit:
     PROFITS = (500.0, 400.0, 300.0)
@@ -153,10 +160,11 @@ class TestABandit:
 
         late = [period.arm for period in seen[40:]]
         assert late.count(1) > 30
-        assert experiments.best_chances(seen, unit_profits=self.PROFITS, units_per_day=2.0, seed=1)[1] > 0.9
         verdict = experiments.judge_bandit(seen, unit_profits=self.PROFITS, units_per_day=2.0, seed=1)
         assert verdict.best == 1
         assert verdict.gain > 0
+        assert verdict.chances[1] > 0.9
+        assert sum(verdict.chances) == pytest.approx(1)
 
     def test_draws_the_same_again(self):
         seen = [Period(0, 24.0, 2), Period(1, 24.0, 3)]
@@ -174,7 +182,7 @@ class TestAFileOfCompetitorsPrices:
         for delimiter in (",", ";"):
             text = delimiter.join(["SKU", "competitor", "price"]) + "\n" + delimiter.join(["M-1", "Rival", "12.50"]) + "\n"
 
-            found = read(text.encode(), currency="EUR", now=NOW)
+            found = read(text.encode(), currency="EUR", now=NOW, today=NOW.date())
 
             assert [(row, price.sku, price.price.minor) for row, price in found.prices] == [(2, "M-1", 1250)]
             assert found.faults == []
@@ -188,6 +196,9 @@ class TestAFileOfCompetitorsPrices:
             ("M-1,Rival,1.001,EUR,", "price", "invalid"),
             ("M-1,Rival,0,EUR,", "price", "out_of_range"),
             ("M-1,Rival,-1,EUR,", "price", "out_of_range"),
+            ("M-1,Rival,10000000000.01,EUR,", "price", "out_of_range"),
+            ("M-1,Ri\u200bval,1.00,EUR,", "competitor", "invalid"),
+            (f"M-1,{'R' * 101},1.00,EUR,", "competitor", "too_long"),
             ("M-1,Rival,1.00,USD,", "currency", "unknown_currency"),
             ("M-1,Rival,1.00,EUR,yesterday", "seen_on", "invalid"),
             ("M-1,Rival,1.00,EUR,2019-01-01", "seen_on", "invalid"),
@@ -197,14 +208,23 @@ class TestAFileOfCompetitorsPrices:
     def test_says_which_cell_of_which_row_is_wrong(self, row, column, code):
         text = f"sku,competitor,price,currency,seen_on\nM-0,Rival,2.00,EUR,\n{row}\n"
 
-        found = read(text.encode(), currency="EUR", now=NOW)
+        found = read(text.encode(), currency="EUR", now=NOW, today=NOW.date())
 
         assert [(fault.row, fault.column, fault.code) for fault in found.faults] == [(3, column, code)]
         assert len(found.prices) == 1
 
+    def test_takes_the_regions_own_day_where_it_has_begun_already(self):
+        night = datetime(2026, 3, 4, 22, 30, tzinfo=UTC)  # in Berlin it is half past eleven at night, in Dubai the 5th of March
+        text = b"sku,competitor,price,seen_on\nM-1,Rival,2.00,2026-03-05\nM-2,Rival,2.00,2026-03-06\n"
+
+        found = read(text, currency="EUR", now=night, today=date(2026, 3, 5))
+
+        assert [price.seen_at for _, price in found.prices] == [night]
+        assert [fault.row for fault in found.faults] == [3]
+
     @pytest.mark.parametrize(("content", "code"), [(b"", "empty"), (b"sku,price\n", "missing_columns"), (b"\xff\xfe\x00sku", "unreadable")])
     def test_refuses_what_is_no_such_file(self, content, code):
         with pytest.raises(InvalidInput) as refused:
-            read(content, currency="EUR", now=NOW)
+            read(content, currency="EUR", now=NOW, today=NOW.date())
 
         assert refused.value.errors[0].code == code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,13 +12,27 @@ import pytest
 from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.tests.factories import make_product
 from marketplace.apps.price_advice import queries, services
-from marketplace.apps.price_advice.errors import ExperimentUnderWay
+from marketplace.apps.price_advice.domain import experiments
+from marketplace.apps.price_advice.errors import ChangeUnderWay, ExperimentUnderWay
 from marketplace.apps.price_advice.models import ExperimentPeriod, PriceChange, PriceExperiment
-from marketplace.apps.price_advice.tests.factories import advised, allow, euros, hours, know_demand, price_of, rule, sold_at
-from marketplace.apps.price_advice.types import ChangeState, ExperimentKind
+from marketplace.apps.price_advice.services import applying
+from marketplace.apps.price_advice.tests.factories import (
+    advised,
+    allow,
+    euros,
+    fresh,
+    hours,
+    know_demand,
+    price_of,
+    rule,
+    set_region,
+    sold_at,
+)
+from marketplace.apps.price_advice.types import ChangeCause, ChangeState, ExperimentKind
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, vendor_token
-from marketplace.foundation import clock
+from marketplace.foundation import clock, rows, tenancy
 from marketplace.foundation.documents.tests.builders import at_once
+from marketplace.kit.actors import SYSTEM
 
 pytestmark = [pytest.mark.usefixtures("tenant"), pytest.mark.django_db(transaction=True)]
 
@@ -53,6 +68,34 @@ class Stall:
 
     def at(self, number: int) -> datetime:
         return self.began + timedelta(days=number, minutes=number)
+
+    def stop_all(self, *, is_of_region: bool, now: datetime) -> None:
+        """The vendor's button or the region's switch, and what the worker does next."""
+        if is_of_region:
+            set_region(price_automation=False)
+        else:
+            services.set_automation(vendor_id=self.vendor.id, is_stopped=True, actor=VENDOR_ACTOR, now=now)
+        with tenancy.scope(fresh()):
+            for experiment_id in queries.due_experiments(now=now):
+                services.advance_experiment(experiment_id=experiment_id, now=now)
+
+    def race(self, experiment: PriceExperiment, *, at: datetime) -> None:
+        """A person stops it while workers go on."""
+
+        def act(place: int) -> None:
+            if place:
+                services.advance_experiment(experiment_id=experiment.id, now=at)
+            else:
+                services.stop_experiment(vendor_id=self.vendor.id, experiment_id=experiment.id, actor=VENDOR_ACTOR, now=at)
+
+        outcomes = at_once(3, act)
+        assert all(outcome is None or isinstance(outcome, ChangeUnderWay) for outcome in outcomes)
+
+
+def drawn_by(seed: int) -> tuple[int, int]:
+    """Of a switchback with two prices: which are drawn for the second and the third period."""
+    second, third = (experiments.switchback_arm(seed=seed, number=number, arms=2) for number in (1, 2))
+    return second, third
 
 
 @pytest.fixture
@@ -107,6 +150,22 @@ class TestStarting:
 
         assert sum(isinstance(outcome, PriceExperiment) for outcome in outcomes) == 1
         assert sum(isinstance(outcome, ExperimentUnderWay) for outcome in outcomes) == 3
+
+    def test_on_the_day_of_another_change_begins_a_day_after_that(self, stall):
+        know_demand(stall.product)
+        advice = advised(stall.product)
+        services.accept_advice(vendor_id=stall.vendor.id, advice_id=advice.id, actor=VENDOR_ACTOR, now=stall.began - hours(20))
+        experiment = stall.start(
+            prices=[euros(advice.advised_minor + 50)], seed=next(seed for seed in range(500) if drawn_by(seed)[0] == 0)
+        )
+
+        services.advance_experiment(experiment_id=experiment.id, now=stall.began)
+        assert not ExperimentPeriod.objects.exists()
+        for number in range(4):
+            services.advance_experiment(experiment_id=experiment.id, now=stall.at(number) + hours(4))
+
+        assert PriceExperiment.objects.get(pk=experiment.id).state == "running"
+        assert ExperimentPeriod.objects.count() == 4
 
     def test_no_advice_is_given_meanwhile(self, stall):
         know_demand(stall.product)
@@ -202,13 +261,84 @@ class TestStopping:
         other = vendor_token(make_vendor().id)
         assert api.post(f"vendor/price-experiments/{experiment.id}/stop", token=other).status_code == 404
 
-    def test_by_the_vendors_button_comes_with_the_next_step(self, api, stall):
-        experiment = stall.start()
+    @pytest.mark.parametrize("drawn", [(0, 0), (0, 1), (1, 0), (1, 1)])
+    @pytest.mark.parametrize("is_of_region", [False, True])
+    def test_by_a_stop_comes_with_the_next_step_whichever_price_is_drawn_next(self, stall, drawn, is_of_region):
+        """Also where the next price is the one that holds, and nothing would have to change."""
+        seed = next(seed for seed in range(500) if drawn_by(seed) == drawn)
+        experiment = stall.start(seed=seed)
         stall.run(experiment, periods=2)
 
-        api.put("vendor/price-automation", {"is_stopped": True}, token=stall.token)
-        for experiment_id in queries.due_experiments(now=clock.now()):
-            services.advance_experiment(experiment_id=experiment_id, now=clock.now())
+        stall.stop_all(is_of_region=is_of_region, now=stall.at(1) + hours(1))
+
+        ended = PriceExperiment.objects.get(pk=experiment.id)
+        assert (ended.state, ended.stop_reason) == ("stopped", "automation")
+        assert price_of(stall.product) == 2000
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_by_a_stop_ends_a_bandit(self, stall, seed):
+        experiment = stall.start(kind=ExperimentKind.BANDIT, seed=seed)
+        stall.run(experiment, periods=2)
+
+        stall.stop_all(is_of_region=False, now=stall.at(1) + hours(1))
 
         assert PriceExperiment.objects.get(pk=experiment.id).state == "stopped"
+        assert price_of(stall.product) == 2000
+
+    def test_by_the_button_and_steps_at_once_never_wait_for_each_other(self, stall):
+        """Both lock the vendor's stop before an experiment."""
+        experiment = stall.start()
+        for number in range(6):
+            at = stall.at(number)
+
+            def act(place: int, *, at: datetime = at) -> None:
+                if place % 2:
+                    named = {"vendor_id": stall.vendor.id, "actor": VENDOR_ACTOR, "now": at}
+                    services.set_automation(**named, is_stopped=True)
+                    services.set_automation(**named, is_stopped=False)
+                else:
+                    services.advance_experiment(experiment_id=experiment.id, now=at)
+
+            assert not [outcome for outcome in at_once(4, act) if isinstance(outcome, Exception)]
+
+    def test_waits_for_a_price_that_a_killed_process_left_half_way(self, api, stall):
+        experiment = stall.start()
+        variant = stall.product.variants[0]
+        wanted = applying.Wanted(stall.product, variant.id, variant.sku, 2000, 1900, ChangeCause.EXPERIMENT, experiment.id)
+        with tenancy.atomic():
+            applying.lock_variant(variant.id)
+            applying.open_change(wanted, actor=SYSTEM, now=stall.began - hours(1))
+            rows.insert(ExperimentPeriod(experiment=experiment, number=0, arm=1, began_at=stall.began))  # and here the process ends
+        path = f"vendor/price-experiments/{experiment.id}/stop"
+
+        refused = api.post(path, token=stall.token)
+        services.resume_changes(now=stall.began)
+        answer = api.post(path, token=stall.token)
+
+        assert (refused.status_code, refused.json()["code"]) == (409, "price_change_under_way")
+        assert answer.json()["state"] == "stopped"
+        assert price_of(stall.product) == 2000
+
+    def test_by_a_person_while_a_worker_goes_on_leaves_no_tried_price(self, stall):
+        for _ in range(6):
+            experiment = stall.start(seed=next(seed for seed in range(500) if drawn_by(seed) == (1, 0)))
+            services.advance_experiment(experiment_id=experiment.id, now=stall.at(0))
+            stall.race(experiment, at=stall.at(1))
+            with suppress(ChangeUnderWay):
+                services.stop_experiment(vendor_id=stall.vendor.id, experiment_id=experiment.id, actor=VENDOR_ACTOR, now=stall.at(1))
+
+            assert PriceExperiment.objects.get(pk=experiment.id).state == "stopped"
+            assert price_of(stall.product) == 2000
+            stall.began += timedelta(days=5)
+
+    def test_is_not_undone_by_a_worker_that_was_asleep_over_a_price(self, api, stall):
+        experiment = stall.start(seed=next(seed for seed in range(500) if drawn_by(seed)[0] == 0))
+        stall.run(experiment, periods=1)
+        assert price_of(stall.product) == 1900
+        asleep = PriceChange.objects.get()
+        asleep.state = ChangeState.APPLYING  # as it read it before another finished it
+        api.post(f"vendor/price-experiments/{experiment.id}/stop", token=stall.token)
+
+        applying.finish_change(asleep, now=stall.at(0) + hours(1))
+
         assert price_of(stall.product) == 2000
