@@ -166,6 +166,18 @@ class TestUnsubscribing:
         assert (latest.is_granted, latest.source) == (False, ConsentSource.MAIL)
         assert len(account_queries.list_consents(anna.id)) == 2
 
+    def test_by_a_mail_of_before_both_keys_were_exchanged(self, api, people, settings):
+        settings.FIELD_ENCRYPTION_KEY = "old"
+        anna = members()[0]
+        token = account_services.unsubscribe_token(anna)
+
+        settings.FIELD_ENCRYPTION_KEY = "new,old"
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-of-the-program-that-is-long-enough", []
+
+        assert account_services.unsubscribe_token(anna) != token
+        assert api.post("store/unsubscriptions", {"token": token}).status_code == 204
+        assert not account_queries.list_consents(anna)[0].is_granted
+
     def test_a_token_of_another_person_or_region_is_none(self, api, mena, people):
         anna, bram = members()[:2]
         token = account_services.unsubscribe_token(anna)
