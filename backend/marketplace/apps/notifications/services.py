@@ -238,12 +238,16 @@ def notify_of_provider_skipped(*, provider: str, state: ProviderState, since: da
 
 
 def notify_of_alert(*, firing_id: str, now: datetime) -> list[str]:
-    """To the member of staff who made the rule: it fired. Nothing if the rule, or the member's access, is gone by now."""
+    """
+    To the member of staff who made the rule: it fired. Nothing if the rule is gone by now, or the member's access, or, where the mail has
+    an amount in it, the role that sees money.
+    """
     found = analytics_queries.find_firing(firing_id)
     if found is None:
         return []
     rule, firing = found
-    people = [member for member in staff_queries.members_with_role(*ROLES) if member.id == rule.created_by]
+    roles = HANDLES_MONEY if rule.currency else ROLES
+    people = [member for member in staff_queries.members_with_role(*roles) if member.id == rule.created_by]
     values, occasion = texts.alert_fired(rule, firing), f"alert_fired:{firing_id}"
     return _store([_message(occasion, one.email, one.language, "alert_fired", values, name=one.name, now=now) for one in people])
 

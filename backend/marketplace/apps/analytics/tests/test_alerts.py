@@ -14,6 +14,7 @@ from marketplace.apps.analytics.models import AlertFiring
 from marketplace.apps.analytics.tests.factories import summed
 from marketplace.apps.analytics.types import AlertCondition, Measure
 from marketplace.apps.notifications.models import Message
+from marketplace.apps.staff.models import StaffMember
 from marketplace.apps.staff.tests.factories import make_staff_member, staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation import tenancy
@@ -112,6 +113,18 @@ class TestFiring:
         drain()
 
         assert not Message.objects.filter(occasion__startswith="alert_fired").exists()
+
+    @pytest.mark.parametrize(("roles", "mails"), [(["support"], 0), (["finance"], 1)])
+    def test_an_amount_is_mailed_to_who_sees_money_by_now_alone(self, api, drain, roles, mails):
+        sam = make_staff_member("admin")
+        money = {"measure": "sales", "currency": "EUR"}
+        assert api.post(PATH, {**RULE, **money}, token=staff_token("admin", member_id=sam.id)).status_code == 201
+        assert services.fire_alerts(now=AT) == 1
+        StaffMember.objects.filter(pk=sam.id).update(roles=roles)
+
+        drain()
+
+        assert Message.objects.filter(occasion__startswith="alert_fired", recipient=sam.email).count() == mails
 
 
 class TestTrial:
