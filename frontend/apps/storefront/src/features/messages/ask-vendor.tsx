@@ -8,11 +8,13 @@ import { askVendor } from "./actions";
 interface Props {
   orderId: string;
   part: OrderPartDetail;
+  /** The first of the part, as which a message about it is counted. */
+  productId: string;
   messages: OrderMessageView[];
 }
 
 /** What the customer and a vendor wrote about its part of an order, and the next question. Open once there is something to read. */
-export async function AskVendor({ orderId, part, messages }: Props) {
+export async function AskVendor({ orderId, part, productId, messages }: Props) {
   const t = await getTranslations("messages");
   const format = await getFormatter();
   const { region } = await currentShop();
@@ -45,6 +47,7 @@ export async function AskVendor({ orderId, part, messages }: Props) {
           fields={[
             { name: "order", type: "hidden", value: orderId },
             { name: "part", type: "hidden", value: part.vendor_order_id },
+            { name: "product", type: "hidden", value: productId },
             keyField(),
             { name: "text", type: "textarea", label: t("text"), hint: t("hint"), maxLength: 2000 },
           ]}

@@ -62,7 +62,12 @@ export async function OrderView({ order, isNew, sent }: Props) {
           {order.parts.map((part) => (
             <OrderPart key={part.vendor_id} order={order} part={part}>
               {messages && !part.closed_reason && (
-                <AskVendor orderId={order.id} part={part} messages={messages.get(part.vendor_order_id) ?? []} />
+                <AskVendor
+                  orderId={order.id}
+                  part={part}
+                  productId={order.quote.lines.find(({ line_id }) => part.line_ids.includes(line_id))?.product_id ?? ""}
+                  messages={messages.get(part.vendor_order_id) ?? []}
+                />
               )}
             </OrderPart>
           ))}
