@@ -11843,8 +11843,8 @@ export interface components {
         /**
          * LiveWindow
          * @description What happened since a moment. ``visitors``, ``carts`` and ``checkouts`` are of visitors who agreed to be counted: how many there
-         *     were, put something into a cart, and reached a step of the checkout. ``revenue`` is what the products of the ``orders`` were sold
-         *     for, by currency.
+         *     were, put something into a cart, and reached a step of the checkout. ``orders`` are all that were placed, as in the reports; ``revenue``
+         *     is what their products were sold for, by currency, without canceled units.
          */
         LiveWindow: {
             carts: number;
