@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from marketplace.apps.accounts.errors import OrderingBlocked
 from marketplace.apps.accounts.models import Account, Consent, SavedAddressRow, Session
@@ -47,10 +47,18 @@ def contacts_by_id(account_ids: Iterable[str]) -> dict[str, Contact]:
 
 def who_agreed_to(purpose: ConsentPurpose, account_ids: Iterable[str]) -> list[Contact]:
     """Those of the customers who agree to it by now, to write to; nobody who is blocked. One query."""
-    latest = Consent.objects.filter(account=OuterRef("pk"), purpose=purpose).order_by("-id").values("is_granted")[:1]
-    agreed = Account.objects.filter(pk__in=set(account_ids), audience=CUSTOMER, is_active=True, blocked_at=None)
-    found = agreed.annotate(agrees=Subquery(latest)).filter(agrees=True).order_by("id").values("id", "email", "name", "language")
+    found = _agreed(purpose).filter(pk__in=set(account_ids)).order_by("id").values("id", "email", "name", "language")
     return [Contact(**row) for row in found]
+
+
+def whose_addresses_agreed_to(purpose: ConsentPurpose, addresses: Iterable[str]) -> dict[str, str]:
+    """The ids, by address, of the customers at these addresses who agree to it by now; nobody who is blocked. One query."""
+    return dict(_agreed(purpose).filter(email__in=set(addresses)).values_list("email", "pk"))
+
+
+def _agreed(purpose: ConsentPurpose) -> QuerySet[Account]:
+    latest = Consent.objects.filter(account=OuterRef("pk"), purpose=purpose).order_by("-id").values("is_granted")[:1]
+    return Account.objects.filter(audience=CUSTOMER, is_active=True, blocked_at=None).annotate(agrees=Subquery(latest)).filter(agrees=True)
 
 
 def vendor_contacts(vendor_id: str, *roles: str) -> list[Contact]:

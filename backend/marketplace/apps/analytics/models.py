@@ -153,11 +153,14 @@ class AggregateProgress(models.Model):
     """
     How far a source without marks has been summed: an id of the books, or a time in microseconds. What came after ``earlier``, some minutes
     before, is looked at again, since a transaction may commit after one that began later.
+
+    ``summed_at``, of every source: as of when its sums are whole.
     """
 
     source = models.CharField(max_length=10, primary_key=True, choices=choices(Source))
     position = models.BigIntegerField()
     earlier = models.BigIntegerField()
+    summed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "analytics_progress"
@@ -204,6 +207,20 @@ class CustomerValue(models.Model):
     class Meta:
         db_table = "analytics_customers"
         indexes = [models.Index(fields=["currency", "-spent_minor", "customer_id"], name="analytics_customers_by_spent")]
+
+
+class CustomerFifth(models.Model):
+    """From what on a customer of the currency is in a fifth, by each score; empty where nobody is in it. Made anew each night."""
+
+    pk = models.CompositePrimaryKey("currency", "fifth")
+    currency = models.CharField(max_length=3)
+    fifth = models.PositiveSmallIntegerField()
+    last_order_at = models.DateTimeField(null=True)
+    orders = models.PositiveIntegerField(null=True)
+    spent_minor = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "analytics_fifths"
 
 
 class SavedReport(models.Model):

@@ -46,6 +46,11 @@ SAVE_PROGRESS = """
     INSERT INTO analytics_progress (source, position, earlier) VALUES (%(source)s, %(position)s, %(earlier)s)
     ON CONFLICT (source) DO UPDATE SET position = excluded.position, earlier = excluded.earlier
 """
+# Of all that a source had when it was read.
+SAVE_SUMMED = """
+    INSERT INTO analytics_progress (source, position, earlier, summed_at) VALUES (%(source)s, 0, 0, %(at)s)
+    ON CONFLICT (source) DO UPDATE SET summed_at = greatest(analytics_progress.summed_at, excluded.summed_at)
+"""
 
 # One sum at a time in a region: two would delete each other's rows.
 LOCK_SUMS = "SELECT pg_advisory_xact_lock(hashtext('analytics.aggregates'))"
@@ -175,6 +180,8 @@ DAY_OF_SEARCHES = """
     ) AS found GROUP BY measure, query HAVING sum(value) > 0
 """
 
+# One scoring at a time in a region: the night's would meet rows that an order has just put where it deleted all.
+LOCK_CUSTOMERS = "SELECT pg_advisory_xact_lock(hashtext('analytics.customers'))"
 CLEAR_CUSTOMERS = "DELETE FROM analytics_customers"
 # Fifths go by rank, and ties by the number, so that the same rows lead to the same scores.
 SCORE_CUSTOMERS = """
@@ -191,8 +198,16 @@ SCORE_CUSTOMERS = """
         FROM analytics_sale_lines WHERE customer_id <> '' AND quantity > canceled GROUP BY customer_id, currency
     ) AS bought
 """
-# The same of these customers alone, as soon as they have ordered: in the fifths that the others left room for in the night. Their lines are
-# locked first, so that an erasure comes before this or after it, and nobody comes back.
+# From how much on a customer is in a fifth: what an order in the day is measured by, without a look at every customer.
+CLEAR_FIFTHS = "DELETE FROM analytics_fifths"
+NOTE_FIFTHS = """
+    INSERT INTO analytics_fifths (currency, fifth, last_order_at, orders, spent_minor)
+    SELECT currency, fifth, min(last_order_at) FILTER (WHERE recency = fifth), min(orders) FILTER (WHERE frequency = fifth),
+        min(spent_minor) FILTER (WHERE monetary = fifth)
+    FROM analytics_customers CROSS JOIN generate_series(1, 5) AS fifth GROUP BY currency, fifth
+"""
+# The same of these customers alone, as soon as they have ordered: in the fifths of the last night. Their lines are locked first, so that an
+# erasure comes before this or after it, and nobody comes back. Who only had something shipped is not written again.
 REFRESH_CUSTOMERS = """
     WITH locked AS MATERIALIZED (
         SELECT * FROM analytics_sale_lines WHERE customer_id = ANY (%(ids)s::text[]) AND customer_id <> ''
@@ -204,24 +219,21 @@ REFRESH_CUSTOMERS = """
     ), gone AS (
         DELETE FROM analytics_customers AS old WHERE customer_id = ANY (%(ids)s::text[])
             AND NOT EXISTS (SELECT FROM bought WHERE bought.customer_id = old.customer_id AND bought.currency = old.currency)
-    ), recencies AS (
-        SELECT currency, recency AS fifth, min(last_order_at) AS least FROM analytics_customers GROUP BY 1, 2
-    ), frequencies AS (
-        SELECT currency, frequency AS fifth, min(orders) AS least FROM analytics_customers GROUP BY 1, 2
-    ), amounts AS (
-        SELECT currency, monetary AS fifth, min(spent_minor) AS least FROM analytics_customers GROUP BY 1, 2
     )
     INSERT INTO analytics_customers AS customer (
         customer_id, currency, orders, spent_minor, first_order_at, last_order_at, recency, frequency, monetary
     )
     SELECT customer_id, currency, orders, spent, first_at, last_at,
-        coalesce((SELECT max(fifth) FROM recencies WHERE recencies.currency = bought.currency AND least <= last_at), 1),
-        coalesce((SELECT max(fifth) FROM frequencies WHERE frequencies.currency = bought.currency AND least <= orders), 1),
-        coalesce((SELECT max(fifth) FROM amounts WHERE amounts.currency = bought.currency AND least <= spent), 1)
+        coalesce((SELECT max(fifth) FROM analytics_fifths AS own WHERE own.currency = bought.currency AND own.last_order_at <= last_at), 1),
+        coalesce((SELECT max(fifth) FROM analytics_fifths AS own WHERE own.currency = bought.currency AND own.orders <= bought.orders), 1),
+        coalesce((SELECT max(fifth) FROM analytics_fifths AS own WHERE own.currency = bought.currency AND own.spent_minor <= spent), 1)
     FROM bought ORDER BY customer_id, currency
     ON CONFLICT (customer_id, currency) DO UPDATE SET orders = excluded.orders, spent_minor = excluded.spent_minor,
         first_order_at = excluded.first_order_at, last_order_at = excluded.last_order_at, recency = excluded.recency,
         frequency = excluded.frequency, monetary = excluded.monetary
+    WHERE (customer.orders, customer.spent_minor, customer.first_order_at, customer.last_order_at, customer.recency, customer.frequency,
+        customer.monetary) IS DISTINCT FROM (excluded.orders, excluded.spent_minor, excluded.first_order_at, excluded.last_order_at,
+        excluded.recency, excluded.frequency, excluded.monetary)
 """
 
 CLEAR_COHORTS = "DELETE FROM analytics_cohorts"

@@ -20,9 +20,10 @@ _PAGE = (
 )
 
 
-def deliver(*, to: str, subject: str, body: str, language: str, message_id: str = "") -> None:
+def deliver(*, to: str, subject: str, body: str, language: str, message_id: str = "", unsubscribe_url: str = "") -> None:
     """
-    Send one mail now. A ``message_id`` that stays the same lets a reader's program see that a second copy is one.
+    Send one mail now. A ``message_id`` that stays the same lets a reader's program see that a second copy is one. To
+    ``unsubscribe_url`` it sends a POST when the reader wants no more such mails (RFC 8058).
 
     :raises OSError: when it could not be handed over (SMTP's errors are OSErrors)
     :raises ForbiddenInTransaction: inside a transaction
@@ -31,6 +32,8 @@ def deliver(*, to: str, subject: str, body: str, language: str, message_id: str 
     headers = {"Content-Language": language, "Auto-Submitted": "auto-generated"}
     if message_id:
         headers["Message-ID"] = f"<{message_id}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].strip('> ')}>"
+    if unsubscribe_url:
+        headers |= {"List-Unsubscribe": f"<{unsubscribe_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     mail = EmailMultiAlternatives(subject, body, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
     mail.attach_alternative(as_page(body, language=language), "text/html")
     mail.send()

@@ -25,6 +25,7 @@ RATES = {
     "assistant_read": "120/min",
     "feed": "20/min",
     "live": "60/min",
+    "unsubscriptions": "120/min",  # mail programs do it for many people from few addresses
     "visitors": "60/hour",
     "behaviour": "600/min",
 }

@@ -18,5 +18,7 @@ export const proxy = proxyFor({
 });
 
 export const config = {
-  matcher: ["/((?!_next/static|_next/image|api/|favicon.ico|icon.svg|robots.txt|sitemap|feeds/|llms\\.txt).*)"],
+  matcher: [
+    "/((?!_next/static|_next/image|api/|favicon.ico|icon.svg|robots.txt|sitemap|feeds/|unsubscribe-by-mail|llms\\.txt).*)",
+  ],
 };

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.crypto import constant_time_compare, salted_hmac
-
 from marketplace.apps.accounts.errors import TooManyConsents
 from marketplace.apps.accounts.models import Account, Consent
 from marketplace.apps.accounts.types import ConsentPurpose, ConsentSource
-from marketplace.foundation import rows, tenancy
+from marketplace.foundation import encryption, rows, tenancy
 from marketplace.kit import limits
 from marketplace.kit.errors import NotFound
 
 MAX_CONSENTS = limits.declare(
     "accounts.consents", 200, "records", "Of what one person agreed to or took back; 409 `too_many_consents` above it."
 )
+_PURPOSE = "unsubscribe"
 _LATEST = "account_id = %(id)s AND purpose = %(purpose)s ORDER BY id DESC"
 
 
@@ -32,8 +31,11 @@ def record_consent(
 
 
 def unsubscribe_token(account_id: str) -> str:
-    """What the link in a mail takes consent to marketing back by: derived, so that each mail to the person has the same one."""
-    return f"{account_id}.{_signature(account_id)}"
+    """
+    What the link in a mail takes consent to marketing back by. It is good for as long as the key of its time is kept, since mails lie
+    about for years: that of fields, which is kept for ever, and not the secret key, which is not.
+    """
+    return f"{account_id}.{encryption.sign(account_id, purpose=_PURPOSE)}"
 
 
 def unsubscribe(*, token: str, now: datetime) -> None:
@@ -43,7 +45,7 @@ def unsubscribe(*, token: str, now: datetime) -> None:
     :raises NotFound: for a token that is not ours
     """
     account_id, _, signature = token.partition(".")
-    if not constant_time_compare(signature, _signature(account_id)):
+    if not encryption.is_signed(account_id, signature, purpose=_PURPOSE):
         raise NotFound
     with tenancy.atomic():
         account = rows.first(Account, "id = %(id)s", {"id": account_id}, for_update=True)
@@ -54,7 +56,3 @@ def unsubscribe(*, token: str, now: datetime) -> None:
             return
         taken_back = {"purpose": ConsentPurpose.MARKETING, "is_granted": False, "text": latest.text, "language": latest.language}
         rows.insert(Consent(account_id=account_id, source=ConsentSource.MAIL, at=now, **taken_back))
-
-
-def _signature(account_id: str) -> str:
-    return salted_hmac("unsubscribe", f"{tenancy.current().slug}:{account_id}", algorithm="sha256").hexdigest()

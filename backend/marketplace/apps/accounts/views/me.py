@@ -160,7 +160,7 @@ class MyConsents(TenantAPIView):
 class Unsubscriptions(TenantAPIView):
     permission_classes = [AllowAny]
     throttle_classes = [CallerThrottle]
-    throttle_scope = "password"
+    throttle_scope = "unsubscriptions"
 
     @extend_schema(
         request=Unsubscribe,

@@ -21,7 +21,10 @@ _OF_DAY = (Measure.VISITS, Measure.ADDERS, Measure.REACHED_CART, Measure.ORDERS,
 
 
 def live_metrics(*, now: datetime) -> LiveMetrics:
-    """The metrics, at most ``FRESH_S`` seconds old (without the cache, new)."""
+    """
+    The metrics, made again once they are ``FRESH_S`` seconds old (without the cache, always). Who asks while another makes them gets the
+    ones before, which are never older than ``FRESH_S + STALE_S`` (``cache.responses``); ``made_at`` says how old.
+    """
 
     def make() -> Answer:
         return Answer(msgspec.json.encode(LiveMetrics(made_at=now, minutes=_minutes(now - MINUTES), day=_day(now - DAY))), {}, ())

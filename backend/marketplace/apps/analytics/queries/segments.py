@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.analytics.domain.segments import CONDITIONS
@@ -45,18 +46,24 @@ def list_segment(segment: Segment, currency: str, page: PageRequest, *, now: dat
 def values_of(customer_id: str) -> list[CustomerWorth]:
     """What the customer bought, by currency, for the copy of what is stored about them."""
     found = rows.every(CustomerValue, "customer_id = %(id)s ORDER BY currency", {"id": customer_id})
-    names = [name for name in CustomerWorth.__struct_fields__ if name != "spent"]
-    return [CustomerWorth(spent=Money(row.spent_minor, row.currency), **{name: getattr(row, name) for name in names}) for row in found]
+    return [CustomerWorth(**_amounts(row), **_same(row, CustomerWorth)) for row in found]
 
 
 def _customer(row: CustomerValue, contacts: dict) -> SegmentCustomer:
     contact = contacts.get(row.customer_id)
-    own = {"name", "email", "spent", "expected"}
-    same = {name: getattr(row, name) for name in SegmentCustomer.__struct_fields__ if name not in own}
     return SegmentCustomer(
         name=contact.name if contact else "",
         email=contact.email if contact else "",
-        spent=Money(row.spent_minor, row.currency),
-        expected=None if row.expected_minor is None else Money(row.expected_minor, row.currency),
-        **same,
+        **_amounts(row),
+        **_same(row, SegmentCustomer),
     )
+
+
+def _amounts(row: CustomerValue) -> dict[str, Any]:
+    expected = None if row.expected_minor is None else Money(row.expected_minor, row.currency)
+    return {"spent": Money(row.spent_minor, row.currency), "expected": expected}
+
+
+def _same(row: CustomerValue, view: type[CustomerWorth] | type[SegmentCustomer]) -> dict[str, Any]:
+    """What the view names as the row does."""
+    return {name: getattr(row, name) for name in view.__struct_fields__ if hasattr(row, name)}

@@ -43,6 +43,8 @@ def _refresh(source: Source, *, now: datetime) -> int:
         _lock()
         hours = _TOUCHED.get(source, _marked)(source, now)
         _rebuild(source, hours)
+        if len(hours) < MOST_HOURS:
+            sql.run(statements.SAVE_SUMMED, {"source": source, "at": now})
     return len(hours)
 
 

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from marketplace.apps.analytics import queries, statements
 from marketplace.apps.analytics.domain.alerting import fires, last_whole_hour
+from marketplace.apps.analytics.domain.catalogue import MEASURES
 from marketplace.apps.analytics.errors import AlertRuleNotFound, TooManyAlertRules
 from marketplace.apps.analytics.events import AlertFired
-from marketplace.apps.analytics.models import AlertFiring, AlertRule
-from marketplace.apps.analytics.types import AlertCondition, AlertRuleView, Measure
+from marketplace.apps.analytics.models import AggregateProgress, AlertFiring, AlertRule
+from marketplace.apps.analytics.types import AlertCondition, AlertRuleView, Measure, Source
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.foundation.postgres import sql
@@ -80,22 +81,31 @@ def delete_alert_rule(*, rule_id: str) -> None:
 
 
 def fire_alerts(*, now: datetime) -> int:
-    """Fire each active rule whose window, the one of the last whole hours, calls for it; returns how many. Safe to repeat, and at once."""
+    """
+    Fire each active rule whose window, the one of the last whole hours, calls for it; returns how many. Safe to repeat, and at once.
+
+    A rule whose measure is not summed up to there yet waits: too few would look like nothing sold.
+    """
     until = last_whole_hour(now, ZoneInfo(tenancy.current().timezone))
     with tenancy.atomic():
         sql.rows(statements.LOCK_ALERTS, {})
         rules = {rule.id: rule for rule in rows.every(AlertRule, "is_active ORDER BY id", {})}
+        summed = {row.source for row in rows.every(AggregateProgress, "summed_at >= %(until)s", {"until": until})}
         found = sql.rows(statements.ALERT_SUMS, {"until": until})
         fired = [
             AlertFiring(
                 id=new_id("alf", at=now), rule_id=rule_id, until=until, value=value, threshold=rules[rule_id].threshold, fired_at=now
             )
             for rule_id, value, last in found
-            if rule_id in rules and _fires(rules[rule_id], value, until, last)
+            if rule_id in rules and _source_of(rules[rule_id]) in summed and _fires(rules[rule_id], value, until, last)
         ]
         stored = rows.insert_all(fired, unless_there=True)
         outbox.store([outbox.record(AlertFired(firing_id=firing.id, rule_id=firing.rule_id), now=now) for firing in stored])
     return len(stored)
+
+
+def _source_of(rule: AlertRule) -> Source:
+    return MEASURES[Measure(rule.measure)].source
 
 
 def _fires(rule: AlertRule, value: int, until: datetime, last: datetime | None) -> bool:

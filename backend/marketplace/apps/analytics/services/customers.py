@@ -19,8 +19,11 @@ _NOW, _LAST, _BEFORE_LAST = 0, 1, 2  # how many times 90 days ago customers stoo
 def score_customers(*, now: datetime) -> int:
     """Every customer's orders and scores, from all lines that there are; returns how many. Safe to repeat."""
     with tenancy.atomic():
+        sql.rows(statements.LOCK_CUSTOMERS, {})
         sql.run(statements.CLEAR_CUSTOMERS, {})
         scored = sql.run(statements.SCORE_CUSTOMERS, {})
+        sql.run(statements.CLEAR_FIFTHS, {})
+        sql.run(statements.NOTE_FIFTHS, {})
         sql.run(statements.CLEAR_COHORTS, {})
         sql.run(statements.BUILD_COHORTS, {"timezone": tenancy.current().timezone})
         _foresee(now)
@@ -30,7 +33,9 @@ def score_customers(*, now: datetime) -> int:
 def refresh_customers(customer_ids: Collection[str]) -> None:
     """The orders and scores of these alone, who have just ordered or canceled. Safe to repeat, and in any order."""
     if known := sorted(set(filter(None, customer_ids))):
-        sql.run(statements.REFRESH_CUSTOMERS, {"ids": known})
+        with tenancy.atomic():
+            sql.rows(statements.LOCK_CUSTOMERS, {})
+            sql.run(statements.REFRESH_CUSTOMERS, {"ids": known})
 
 
 def _foresee(now: datetime) -> None:

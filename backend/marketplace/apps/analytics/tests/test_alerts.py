@@ -8,15 +8,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from marketplace.apps.analytics import queries, services
+from marketplace.apps.analytics import queries, services, statements
 from marketplace.apps.analytics.domain.alerting import last_whole_hour, replay
 from marketplace.apps.analytics.models import AlertFiring
 from marketplace.apps.analytics.tests.factories import summed
-from marketplace.apps.analytics.types import AlertCondition, Measure
+from marketplace.apps.analytics.types import AlertCondition, Measure, Source
 from marketplace.apps.notifications.models import Message
+from marketplace.apps.staff.models import StaffMember
 from marketplace.apps.staff.tests.factories import make_staff_member, staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation import tenancy
+from marketplace.foundation.postgres import sql
 from marketplace.testing import NOW
 
 pytestmark = [pytest.mark.django_db(databases="__all__", transaction=True), pytest.mark.usefixtures("tenant")]
@@ -38,6 +40,14 @@ def firings() -> list[tuple]:
     return list(AlertFiring.objects.order_by("until").values_list("until", "value"))
 
 
+@pytest.fixture
+def all_summed(tenant):
+    """Every source has been summed up to long after the windows."""
+    for source in Source:
+        sql.run(statements.SAVE_SUMMED, {"source": source, "at": NOW + timedelta(days=30)})
+
+
+@pytest.mark.usefixtures("all_summed")
 class TestFiring:
     def test_sums_the_whole_hours_of_its_window(self, api):
         make_rule(api)
@@ -113,7 +123,34 @@ class TestFiring:
 
         assert not Message.objects.filter(occasion__startswith="alert_fired").exists()
 
+    @pytest.mark.parametrize(("roles", "mails"), [(["support"], 0), (["finance"], 1)])
+    def test_an_amount_is_mailed_to_who_sees_money_by_now_alone(self, api, drain, roles, mails):
+        sam = make_staff_member("admin")
+        money = {"measure": "sales", "currency": "EUR"}
+        assert api.post(PATH, {**RULE, **money}, token=staff_token("admin", member_id=sam.id)).status_code == 201
+        assert services.fire_alerts(now=AT) == 1
+        StaffMember.objects.filter(pk=sam.id).update(roles=roles)
 
+        drain()
+
+        assert Message.objects.filter(occasion__startswith="alert_fired", recipient=sam.email).count() == mails
+
+
+def test_waits_until_the_source_is_summed_up_to_the_end_of_the_window(api):
+    make_rule(api)
+    make_rule(api, measure="views")
+    services.refresh(now=NOW - timedelta(minutes=1))
+    assert services.fire_alerts(now=AT) == 0
+
+    for source in set(Source) - {Source.BEHAVIOUR}:
+        sql.run(statements.SAVE_SUMMED, {"source": source, "at": AT})
+    assert services.fire_alerts(now=AT) == 1  # the one of orders
+
+    services.refresh(now=AT)
+    assert services.fire_alerts(now=AT) == 1
+
+
+@pytest.mark.usefixtures("all_summed")
 class TestTrial:
     def test_says_what_would_have_been_and_stores_nothing(self):
         for hours in (2, 3, 30, 60):
@@ -180,6 +217,7 @@ def test_an_hour_is_the_regions_and_is_over_ten_minutes_after_its_end():
     assert last_whole_hour(NOW + timedelta(minutes=45), kolkata) == NOW + timedelta(minutes=30)
 
 
+@pytest.mark.usefixtures("all_summed")
 class TestApi:
     def test_a_rule_is_read_changed_and_deleted_with_its_history(self, api):
         rule, staff = make_rule(api), staff_token("admin")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts import services as account_services
@@ -15,7 +17,7 @@ from marketplace.apps.analytics import services
 from marketplace.apps.analytics.models import Campaign, CustomerValue
 from marketplace.apps.analytics.services import campaigns
 from marketplace.apps.analytics.tests.factories import bought
-from marketplace.apps.analytics.types import Segment
+from marketplace.apps.analytics.types import CampaignText, Segment
 from marketplace.apps.notifications import services as notification_services
 from marketplace.apps.notifications.models import Message
 from marketplace.apps.staff.tests.factories import staff_token
@@ -131,6 +133,42 @@ def members() -> list[str]:
     return list(CustomerValue.objects.values_list("customer_id", flat=True))
 
 
+def test_who_takes_consent_back_gets_none_that_waits_already(people):
+    campaign_id = make_campaign()
+    ids = notification_services.notify_of_campaign(campaign_id=campaign_id, customer_ids=members(), now=NOW)
+    (anna,) = [one for one in account_queries.contacts_by_id(members()).values() if one.email == "anna@example.com"]
+    account_services.unsubscribe(token=account_services.unsubscribe_token(anna.id), now=NOW)
+
+    notification_services.send(ids, now=NOW)
+
+    assert {address for one in mail.outbox for address in one.to} == {"bram@example.com", "carla@example.com"}
+    assert set(sent()) == {"bram@example.com", "carla@example.com"}
+    assert notification_services.list_due(now=NOW + timedelta(days=1)) == []
+
+
+def test_a_mail_program_can_unsubscribe_its_reader_by_one_click(api, people):
+    """RFC 8058: the two headers are there, and the token in the address is the reader's."""
+    ids = notification_services.notify_of_campaign(campaign_id=make_campaign(), customer_ids=members(), now=NOW)
+    notification_services.send(ids, now=NOW)
+
+    (of_bram,) = [one for one in mail.outbox if one.to == ["bram@example.com"]]
+    headers = of_bram.extra_headers
+    found = re.fullmatch(r"<http://eu\.localhost:\d+/unsubscribe-by-mail\?token=([\w.]+)>", headers["List-Unsubscribe"])
+
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert found is not None
+    assert api.post("store/unsubscriptions", {"token": found[1]}).status_code == 204
+    assert {one.email for one in account_queries.who_agreed_to(ConsentPurpose.MARKETING, members())} == {
+        "anna@example.com",
+        "carla@example.com",
+    }
+
+
+def make_campaign() -> str:
+    texts = {"en": CampaignText(subject="New mugs", body="Have a look.")}
+    return services.create_campaign(name="Mugs", segment=Segment.NEW, currency="EUR", texts=texts, person_id="stf_1", now=NOW).id
+
+
 def test_a_canceled_one_writes_no_more_mails(api, people, drain):
     campaign_id = create(api)
     start(api, campaign_id)
@@ -166,6 +204,18 @@ class TestUnsubscribing:
         assert (latest.is_granted, latest.source) == (False, ConsentSource.MAIL)
         assert len(account_queries.list_consents(anna.id)) == 2
 
+    def test_by_a_mail_of_before_both_keys_were_exchanged(self, api, people, settings):
+        settings.FIELD_ENCRYPTION_KEY = "old"
+        anna = members()[0]
+        token = account_services.unsubscribe_token(anna)
+
+        settings.FIELD_ENCRYPTION_KEY = "new,old"
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-of-the-program-that-is-long-enough", []
+
+        assert account_services.unsubscribe_token(anna) != token
+        assert api.post("store/unsubscriptions", {"token": token}).status_code == 204
+        assert not account_queries.list_consents(anna)[0].is_granted
+
     def test_a_token_of_another_person_or_region_is_none(self, api, mena, people):
         anna, bram = members()[:2]
         token = account_services.unsubscribe_token(anna)
@@ -175,6 +225,11 @@ class TestUnsubscribing:
         for wrong in (f"{bram}.{token.partition('.')[2]}", foreign, "x", f"{anna}."):
             assert api.post("store/unsubscriptions", {"token": wrong}).status_code == 404
         assert api.post("store/unsubscriptions", {"token": ""}).status_code == 422
+
+    def test_many_readers_of_one_mail_service_are_let_through(self, api, people):
+        token = account_services.unsubscribe_token(members()[0])
+
+        assert {api.post("store/unsubscriptions", {"token": token}).status_code for _ in range(25)} == {204}
 
 
 def test_reach_says_how_many_agreed(api, people):

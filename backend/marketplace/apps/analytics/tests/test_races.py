@@ -12,9 +12,9 @@ from django.db import connections
 from msgspec.structs import replace
 
 from marketplace.apps.analytics import services, statements
-from marketplace.apps.analytics.models import SaleLine, Visitor
+from marketplace.apps.analytics.models import CustomerValue, SaleLine, Visitor
 from marketplace.apps.analytics.services.sales import copy_lines, mark
-from marketplace.apps.analytics.tests.factories import make_visitor
+from marketplace.apps.analytics.tests.factories import bought, make_visitor
 from marketplace.apps.analytics.types import Source
 from marketplace.apps.orders.tests.factories import cancel_units, make_listing, make_order, part_of
 from marketplace.foundation import tenancy
@@ -56,6 +56,27 @@ def wait_until_another_transaction_waits() -> None:
     deadline = time.monotonic() + PATIENCE_S
     while not sql.rows(BLOCKED_BY_US, {})[0][0]:
         assert time.monotonic() < deadline, "nobody waits"
+
+
+def test_the_night_waits_for_an_order_that_is_being_scored(eu):
+    """Else it would not see the customer's row, and end at its own."""
+    bought("cus_1", 1)
+
+    def score() -> int:
+        with tenancy.scope(eu):
+            try:
+                return services.score_customers(now=NOW)
+            finally:
+                connections[eu.slug].close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with tenancy.atomic():
+            services.refresh_customers(["cus_1"])
+            scoring = pool.submit(score)
+            wait_until_another_transaction_waits()
+        assert scoring.result(PATIENCE_S) == 1
+
+    assert CustomerValue.objects.get().orders == 1
 
 
 def test_of_two_copies_of_an_order_the_newer_stays(drain):

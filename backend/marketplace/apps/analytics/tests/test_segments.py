@@ -136,6 +136,15 @@ class TestByEvents:
         assert (at_once.orders, at_once.spent_minor, at_once.last_order_at) == (anew.orders, anew.spent_minor, anew.last_order_at)
         assert at_once.recency == anew.recency == 5
 
+    def test_in_the_fifths_of_the_night_also_when_others_have_left_since(self, shop):
+        limit = CustomerValue.objects.get(customer_id="cus_vip2")  # the least of the best fifth
+        services.forget_sales(customer_id="cus_vip2")
+        bought("cus_rich", 0, minor=limit.spent_minor)
+
+        services.refresh_customers(["cus_rich"])
+
+        assert CustomerValue.objects.get(customer_id="cus_rich").monetary == limit.monetary == 5
+
     def test_nobody_who_was_erased_comes_back(self, shop):
         services.forget_sales(customer_id="cus_vip1")
 

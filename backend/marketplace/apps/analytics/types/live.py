@@ -12,8 +12,8 @@ from marketplace.kit.money import Money
 class LiveWindow(msgspec.Struct, frozen=True, kw_only=True):
     """
     What happened since a moment. ``visitors``, ``carts`` and ``checkouts`` are of visitors who agreed to be counted: how many there
-    were, put something into a cart, and reached a step of the checkout. ``revenue`` is what the products of the ``orders`` were sold
-    for, by currency.
+    were, put something into a cart, and reached a step of the checkout. ``orders`` are all that were placed, as in the reports; ``revenue``
+    is what their products were sold for, by currency, without canceled units.
     """
 
     since: datetime

@@ -251,10 +251,14 @@ class SegmentSize(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CustomerWorth(msgspec.Struct, frozen=True, kw_only=True):
-    """What a customer bought in one currency, as it is in the copy of their data; the fifths are those of ``SegmentCustomer``."""
+    """
+    What a customer bought in one currency, as it is in the copy of their data; the fifths and what is expected are those of
+    ``SegmentCustomer``.
+    """
 
     orders: int
     spent: Money
+    expected: Money | None
     first_order_at: datetime
     last_order_at: datetime
     recency: int

@@ -74,7 +74,7 @@ def test_the_copy_says_how_risky_payments_looked_and_what_the_customer_is_worth(
     risk = assessed(customer_id=customer.id, billing_country="US")
     assessed(customer_id="")
     bought = {"orders": 2, "spent_minor": 4_000, "first_order_at": NOW, "last_order_at": NOW}
-    rows.insert(CustomerValue(customer_id=customer.id, currency="EUR", recency=5, frequency=2, monetary=3, **bought))
+    rows.insert(CustomerValue(customer_id=customer.id, currency="EUR", recency=5, frequency=2, monetary=3, expected_minor=900, **bought))
 
     copy = dict(queries.gather(customer.id))
 
@@ -86,6 +86,7 @@ def test_the_copy_says_how_risky_payments_looked_and_what_the_customer_is_worth(
     )
     (value,) = copy["value"]
     assert (value.orders, value.spent, value.recency, value.monetary) == (2, Money(4_000, "EUR"), 5, 3)
+    assert value.expected == Money(900, "EUR")
 
 
 def test_the_copy_says_since_when_and_why_the_customer_is_blocked(api, customer):

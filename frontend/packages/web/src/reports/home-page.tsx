@@ -8,13 +8,13 @@ import { ArrangeForm } from "./arrange-form";
 import { writePlaces } from "./arranging";
 import { type ReportPart, ReportParts } from "./report-parts";
 import { arrangeHome } from "./saved-actions";
-import { listSaved, readHome, type Side } from "./saved-reads";
+import { listAllSaved, readHome, type Side } from "./saved-reads";
 
 /** Which saved reports stand on the person's home page, in which order, and how wide: each move is a button. */
 export async function ArrangePage({ side, parts }: { side: Side; parts?: readonly ReportPart[] }) {
   const t = await getTranslations("reports");
-  const [{ items, etag }, saved] = await Promise.all([readHome(side), listSaved(side)]);
-  const left = saved.items.filter(({ id }) => !items.some(({ saved_id }) => saved_id === id));
+  const [{ items, etag }, saved] = await Promise.all([readHome(side), listAllSaved(side)]);
+  const left = saved.filter(({ id }) => !items.some(({ saved_id }) => saved_id === id));
   const fields = { side, etag, places: writePlaces(items) };
   return (
     <PageFrame title={t("home.title")}>

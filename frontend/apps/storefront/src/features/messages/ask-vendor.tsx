@@ -9,10 +9,12 @@ import { readMessages } from "./reads";
 interface Props {
   orderId: string;
   part: OrderPartDetail;
+  /** The first of the part, as which a message about it is counted. */
+  productId: string;
 }
 
 /** What the customer and a vendor wrote about its part of an order, and the next question. Open once there is something to read. */
-export async function AskVendor({ orderId, part }: Props) {
+export async function AskVendor({ orderId, part, productId }: Props) {
   const { messages, isCut } = await readMessages(orderId, part.vendor_order_id);
   const t = await getTranslations("messages");
   const format = await getFormatter();
@@ -47,6 +49,7 @@ export async function AskVendor({ orderId, part }: Props) {
           fields={[
             { name: "order", type: "hidden", value: orderId },
             { name: "part", type: "hidden", value: part.vendor_order_id },
+            { name: "product", type: "hidden", value: productId },
             keyField(),
             { name: "text", type: "textarea", label: t("text"), hint: t("hint"), maxLength: 2000 },
           ]}

@@ -60,7 +60,13 @@ export async function OrderView({ order, isNew, sent }: Props) {
           {order.state === "awaiting_payment" && <Notice kind="info">{t("not_paid")}</Notice>}
           {order.parts.map((part) => (
             <OrderPart key={part.vendor_id} order={order} part={part}>
-              {isWithVendors && !part.closed_reason && <AskVendor orderId={order.id} part={part} />}
+              {isWithVendors && !part.closed_reason && (
+                <AskVendor
+                  orderId={order.id}
+                  part={part}
+                  productId={order.quote.lines.find(({ line_id }) => part.line_ids.includes(line_id))?.product_id ?? ""}
+                />
+              )}
             </OrderPart>
           ))}
           <ReturnList order={order} returns={returns} />

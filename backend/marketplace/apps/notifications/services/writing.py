@@ -1,10 +1,9 @@
-"""Writing messages and sending them. Each ``notify_of_`` returns the ids of the messages that it wrote; the caller has them sent."""
+"""Writing messages. Each ``notify_of_`` returns the ids of the messages that it wrote; the caller has them sent."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from marketplace.apps.accounts import queries as account_queries
 from marketplace.apps.accounts.types import Contact
@@ -17,10 +16,10 @@ from marketplace.apps.invoices import queries as invoice_queries
 from marketplace.apps.messaging import queries as messaging_queries
 from marketplace.apps.messaging.types import Side
 from marketplace.apps.notifications.domain import texts
-from marketplace.apps.notifications.domain.limits import MAX_ATTEMPTS
-from marketplace.apps.notifications.models import MailPreference, Message
+from marketplace.apps.notifications.domain.limits import CAMPAIGN
+from marketplace.apps.notifications.models import Message
 from marketplace.apps.notifications.queries import who_does_without
-from marketplace.apps.notifications.types import MailKind, MailPreferences
+from marketplace.apps.notifications.types import MailKind
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, ReversalCause
 from marketplace.apps.payments import queries as payment_queries
@@ -36,9 +35,6 @@ from marketplace.foundation import mail, rows, tenancy
 from marketplace.kit.ids import new_id
 from marketplace.kit.money import Money
 
-CLAIM_LIFE = timedelta(minutes=2)
-BATCH = 100
-CLAIMED = 20  # at once, so that the last of them is sent well within the claim's life
 EDITING = ("owner", "manager")
 FULFILLING = ("owner", "manager", "fulfilment")
 SEE_MONEY = ("owner", "manager", "accountant")
@@ -52,8 +48,6 @@ _KINDS = {
     "refunded_by_staff": MailKind.REFUNDS,
     "customer_wrote": MailKind.MESSAGES,
 }
-
-log = logging.getLogger(__name__)
 
 
 def notify_of_orders_confirmed(refs: Iterable[tuple[str, str]], *, now: datetime) -> list[str]:
@@ -238,12 +232,16 @@ def notify_of_provider_skipped(*, provider: str, state: ProviderState, since: da
 
 
 def notify_of_alert(*, firing_id: str, now: datetime) -> list[str]:
-    """To the member of staff who made the rule: it fired. Nothing if the rule, or the member's access, is gone by now."""
+    """
+    To the member of staff who made the rule: it fired. Nothing if the rule is gone by now, or the member's access, or, where the mail has
+    an amount in it, the role that sees money.
+    """
     found = analytics_queries.find_firing(firing_id)
     if found is None:
         return []
     rule, firing = found
-    people = [member for member in staff_queries.members_with_role(*ROLES) if member.id == rule.created_by]
+    roles = HANDLES_MONEY if rule.currency else ROLES
+    people = [member for member in staff_queries.members_with_role(*roles) if member.id == rule.created_by]
     values, occasion = texts.alert_fired(rule, firing), f"alert_fired:{firing_id}"
     return _store([_message(occasion, one.email, one.language, "alert_fired", values, name=one.name, now=now) for one in people])
 
@@ -254,81 +252,8 @@ def notify_of_campaign(*, campaign_id: str, customer_ids: Sequence[str], now: da
     if campaign.state == CampaignState.CANCELED:
         return []
     contacts = analytics_queries.recipients_of(list(customer_ids))
-    occasion = f"campaign:{campaign_id}"
+    occasion = f"{CAMPAIGN}{campaign_id}"
     return _store([_campaign_mail(occasion, campaign, contact, now=now) for contact in contacts])
-
-
-def forget_before(before: datetime) -> int:
-    """Delete mails that were written before then. Returns how many."""
-    return rows.delete_where(Message, "created_at < %(before)s", {"before": before})
-
-
-def set_mail_preferences(*, account_id: str, muted: Iterable[MailKind], now: datetime) -> MailPreferences:
-    """Leave these kinds of mails out for one of a vendor's people from now on, and no others."""
-    kinds = sorted(set(muted))
-    row = MailPreference(account_id=account_id, muted=kinds, changed_at=now)
-    with tenancy.atomic():
-        if not rows.insert(row, unless_there=True):
-            rows.change(row, "muted", "changed_at")
-    return MailPreferences(muted=kinds)
-
-
-def forget_preferences(account_id: str) -> None:
-    """Delete the choice of a person who has no account any more."""
-    rows.delete_where(MailPreference, "account_id = %(account_id)s", {"account_id": account_id})
-
-
-def forget_customer(*, email: str, order_ids: Sequence[str]) -> None:
-    """
-    Delete every message to a customer's address, and every one about the customer's orders: what vendors got has the name and the address
-    in it. Sent or not; safe to repeat.
-    """
-    condition = "recipient = %(email)s OR (order_id <> '' AND order_id = ANY (%(order_ids)s::text[]))"
-    rows.delete_where(Message, condition, {"email": email, "order_ids": list(order_ids)})
-
-
-def send(message_ids: Sequence[str], *, now: datetime) -> list[str]:
-    """
-    Send those messages that are due and that no other process is sending. A failure is noted and makes its message due again later.
-
-    Safe to run twice, also at the same time. Returns the ids of those sent.
-    """
-    return [sent for start in range(0, len(message_ids), CLAIMED) for sent in _send(message_ids[start : start + CLAIMED], now=now)]
-
-
-def _send(message_ids: Sequence[str], *, now: datetime) -> list[str]:
-    sent = []
-    for message in _claim(message_ids, now=now):
-        try:
-            mail.deliver(to=message.recipient, subject=message.subject, body=message.body, language=message.language, message_id=message.id)
-        except OSError as error:
-            log.warning("message %s was not sent: %r", message.id, error)
-            wait = timedelta(seconds=min(30 * 2**message.attempts, 7200))
-            message.due_at, message.last_error = now + wait, repr(error)[:500]
-            rows.change(message, "due_at", "last_error")
-        else:
-            sent.append(message.id)
-    rows.change_where(Message, "id = ANY (%(ids)s::text[])", {"ids": sent}, sent_at=now, last_error="")
-    return sent
-
-
-def _claim(message_ids: Sequence[str], *, now: datetime) -> list[Message]:
-    """The due ones, which are this caller's for a while, in the order in which they were written."""
-    with tenancy.atomic():
-        due = Message.objects.select_for_update(skip_locked=True).filter(
-            pk__in=message_ids, sent_at=None, due_at__lte=now, attempts__lt=MAX_ATTEMPTS
-        )
-        claimed = list(due.order_by("pk"))
-        for message in claimed:
-            message.attempts, message.due_at = message.attempts + 1, now + CLAIM_LIFE
-        rows.change_all(claimed, "due_at", "attempts")
-    return claimed
-
-
-def list_due(*, now: datetime) -> list[str]:
-    """Messages to send, the longest due first; at most a batch."""
-    due = Message.objects.filter(sent_at=None, due_at__lte=now, attempts__lt=MAX_ATTEMPTS)
-    return list(due.order_by("due_at").values_list("pk", flat=True)[:BATCH])
 
 
 def _number_of(order_id: str) -> tuple[str, bool]:

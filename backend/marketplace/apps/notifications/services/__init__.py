@@ -1,0 +1,63 @@
+"""Writes: what is written to whom, what is sent of it, and what is left out or forgotten."""
+
+from marketplace.apps.notifications.services.keeping import (
+    forget_before,
+    forget_customer,
+    forget_preferences,
+    set_mail_preferences,
+)
+from marketplace.apps.notifications.services.sending import (
+    CLAIM_LIFE,
+    list_due,
+    send,
+)
+from marketplace.apps.notifications.services.writing import (
+    notify_of_alert,
+    notify_of_campaign,
+    notify_of_debt_exceeded,
+    notify_of_dispute,
+    notify_of_exchange_due,
+    notify_of_exchange_ended,
+    notify_of_invoice,
+    notify_of_lines_canceled,
+    notify_of_message,
+    notify_of_moderation,
+    notify_of_order_refunded,
+    notify_of_orders_confirmed,
+    notify_of_payout_failed,
+    notify_of_provider_skipped,
+    notify_of_refund_failed,
+    notify_of_refund_sent,
+    notify_of_return,
+    notify_of_sale_refunded,
+    notify_of_shipment_sent,
+)
+
+__all__ = [
+    "CLAIM_LIFE",
+    "forget_before",
+    "forget_customer",
+    "forget_preferences",
+    "list_due",
+    "notify_of_alert",
+    "notify_of_campaign",
+    "notify_of_debt_exceeded",
+    "notify_of_dispute",
+    "notify_of_exchange_due",
+    "notify_of_exchange_ended",
+    "notify_of_invoice",
+    "notify_of_lines_canceled",
+    "notify_of_message",
+    "notify_of_moderation",
+    "notify_of_order_refunded",
+    "notify_of_orders_confirmed",
+    "notify_of_payout_failed",
+    "notify_of_provider_skipped",
+    "notify_of_refund_failed",
+    "notify_of_refund_sent",
+    "notify_of_return",
+    "notify_of_sale_refunded",
+    "notify_of_shipment_sent",
+    "send",
+    "set_mail_preferences",
+]
