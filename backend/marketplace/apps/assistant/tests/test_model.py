@@ -141,6 +141,17 @@ class TestOrders:
         assert message["answer"]["by"] == "model"
         assert cited(message) == [("order", order.id)]
 
+    @pytest.mark.parametrize("lie", ["Your order has been shipped.", "Your order was delivered.", "Your refund is approved."])
+    def test_it_hears_no_other_state_than_the_orders_own(self, api, shop, model: Double, lie):
+        noor = make_customer()
+        make_order((make_listing(), 1), customer_id=noor.id)
+        model.will(Asks("search_pages", {"question": "shipped orders"}), Asks("list_orders", {}), Says(lie))
+
+        message = Visitor(api, token=customer_token(noor.id)).ask("Where is my order?")
+
+        assert len(model.asked) == 3
+        assert message["answer"]["by"] == "templates"
+
     def test_whatever_it_asks_for_it_gets_no_other_customers(self, api, model: Double):
         noor, eve = make_customer(), make_customer()
         order = make_order((make_listing(), 1), customer_id=noor.id)
