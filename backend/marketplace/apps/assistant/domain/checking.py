@@ -170,9 +170,9 @@ _CLAIMS: dict[str, tuple[str, ...]] = {
     ),
     "waiting": (
         "not shipped", "not been shipped", "not yet shipped", "not yet been shipped", "not delivered", "not been delivered",
-        "not yet been delivered", "niet verzonden", "niet bezorgd", "nicht versandt", "nicht zugestellt",
-        "pas expediee",
-        "pas ete expediee", "pas encore expediee", "pas encore ete expediee", "pas livree", "pas encore livree", "لم يتم الشحن", "لم يتم التوصيل",
+        "not yet been delivered", "niet verzonden", "niet bezorgd", "nicht versandt", "nicht zugestellt", "pas expediee",
+        "pas ete expediee", "pas encore expediee", "pas encore ete expediee", "pas livree",
+        "pas encore livree", "لم يتم الشحن", "لم يتم التوصيل",
     ),
     "shipped": (
         "shipped", "dispatched", "has been sent", "was sent", "on its way", "verzonden", "verstuurd", "onderweg", "versandt", "verschickt",

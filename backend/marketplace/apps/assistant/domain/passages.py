@@ -9,6 +9,7 @@ import msgspec
 from marketplace.kit.plain_text import clean_line
 
 MAX_PASSAGE = 600  # characters that are quoted
+FITS = 0.18  # of a passage and a question (0 to 1), below which it answers another one
 _LINK = re.compile(r"\[([^\]]{0,200})\]\((?:mailto:)?[^)\s]{0,500}\)")
 _MARKS = re.compile(r"[*_`]{1,3}")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")

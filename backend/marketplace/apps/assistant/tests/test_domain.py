@@ -24,6 +24,7 @@ class TestSlots:
 
     def test_addresses_are_found_and_hidden(self):
         assert slots.email("I am Noor@Example.com.") == "noor@example.com"
+        assert slots.impersonal("Where is EU-2026-000123? I am Noor@Example.com") == "Where is ? I am"
         assert slots.masked("I am Noor@Example.com.") == f"I am {slots.MASK}."
 
     @pytest.mark.parametrize(

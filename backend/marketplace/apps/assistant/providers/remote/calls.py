@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from marketplace.apps.assistant.domain import slots
-from marketplace.apps.assistant.domain.passages import without_contacts
+from marketplace.apps.assistant.domain.passages import FITS, without_contacts
 from marketplace.apps.assistant.providers.base import Toolbox
 from marketplace.apps.assistant.types import AnswerSource, SourceKind
 from marketplace.apps.discovery.types.lists import ProductCard
@@ -20,6 +20,9 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.texts import amount, day, locale_of
 from marketplace.kit.money import Money
 from marketplace.kit.plain_text import clean_line
+
+if TYPE_CHECKING:
+    from openai.types.responses import FunctionToolParam
 
 MAX_DESCRIPTION, MAX_ARGUMENT, MAX_ORDERS = 1_500, 200, 5  # characters; orders
 _TAG = re.compile(r"<[^>]{0,500}>")
@@ -35,7 +38,7 @@ _CLAIMS_OF_STATES: dict[OrderState, frozenset[str]] = {
 }
 
 
-def _function(name: str, description: str, **parameters: str) -> dict[str, Any]:
+def _function(name: str, description: str, **parameters: str) -> FunctionToolParam:
     properties = {key: {"type": "string", "description": meaning} for key, meaning in parameters.items()}
     schema = {"type": "object", "properties": properties, "required": list(parameters), "additionalProperties": False}
     return {"type": "function", "name": name, "description": description, "parameters": schema, "strict": True}
@@ -176,7 +179,9 @@ class Calls:
 
     def _search_pages(self, question: str) -> Any:
         found = self._tools.find_passages(question)
-        for _, passage in found[:1]:
+        for fit, passage in found[:1]:
+            if fit < FITS:
+                continue  # nothing rests on it
             self._cite(AnswerSource(kind=SourceKind.PAGE, ref=passage.slug, title=passage.title))
         return [{"page": passage.title, "heading": passage.heading, "text": passage.text} for _, passage in found]
 
@@ -225,8 +230,8 @@ class Calls:
         }
 
     def _offer_hand_over(self) -> Any:
-        self.offers_hand_over = True
-        return {"done": "The visitor sees a form for it now"}
+        self.offers_hand_over = self.reads_person = True
+        return {"done": "The visitor sees a link to the form for it below your answer"}
 
     def _cite(self, source: AnswerSource) -> None:
         if source not in self.sources:
