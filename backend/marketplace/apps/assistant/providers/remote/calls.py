@@ -40,7 +40,7 @@ _CLAIMS_OF_STATES: dict[OrderState, frozenset[str]] = {
 
 def _function(name: str, description: str, **parameters: str) -> FunctionToolParam:
     properties = {key: {"type": "string", "description": meaning} for key, meaning in parameters.items()}
-    schema = {"type": "object", "properties": properties, "required": list(parameters), "additionalProperties": False}
+    schema: dict[str, object] = {"type": "object", "properties": properties, "required": list(parameters), "additionalProperties": False}
     return {"type": "function", "name": name, "description": description, "parameters": schema, "strict": True}
 
 
