@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import OperationalError
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.assistant.models import AssistantUsage
 from marketplace.apps.assistant.providers.remote import provider as remote
 from marketplace.apps.assistant.services import answering
-from marketplace.apps.assistant.services.tools import OwnTools
 from marketplace.apps.assistant.tests.double import Asks, Double, Fails, Says, Waits
 from marketplace.apps.assistant.tests.talking import Visitor, cited, set_region
 from marketplace.apps.orders.tests.factories import make_listing, make_order
@@ -211,14 +210,15 @@ class TestFailures:
         assert visitor.ask(PRICE)["answer"]["by"] == "templates"
         assert Visitor(api).ask("hello there")["answer"]["by"] == "model"
 
-    def test_a_tool_whose_store_is_silent_leaves_it_to_templates(self, visitor, shop, model: Double, monkeypatch):
-        def silent(*_: Any, **__: Any) -> Any:
-            raise OperationalError
+    def test_a_tool_whose_store_fails_leaves_it_to_templates(self, visitor, shop, model: Double, superuser_url):
+        model.will(Asks("search_pages", {"question": "returns"}))
 
-        monkeypatch.setattr(OwnTools, "find_orders", silent)
-        model.will(Asks("list_orders", {}))
-
-        events = visitor.stream(PRICE)
+        with psycopg.connect(superuser_url("eu"), autocommit=True) as administrator:
+            administrator.execute("ALTER TABLE eu.content_pages RENAME TO content_pages_away")
+            try:
+                events = visitor.stream(PRICE)
+            finally:
+                administrator.execute("ALTER TABLE eu.content_pages_away RENAME TO content_pages")
 
         assert events[-1][1]["answer"]["by"] == "templates"
         assert "€54.90" in events[-1][1]["text"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from marketplace.apps.assistant.domain.intents import Intent
@@ -60,7 +60,7 @@ def test_texts_of_pages_are_read_again_only_when_one_has_changed():
     ensure_pages(now=NOW)
     pages.find_passages("returns", language="en", limit=1)
 
-    with CaptureQueriesContext(connection) as captured:
+    with CaptureQueriesContext(connections["eu"]) as captured:
         pages.find_passages("returns", language="en", limit=1)
 
     assert len(captured) == 1
