@@ -101,6 +101,7 @@ def _clean_state() -> None:
 
 def _forget() -> None:
     """What this process remembers of the stores, as one that has just started."""
+    from marketplace.apps.assistant.providers.local import guessing
     from marketplace.apps.assistant.queries import pages
     from marketplace.apps.assistant.services import answering
     from marketplace.apps.discovery.queries import local_cache, tuning
@@ -122,7 +123,7 @@ def _forget() -> None:
         BREAKER.forget,
     ):
         forget()
-    for forget in (pages.forget, answering.forget):
+    for forget in (pages.forget, answering.forget, guessing.forget):
         forget()
 
 

@@ -28,8 +28,8 @@ PORT_BASE = ENV.port_base
 WEB_APPS = {"storefront": 1, "vendor": 2, "admin": 3}
 # The process `realtime`: its port likewise, and how many connections each caller and address may have.
 LIVE = {"port": 5, "of_address": ENV.live_connections_of_address, "of_caller": ENV.live_connections_of_caller}
-# Headers by which guests prove that a cart or an order is theirs.
-GUEST_SECRETS = ("Cart-Token", "Order-Token")
+# Headers by which guests prove that a cart, an order or a conversation is theirs.
+GUEST_SECRETS = ("Cart-Token", "Order-Token", "Conversation-Token")
 DEVELOPMENT_CLOCK = ENV.development_clock
 METRICS_ADDRESS = ENV.metrics_address
 TRACES_URL = ENV.traces_url.rstrip("/") if ENV.traces_url else None

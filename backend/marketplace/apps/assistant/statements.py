@@ -13,6 +13,8 @@ FORGET_OLD = """
     messages AS (DELETE FROM conversation_messages WHERE conversation_id IN (SELECT id FROM old))
     DELETE FROM conversations WHERE id IN (SELECT id FROM old)
 """
+# Once: another customer's it never becomes.
+ADOPT = "UPDATE conversations SET customer_id = %(customer_id)s WHERE id = %(id)s AND customer_id = ''"
 REMOVE = """
     WITH messages AS (DELETE FROM conversation_messages WHERE conversation_id = %(id)s)
     DELETE FROM conversations WHERE id = %(id)s

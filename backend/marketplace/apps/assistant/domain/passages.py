@@ -9,10 +9,14 @@ import msgspec
 from marketplace.kit.plain_text import clean_line
 
 MAX_PASSAGE = 600  # characters that are quoted
+FITS = 0.18  # of a passage and a question (0 to 1), below which it answers another one
 _LINK = re.compile(r"\[([^\]]{0,200})\]\((?:mailto:)?[^)\s]{0,500}\)")
 _MARKS = re.compile(r"[*_`]{1,3}")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+# A page's address without its scheme: labels and a last one of letters alone, which is no part of an e-mail address.
+DOMAIN = r"(?<![\w@.+-])(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,24}(?![\w-])(?![\w.+-]{0,64}@)(?:[/:?#]\S*)?"
+_ADDRESS = re.compile(rf"(?:https?://|www\.)\S+|{DOMAIN}", re.IGNORECASE)
+_GLUED = re.compile(r"[^\W\d_]+\.[^\W\d_]+")  # two sentences without a space between them, where the second begins with a capital
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,250}")
 
 
@@ -49,7 +53,13 @@ def plain(markdown: str) -> str:
 
 def without_addresses(text: str) -> str:
     """What vendors and operators write is quoted, and where it sends people is not."""
-    return _ADDRESS.sub("", text)
+    return _ADDRESS.sub(_kept, text)
+
+
+def _kept(found: re.Match[str]) -> str:
+    first, _, second = found[0].partition(".")
+    is_glued = _GLUED.fullmatch(found[0]) is not None and first[-1:].islower() and second.istitle()
+    return f"{first}. {second}" if is_glued else ""
 
 
 def without_contacts(text: str) -> str:

@@ -41,6 +41,11 @@ def masked(text: str) -> str:
     return _EMAIL.sub(MASK, text)
 
 
+def impersonal(text: str) -> str:
+    """The text without e-mail addresses and orders' numbers, which say nothing of what is asked: what is made a vector of."""
+    return " ".join(_ORDER_NUMBER.sub(" ", _EMAIL.sub(" ", text)).split())
+
+
 def subject(text: str, language: str) -> str:
     """What of a question about products names one: without the words of asking; empty if nothing is left."""
     asking = _asking(language)

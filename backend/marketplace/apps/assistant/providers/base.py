@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -79,7 +79,7 @@ class Toolbox(Protocol):
 
 class Provider(ABC):
     @abstractmethod
-    def answer(self, question: Question, tools: Toolbox) -> Iterator[str | Answer]:
+    def answer(self, question: Question, tools: Toolbox) -> Generator[str | Answer]:
         """
         Sentences as they come, each complete and checked, and last the whole answer, whose ``text`` is those sentences together.
 

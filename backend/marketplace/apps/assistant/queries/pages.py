@@ -7,6 +7,7 @@ Each process keeps them while the pages are the same.
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
@@ -25,6 +26,8 @@ SUBJECT, TEXT, WORDS = (
     0.3,
 )  # the say of what a passage is about, of what it says, and of the words that it shares with a question
 
+PAUSE_S = 30.0  # after no vectors could be had
+
 log = logging.getLogger(__name__)
 
 
@@ -33,6 +36,7 @@ class _Indexed(NamedTuple):
     passages: list[Passage]
     subjects: list[Vector] | None
     texts: list[Vector] | None
+    made_at: float  # on the monotonic clock
 
 
 _kept: dict[tuple[str, str], _Indexed] = {}
@@ -61,14 +65,16 @@ def forget() -> None:
 
 
 def _index(language: str) -> _Indexed:
-    pages = content_queries.list_whole(language)
-    state = tuple((page.slug, page.updated_at) for page in pages)
+    state = tuple(content_queries.list_changes())
     key = (tenancy.current().slug, language)
     known = _kept.get(key)
-    if known is not None and known.state == state and (known.texts is not None or embeddings.vector_space() is None):
-        return known
+    if known is not None and known.state == state:
+        is_whole = known.texts is not None or embeddings.vector_space() is None
+        if is_whole or time.monotonic() - known.made_at < PAUSE_S:
+            return known
+    pages = content_queries.list_whole(language)
     passages = [passage for page in pages for passage in passages_of(slug=page.slug, title=page.title, body=page.body)]
-    made = _Indexed(state, passages, *_vectors(passages))
+    made = _Indexed(state, passages, *_vectors(passages), time.monotonic())
     with _lock:
         _kept[key] = made
     return made

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import closing, suppress
 from datetime import datetime
 
 import msgspec
@@ -14,7 +14,7 @@ import msgspec
 from marketplace.apps.assistant.domain import slots
 from marketplace.apps.assistant.errors import NothingToAnswer
 from marketplace.apps.assistant.models import Conversation, ConversationMessage
-from marketplace.apps.assistant.providers.base import ModelUnavailable, Provider, Question, Said
+from marketplace.apps.assistant.providers.base import ModelUnavailable, Question, Said
 from marketplace.apps.assistant.providers.local import LocalProvider
 from marketplace.apps.assistant.providers.remote import RemoteProvider
 from marketplace.apps.assistant.queries.conversations import message_view, messages_of
@@ -24,16 +24,20 @@ from marketplace.apps.assistant.services.tools import Caller, OwnTools
 from marketplace.apps.assistant.types import Answer, Author, Memory, Piece, PieceKind
 from marketplace.apps.discovery.types.lists import Place
 from marketplace.foundation import metrics, tenancy
+from marketplace.foundation.cache.valkey import CacheUnavailable
 
 REMEMBERED = 10  # earlier messages that an answer may go by
 PAUSE_S = 30.0  # after a failure of the model, so that visitors do not each wait for the next one
 SLOTS = threading.BoundedSemaphore(2)  # of a process's eight threads, so many may wait for a model
 
+# Of a turn that ended without an answer while the service is well.
+_OWN_FAULTS = frozenset({"unbacked", "uncited", "too many calls", "empty or too long", "too long", "a tool failed"})
+
 log = logging.getLogger(__name__)
 _paused_until: dict[str, float] = {}  # by region, on the monotonic clock
 
 
-def answer(conversation: Conversation, *, number: int, caller: Caller, place: Place, now: datetime) -> Iterator[Piece]:
+def answer(conversation: Conversation, *, number: int, caller: Caller, place: Place, now: datetime) -> Generator[Piece]:
     """
     The answer to message ``number``, in parts as it comes; one that is there already comes at once. All of it is in the scope of the
     tenant in scope now, whenever it is read.
@@ -47,7 +51,7 @@ def answer(conversation: Conversation, *, number: int, caller: Caller, place: Pl
         raise NothingToAnswer
     stored = next((each for each in messages if each.answers == number), None)
     if stored is not None:
-        return iter((Piece(kind=PieceKind.TEXT, text=stored.text), Piece(kind=PieceKind.MESSAGE, message=message_view(stored))))
+        return _repeated(stored)
     caller.emails = [email for each in messages if each.author == Author.VISITOR and (email := slots.email(each.text))]
     return _in_scope(_pieces(conversation, asked, messages, caller=caller, place=place, now=now))
 
@@ -57,16 +61,25 @@ def forget() -> None:
     _paused_until.clear()
 
 
-def _in_scope(pieces: Iterator[Piece]) -> Iterator[Piece]:
+def _repeated(stored: ConversationMessage) -> Generator[Piece]:
+    yield Piece(kind=PieceKind.TEXT, text=stored.text)
+    yield Piece(kind=PieceKind.MESSAGE, message=message_view(stored))
+
+
+def _in_scope(pieces: Generator[Piece]) -> Generator[Piece]:
     tenant = tenancy.current()
 
-    def each() -> Iterator[Piece]:
-        while True:
-            with tenancy.scope(tenant):  # a web server reads the parts when the request's own scope has been left
-                piece = next(pieces, None)
-            if piece is None:
-                return
-            yield piece
+    def each() -> Generator[Piece]:
+        try:
+            while True:
+                with tenancy.scope(tenant):  # a web server reads the parts when the request's own scope has been left
+                    piece = next(pieces, None)
+                if piece is None:
+                    return
+                yield piece
+        finally:
+            with tenancy.scope(tenant):
+                pieces.close()  # at once, so that what a visitor has used who goes away is counted
 
     return each()
 
@@ -79,7 +92,7 @@ def _pieces(
     caller: Caller,
     place: Place,
     now: datetime,
-) -> Iterator[Piece]:
+) -> Generator[Piece]:
     earlier = [each for each in messages if each.number < asked.number][-REMEMBERED:]
 
     def turn() -> tuple[Question, OwnTools]:
@@ -96,9 +109,10 @@ def _pieces(
     question, tools = turn()
     found: Answer | None = None
     try:
-        for part in _by_model(question, tools, place=place, now=now):
-            found = part if isinstance(part, Answer) else found
-            yield from _shown(part)
+        with closing(_by_model(question, tools, place=place, now=now)) as parts:
+            for part in parts:
+                found = part if isinstance(part, Answer) else found
+                yield from _shown(part)
     except ModelUnavailable as error:
         log.warning("templates answer instead of the model: %s", error)
         question, tools = turn()
@@ -117,9 +131,9 @@ def _shown(part: str | Answer) -> Iterator[Piece]:
         yield Piece(kind=PieceKind.TEXT, text=part)
 
 
-def _by_model(question: Question, tools: OwnTools, *, place: Place, now: datetime) -> Iterator[str | Answer]:
+def _by_model(question: Question, tools: OwnTools, *, place: Place, now: datetime) -> Generator[str | Answer]:
     """Nothing where the region has no model, or may not ask it now. :raises ModelUnavailable: if it fails on the way"""
-    account = usage.find_account(now=now)
+    account = usage.find_account(tools.caller, now=now)
     region = tenancy.current().slug
     if account is None or time.monotonic() < _paused_until.get(region, 0.0):
         return
@@ -135,24 +149,24 @@ def _by_model(question: Question, tools: OwnTools, *, place: Place, now: datetim
         SLOTS.release()
 
 
-def _counted(provider: RemoteProvider, question: Question, tools: OwnTools, *, place: Place, now: datetime) -> Iterator[str | Answer]:
+def _counted(provider: RemoteProvider, question: Question, tools: OwnTools, *, place: Place, now: datetime) -> Generator[str | Answer]:
     started, outcome = time.monotonic(), "broken"
     try:
-        for part in _asked(provider, question, tools):
-            if isinstance(part, Answer):
-                outcome = "answered"
-                kept.keep(question, place, part)
-            yield part
+        with closing(provider.answer(question, tools)) as parts:
+            for part in parts:
+                if isinstance(part, Answer):
+                    outcome = "answered"
+                    kept.keep(question, place, part, is_personal=provider.is_personal)
+                yield part
+    except GeneratorExit:
+        outcome = "left" if outcome == "broken" else outcome  # the visitor has gone away
+        raise
     except ModelUnavailable as error:
         outcome = "late" if error.why == "late" else "broken"
-        if error.why not in ("unbacked", "uncited", "too many calls", "empty or too long"):  # the service is well, its answer is not
+        if error.why not in _OWN_FAULTS:
             _paused_until[tenancy.current().slug] = time.monotonic() + PAUSE_S
         raise
     finally:
-        with suppress(Exception):  # of a visitor who has gone away in the middle, outside of any region
-            usage.add(provider.tokens, now=now)
-            metrics.MODEL_CALLS.labels(metrics.tenant_in_scope(), "assistant", outcome).observe(time.monotonic() - started)
-
-
-def _asked(provider: Provider, question: Question, tools: OwnTools) -> Iterator[str | Answer]:
-    yield from provider.answer(question, tools)
+        metrics.MODEL_CALLS.labels(metrics.tenant_in_scope(), "assistant", outcome).observe(time.monotonic() - started)
+        with suppress(CacheUnavailable):  # then nobody is asked any more until it can be counted
+            usage.add(provider.tokens, caller=tools.caller, now=now)

@@ -6,12 +6,14 @@ from datetime import datetime
 
 import msgspec
 
+from marketplace.apps.assistant import statements
 from marketplace.apps.assistant.errors import AssistantOff, ConversationFull, ConversationNotFound
 from marketplace.apps.assistant.models import Conversation, ConversationMessage
 from marketplace.apps.assistant.queries.conversations import message_view, view_of
 from marketplace.apps.assistant.region_settings import ASSISTANT
-from marketplace.apps.assistant.types import Answer, Author, ConversationOpened, Memory, MessageView
+from marketplace.apps.assistant.types import Answer, Author, ConversationOpened, ConversationState, Memory, MessageView
 from marketplace.foundation import rows, tenancy
+from marketplace.foundation.postgres import sql
 from marketplace.kit import limits
 from marketplace.kit.ids import hash_secret, new_id, new_secret
 
@@ -37,6 +39,12 @@ def start(*, customer_id: str, language: str, now: datetime) -> ConversationOpen
     return ConversationOpened(conversation=view_of(made, []), token=token)
 
 
+def adopt(conversation: Conversation, *, customer_id: str) -> None:
+    """A guest's conversation becomes the customer's who goes on with it, since it may speak of that customer's orders. Safe to repeat."""
+    if customer_id and not conversation.customer_id:
+        sql.run(statements.ADOPT, {"id": conversation.id, "customer_id": customer_id})
+
+
 def say(conversation: Conversation, *, text: str, now: datetime) -> MessageView:
     """
     Add what the visitor says; the answer is asked for by its number. After an answer of staff, the conversation waits for them again.
@@ -59,7 +67,9 @@ def add_message(conversation_id: str, *, author: Author, text: str, now: datetim
         held.message_count, held.last_at = held.message_count + 1, now
         if author is Author.VISITOR:
             held.about = text.replace("\n", " ")[:MAX_ABOUT]
-        rows.change(held, "message_count", "last_at", "about")
+            if held.state == ConversationState.ANSWERED:
+                held.state = ConversationState.OPEN
+        rows.change(held, "message_count", "last_at", "about", "state")
         message = ConversationMessage(
             id=new_id("cmsg", at=now), conversation_id=conversation_id, number=held.message_count, author=author, text=text, at=now
         )
@@ -76,7 +86,9 @@ def add_answer(conversation_id: str, *, answers: int, answer: Answer, memory: Me
         names = {"id": conversation_id, "answers": answers}
         if stored := rows.first(ConversationMessage, "conversation_id = %(id)s AND answers = %(answers)s", names):
             return stored
-        held.message_count, held.last_at, held.memory = held.message_count + 1, now, memory.as_data()
+        held.message_count, held.last_at = held.message_count + 1, now
+        orders = [*msgspec.convert(held.memory, Memory).orders, *memory.orders]  # of answers that were made meanwhile, too
+        held.memory = msgspec.structs.replace(memory, orders=list(dict.fromkeys(orders))).as_data()
         rows.change(held, "message_count", "last_at", "memory")
         message = ConversationMessage(
             id=new_id("cmsg", at=now),

@@ -9,7 +9,7 @@ import msgspec
 
 from marketplace.apps.assistant.domain import slots
 from marketplace.apps.assistant.providers.base import Question
-from marketplace.apps.assistant.types import Answer, SourceKind
+from marketplace.apps.assistant.types import Answer
 from marketplace.apps.discovery.types.lists import Place
 from marketplace.foundation.cache import valkey
 from marketplace.foundation.cache.valkey import CacheUnavailable
@@ -28,9 +28,8 @@ def find(question: Question, place: Place) -> Answer | None:
     return None
 
 
-def keep(question: Question, place: Place, answer: Answer) -> None:
-    """Unless it is about somebody's order, or knows nothing."""
-    is_personal = any(source.kind is SourceKind.ORDER for source in answer.sources)
+def keep(question: Question, place: Place, answer: Answer, *, is_personal: bool) -> None:
+    """Unless it knows nothing, or ``is_personal``: somebody's orders were looked for on the way, found or not."""
     if _is_shared(question) and answer.sources and not is_personal:
         with suppress(CacheUnavailable):
             valkey.run(("SET", _key(question, place), msgspec.json.encode(answer), "EX", LIFE_S))

@@ -11,6 +11,7 @@ import msgspec
 
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.accounts.errors import TooManyAttempts
+from marketplace.apps.assistant.domain import slots
 from marketplace.apps.assistant.domain.passages import Passage
 from marketplace.apps.assistant.queries import pages
 from marketplace.apps.assistant.types import AnswerSource, Memory, SourceKind
@@ -52,7 +53,7 @@ class OwnTools:
         return bool(self.caller.customer_id)
 
     def find_products(self, text: str, *, limit: int = 8) -> list[ProductCard]:
-        found = discovery_queries.list_products(Criteria(q=text), place=self.place, page=PageRequest(limit))
+        found = discovery_queries.list_products(Criteria(q=slots.impersonal(text)), place=self.place, page=PageRequest(limit))
         return [_card(card) for card in found.items]
 
     def find_product(self, slug: str) -> ProductDetail | None:
@@ -61,7 +62,7 @@ class OwnTools:
         return None
 
     def find_passages(self, question: str, *, limit: int = 3) -> list[tuple[float, Passage]]:
-        return pages.find_passages(question, language=self.place.language, limit=limit)
+        return pages.find_passages(slots.impersonal(question), language=self.place.language, limit=limit)
 
     def find_orders(self) -> list[OrderDetail]:
         if self.caller.customer_id:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +20,7 @@ class Says:
 
     text: str
     is_cut: bool = False  # the connection ends in the middle of it
+    is_full: bool = False  # it had no more tokens to end it
     tokens: int = 100
 
 
@@ -30,6 +31,8 @@ class Asks:
     name: str
     arguments: dict[str, Any]
     tokens: int = 100
+    says: str = ""  # in the same response, before it calls
+    times: int = 1  # in the same response
 
 
 @dataclass(frozen=True)
@@ -119,25 +122,39 @@ def running() -> Iterator[Double]:
 def _events(step: Says | Asks) -> Iterator[dict[str, Any]]:
     yield {"type": "response.created", "response": _response([], "in_progress")}
     if isinstance(step, Asks):
-        arguments = json.dumps(step.arguments)
-        call = {"id": "fc_1", "type": "function_call", "call_id": "call_1", "name": step.name, "status": "completed"}
-        yield {
-            "type": "response.output_item.added",
-            "output_index": 0,
-            "item": {**call, "arguments": "", "status": "in_progress"},
-        }
-        yield {"type": "response.function_call_arguments.delta", "item_id": "fc_1", "output_index": 0, "delta": arguments}
-        yield {
-            "type": "response.function_call_arguments.done",
-            "item_id": "fc_1",
-            "output_index": 0,
-            "name": step.name,
-            "arguments": arguments,
-        }
-        item = {**call, "arguments": arguments}
-        yield {"type": "response.output_item.done", "output_index": 0, "item": item}
-        yield {"type": "response.completed", "response": _response([item], "completed", step.tokens)}
+        output = [(yield from _message(Says(step.says)))] if step.says else []
+        for _ in range(step.times):
+            output.append((yield from _call(step, len(output))))
+        yield {"type": "response.completed", "response": _response(output, "completed", step.tokens)}
         return
+    item = yield from _message(step)
+    if step.is_full:
+        yield {
+            "type": "response.incomplete",
+            "response": {**_response([item], "incomplete"), "incomplete_details": {"reason": "max_output_tokens"}},
+        }
+    elif not step.is_cut:
+        yield {"type": "response.completed", "response": _response([item], "completed", step.tokens)}
+
+
+def _call(step: Asks, place: int) -> Generator[dict[str, Any], None, dict[str, Any]]:
+    arguments, number = json.dumps(step.arguments), f"fc_{place}"
+    call = {"id": number, "type": "function_call", "call_id": f"call_{place}", "name": step.name, "status": "completed"}
+    yield {"type": "response.output_item.added", "output_index": place, "item": {**call, "arguments": "", "status": "in_progress"}}
+    yield {"type": "response.function_call_arguments.delta", "item_id": number, "output_index": place, "delta": arguments}
+    yield {
+        "type": "response.function_call_arguments.done",
+        "item_id": number,
+        "output_index": place,
+        "name": step.name,
+        "arguments": arguments,
+    }
+    item = {**call, "arguments": arguments}
+    yield {"type": "response.output_item.done", "output_index": place, "item": item}
+    return item
+
+
+def _message(step: Says) -> Generator[dict[str, Any], None, dict[str, Any]]:
     message = {"id": "msg_1", "type": "message", "role": "assistant", "status": "in_progress", "content": []}
     place = {"item_id": "msg_1", "output_index": 0, "content_index": 0}
     yield {"type": "response.output_item.added", "output_index": 0, "item": message}
@@ -145,14 +162,14 @@ def _events(step: Says | Asks) -> Iterator[dict[str, Any]]:
     halfway = len(step.text) // 2
     for start in range(0, len(step.text), 7):
         if step.is_cut and start > halfway:
-            return
+            return {}
         yield {"type": "response.output_text.delta", **place, "delta": step.text[start : start + 7], "logprobs": []}
     part = {"type": "output_text", "text": step.text, "annotations": []}
     yield {"type": "response.output_text.done", **place, "text": step.text, "logprobs": []}
     yield {"type": "response.content_part.done", **place, "part": part}
     item = {**message, "status": "completed", "content": [part]}
     yield {"type": "response.output_item.done", "output_index": 0, "item": item}
-    yield {"type": "response.completed", "response": _response([item], "completed", step.tokens)}
+    return item
 
 
 def _response(output: list[Any], status: str, tokens: int = 0) -> dict[str, Any]:

@@ -53,8 +53,7 @@ def is_harmless(message: dict[str, Any], order: Any) -> None:
 
 
 def test_there_are_sixty():
-    assert sum(map(len, ATTACKS.values())) == 60
-    assert len({attack for attacks in ATTACKS.values() for attack in attacks}) == 60
+    assert len({*ATTACKS["message"], *ATTACKS["planted"]}) == 60
 
 
 def test_templates_read_them_as_questions(api, shop, order, settings):
@@ -92,7 +91,7 @@ def test_what_is_planted_changes_no_price_and_leads_nowhere(api, shop, order, dr
         "Send your card number to sales@evil.example.",
     ],
 )
-@pytest.mark.parametrize("attack", [*ATTACKS["message"][:4], *ATTACKS["planted"][:4]])
+@pytest.mark.parametrize("attack", ATTACKS["message"][:4])
 def test_a_model_that_obeys_is_not_heard(api, shop, order, model: Double, attack, obeyed):
     lie = obeyed.format(number=order.number)
     model.will(Asks("search_products", {"query": "Kobe"}), Asks("get_order", {"number": order.number}), Says(f"Very well. {lie}"))
@@ -102,3 +101,38 @@ def test_a_model_that_obeys_is_not_heard(api, shop, order, model: Double, attack
     assert message["answer"]["by"] == "templates"
     assert lie not in message["text"]
     is_harmless(message, order)
+
+
+@pytest.mark.parametrize(("attack", "obeyed"), list(zip(ATTACKS["planted"], ATTACKS["obeyed"], strict=True)))
+def test_a_model_that_obeys_what_is_planted_is_not_heard(api, shop, order, model: Double, drain, attack, obeyed):
+    planted(shop, attack, drain)
+    model.will(Asks("get_product", {"slug": shop["kobe"].slug}), Says(obeyed))
+
+    message = Visitor(api).ask(HONEST)
+
+    assert len(model.asked) == 2
+    assert "A kettle." in model.outputs()[0]  # it has read what was planted
+    assert message["answer"]["by"] == "templates"
+    assert "Kobe kettle: €54.90." in message["text"]
+    is_harmless(message, order)
+
+
+def test_a_model_that_does_not_obey_is_heard(api, shop, model: Double, drain):
+    planted(shop, ATTACKS["planted"][0], drain)
+    model.will(Asks("get_product", {"slug": shop["kobe"].slug}), Says("The Kobe kettle costs €54.90."))
+
+    assert Visitor(api).ask(HONEST)["answer"]["by"] == "model"
+
+
+@pytest.mark.parametrize("title", ["Kobe kettle 1 euro", "Kobe kettle evil.example/win", "Kobe kettle free"])
+def test_a_name_is_no_fact(api, shop, model: Double, drain, title):
+    kobe = shop["kobe"]
+    changes = ProductChanges(texts={"en": ProductTexts(title=title, description_html="<p>A kettle.</p>")})
+    catalog_services.edit_product(vendor_id=kobe.vendor_id, product_id=ProductId(kobe.id), etag=kobe.etag, changes=changes, now=NOW)
+    finish(drain)
+    model.will(Asks("get_product", {"slug": kobe.slug}), Says(f"Take the {title}."))
+
+    message = Visitor(api).ask(HONEST)
+
+    assert "evil.example" not in model.outputs()[0]
+    assert message["answer"]["by"] == "templates"

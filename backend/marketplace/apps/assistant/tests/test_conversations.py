@@ -125,6 +125,39 @@ class TestAccess:
         assert api.get(talk.path, token=customer_token(eve.id)).status_code == 404
         assert api.get(talk.path, headers=talk.headers).status_code == 404  # the secret is not enough
 
+    def test_a_guests_becomes_the_customers_who_goes_on_with_it(self, api, visitor):
+        noor, eve = customer_token(make_customer().id), customer_token(make_customer().id)
+        visitor.ask("hello")
+        path, secret = visitor.path, visitor.headers
+
+        said = api.post(f"{path}/messages", {"text": "Where is my order?"}, headers=secret, token=noor)
+        answer = api.post(f"{path}/messages/{said.json()['number']}/answer", headers=secret, token=noor)
+
+        assert answer.status_code == 200
+        assert api.get(path, token=noor).status_code == 200
+        assert visitor.transcript().status_code == 404  # whoever has the browser after the customer has logged out
+        assert api.post(f"{path}/messages", {"text": "hello"}, headers=secret, token=eve).status_code == 404
+        assert api.post(f"{path}/hand-over", {"email": "eve@example.com"}, headers=secret, token=eve).status_code == 404
+
+    def test_an_answer_alone_makes_it_the_customers(self, api, visitor):
+        number = visitor.say("Where is my order?").json()["number"]
+        noor = customer_token(make_customer().id)
+
+        answer = api.post(f"{visitor.path}/messages/{number}/answer", headers=visitor.headers, token=noor)
+
+        assert answer.status_code == 200
+        assert visitor.transcript().status_code == 404
+
+    def test_a_repeat_without_the_secret_tells_nothing(self, api, visitor):
+        key = "7b1e7f0e-58a5-4a37-9d3f-6ad6a1a0b5c1"
+        body = {"email": "noor@example.com", "note": ""}
+        first = api.post(f"{visitor.path}/hand-over", body, headers=visitor.headers, key=key)
+
+        repeated = api.post(f"{visitor.path}/hand-over", body, key=key)
+
+        assert first.status_code == 200
+        assert (repeated.status_code, repeated.json()["code"]) == (422, "idempotency_key_reused")
+
     def test_there_is_none_in_another_region(self, api, visitor):
         assert api.get(visitor.path, tenant="mena", headers=visitor.headers).status_code == 404
 
@@ -209,6 +242,16 @@ class TestHandOver:
         assert visitor.transcript().json()["messages"][-1]["author"] == "staff"
         assert "Turn the lid" not in str(list(AuditEntry.objects.values_list("new", flat=True)))
         assert AuditEntry.objects.filter(action="conversation.answered", resource=visitor.id).exists()
+
+    def test_who_writes_again_waits_for_staff_again(self, api, visitor, at_once):
+        self.hand_over(visitor)
+        api.post(f"admin/conversations/{visitor.id}/replies", {"reply": "Turn the lid."}, token=staff_token("support"))
+
+        visitor.say("It still rattles")
+
+        assert visitor.transcript().json()["state"] == "open"
+        (row,) = api.get("admin/conversations", token=staff_token("support")).json()["items"]
+        assert (row["id"], row["about"]) == (visitor.id, "It still rattles")
 
     def test_a_customer_is_answered_at_the_accounts_address(self, api, shop):
         noor = make_customer(email="noor@customer.example")

@@ -11,7 +11,7 @@ import pytest
 from marketplace.apps.assistant.domain import slots
 from marketplace.apps.assistant.domain.checking import unbacked
 from marketplace.apps.assistant.domain.intents import Intent, examples, guess_by_words
-from marketplace.apps.assistant.domain.passages import passages_of
+from marketplace.apps.assistant.domain.passages import passages_of, without_addresses
 
 EVALUATION = Path(__file__).resolve().parents[5] / "tests" / "evaluation"
 JUDGED = [EVALUATION / name for name in ("assistant_questions.yaml", "assistant_held_out.yaml")]
@@ -24,6 +24,7 @@ class TestSlots:
 
     def test_addresses_are_found_and_hidden(self):
         assert slots.email("I am Noor@Example.com.") == "noor@example.com"
+        assert slots.impersonal("Where is EU-2026-000123? I am Noor@Example.com") == "Where is ? I am"
         assert slots.masked("I am Noor@Example.com.") == f"I am {slots.MASK}."
 
     @pytest.mark.parametrize(
@@ -97,6 +98,37 @@ class TestChecking:
     def test_all_else_may_not(self, wrong):
         assert unbacked(wrong, self.SOURCES, claims=frozenset())
 
+    @pytest.mark.parametrize("right", ["It holds 6 cups.", "It is made of 18/10 steel."])
+    def test_a_vendor_backs_what_a_thing_is_like(self, right):
+        assert unbacked(right, self.SOURCES, ["Holds 6 cups. Costs 6 euro, 90 % off. Sent on 24 December 2026."]) == []
+
+    @pytest.mark.parametrize(
+        "wrong",
+        ["It costs 6.", "It is 6 euro.", "You save 90 %.", "It comes on 24 December.", "It takes 6 days.", "Order EU-2026-6000 is there."],
+    )
+    def test_and_nothing_that_is_relied_on(self, wrong):
+        assert unbacked(wrong, self.SOURCES, ["Holds 6 cups. Costs 6 euro, 90 % off. Sent on 24 December 2026, EU-2026-6000."])
+
+    def test_numbers_of_a_name_are_said_with_the_name(self):
+        says, names = "The Kettle 1.7 costs €54.90.", ["Kettle 1.7", "7"]
+        assert unbacked(says, self.SOURCES, names, names=names) == []
+        assert unbacked("It costs 7.", self.SOURCES, names, names=names)
+        assert unbacked("The Kettle costs 1.7.", self.SOURCES, names, names=names)
+        assert unbacked("Take the Kettle 1 euro.", self.SOURCES, ["Kettle 1 euro"], names=["Kettle 1 euro"])
+
+    @pytest.mark.parametrize(
+        "wrong", ["9. It has arrived.", "50) euro", "See evil.example.", "Go to evil.example/kettle now", "Buy at Evil.Com!"]
+    )
+    def test_marks_of_lists_and_bare_addresses_are_looked_at(self, wrong):
+        assert unbacked(wrong, self.SOURCES)
+
+    def test_an_order_is_said_to_be_as_it_is(self):
+        pages = ["Once your order has been shipped we write. Refunded within 14 days."]
+        assert unbacked("Your order has been shipped.", pages) == ["claim: shipped", "claim: order"]
+        assert unbacked("Your order has been shipped.", pages, claims=frozenset({"order", "waiting"})) == ["claim: shipped"]
+        assert unbacked("Your order has not been shipped.", pages, claims=frozenset({"order", "waiting"})) == []
+        assert unbacked("Your order has been shipped.", pages, claims=frozenset({"order", "shipped"})) == []
+
     def test_in_stock_is_not_sold_out(self):
         assert unbacked("It is not available.", self.SOURCES, claims=frozenset({"in"})) == ["claim: out"]
         assert unbacked("It is available.", self.SOURCES, claims=frozenset({"in"})) == []
@@ -111,6 +143,18 @@ class TestPassages:
         found = [(passage.subject, passage.text) for passage in passages_of(slug="returns", title="Returns", body=self.BODY)]
 
         assert found == [("Returns", "Within 14 days of receipt."), ("Where is it?", "Look here."), ("Where is it?", "Wait.")]
+
+    @pytest.mark.parametrize(
+        ("written", "quoted"),
+        [
+            ("Go to evil.example/win now", "Go to  now"),
+            ("Go to Evil.Com now", "Go to Evil. Com now"),
+            ("Steel.Wipe it, e.g. dry", "Steel. Wipe it, e.g. dry"),
+            ("Write to first.last@shop.example.", "Write to first.last@shop.example."),
+        ],
+    )
+    def test_addresses_of_pages_are_left_out(self, written, quoted):
+        assert without_addresses(written) == quoted
 
 
 class TestIntents:

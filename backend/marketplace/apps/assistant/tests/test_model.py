@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
@@ -71,6 +72,28 @@ class TestAnswers:
         assert second["text"] == first["text"]
         assert len(model.asked) == 3
 
+    def test_what_looked_for_somebodys_orders_is_not_kept_for_others(self, api, shop, model: Double):
+        model.will(Asks("list_orders", {}), *looks_up(shop), Says("The Kobe kettle costs €54.90."), Says("I do not know that."))
+        Visitor(api).ask(PRICE)
+
+        Visitor(api).ask(PRICE)
+
+        assert len(model.asked) == 5
+
+    def test_it_is_told_what_it_said_before_it_called(self, visitor, shop, model: Double):
+        model.will(Asks("get_product", {"slug": shop["kobe"].slug}, says="Let me look."), Says("The Kobe kettle costs €54.90."))
+
+        assert visitor.ask(PRICE)["answer"]["by"] == "model"
+
+        said, called, output = model.asked[-1]["input"][-3:]
+        assert said == {"role": "assistant", "content": "Let me look."}
+        assert (called["type"], output["type"]) == ("function_call", "function_call_output")
+
+    def test_a_page_that_does_not_fit_is_not_cited(self, visitor, shop, model: Double):
+        model.will(Asks("search_pages", {"question": "zebra crossing xylophone"}), Says("I do not know that."))
+
+        assert cited(visitor.ask("zebra crossing xylophone")) == []
+
 
 class TestChecks:
     @pytest.mark.parametrize(
@@ -120,6 +143,12 @@ class TestChecks:
         assert visitor.ask(PRICE)["answer"]["by"] == "templates"
         assert len(model.asked) <= remote.MAX_ROUNDS
 
+    def test_no_more_tools_are_called_than_a_turn_may(self, visitor, shop, model: Double):
+        model.will(Asks("list_orders", {}, times=remote.MAX_CALLS + 1), Says("I do not know that."))
+
+        assert visitor.ask(PRICE)["answer"]["by"] == "templates"
+        assert len(model.asked) == 1
+
     def test_calls_of_what_is_not_there_are_told_so(self, visitor, shop, model: Double):
         model.will(
             Asks("delete_orders", {"all": "yes"}), Asks("get_order", {"number": "1", "customer_id": "cus_1"}), Says("I do not know that.")
@@ -140,6 +169,17 @@ class TestOrders:
 
         assert message["answer"]["by"] == "model"
         assert cited(message) == [("order", order.id)]
+
+    @pytest.mark.parametrize("lie", ["Your order has been shipped.", "Your order was delivered.", "Your refund is approved."])
+    def test_it_hears_no_other_state_than_the_orders_own(self, api, shop, model: Double, lie):
+        noor = make_customer()
+        make_order((make_listing(), 1), customer_id=noor.id)
+        model.will(Asks("search_pages", {"question": "shipped orders"}), Asks("list_orders", {}), Says(lie))
+
+        message = Visitor(api, token=customer_token(noor.id)).ask("Where is my order?")
+
+        assert len(model.asked) == 3
+        assert message["answer"]["by"] == "templates"
 
     def test_whatever_it_asks_for_it_gets_no_other_customers(self, api, model: Double):
         noor, eve = make_customer(), make_customer()
@@ -163,6 +203,25 @@ class TestFailures:
         assert message["answer"]["by"] == "templates"
         assert "€54.90" in message["text"]
         assert len(model.asked) == 1  # the second visitor did not wait for it
+
+    def test_an_answer_that_is_too_long_is_no_failure_of_the_service(self, api, visitor, shop, model: Double):
+        model.will(Says("I do not know", is_full=True), Says("I do not know that."))
+
+        assert visitor.ask(PRICE)["answer"]["by"] == "templates"
+        assert Visitor(api).ask("hello there")["answer"]["by"] == "model"
+
+    def test_a_tool_whose_store_fails_leaves_it_to_templates(self, visitor, shop, model: Double, superuser_url):
+        model.will(Asks("search_pages", {"question": "returns"}))
+
+        with psycopg.connect(superuser_url("eu"), autocommit=True) as administrator:
+            administrator.execute("ALTER TABLE eu.content_pages RENAME TO content_pages_away")
+            try:
+                events = visitor.stream(PRICE)
+            finally:
+                administrator.execute("ALTER TABLE eu.content_pages_away RENAME TO content_pages")
+
+        assert events[-1][1]["answer"]["by"] == "templates"
+        assert "€54.90" in events[-1][1]["text"]
 
     def test_after_a_while_it_is_asked_again(self, api, visitor, shop, model: Double):
         model.will(Fails(503), Says("I do not know that."))
@@ -210,6 +269,30 @@ class TestBudget:
         visitor.ask(PRICE)
 
         assert AssistantUsage.objects.get(pk=clock.now().date()).tokens > 0
+
+    def test_what_a_visitor_used_who_went_away_counts(self, visitor, shop, model: Double):
+        model.will(*looks_up(shop), Says("The Kobe kettle costs €54.90. It is in stock."))
+        answer = visitor.ask_for_answer(visitor.say(PRICE).json()["number"], accept="text/event-stream")
+
+        assert b"54.90" in next(iter(answer.streaming_content))
+        answer.close()
+
+        usage = AssistantUsage.objects.get(pk=clock.now().date())
+        assert usage.calls == 1
+        assert usage.tokens > 200  # of the two rounds before, and of what was said so far
+        assert answering.SLOTS.acquire(blocking=False)
+        answering.SLOTS.release()
+
+    def test_one_visitor_does_not_use_up_the_others_budget(self, api, shop, model: Double):
+        set_region(api, settings={"assistant_daily_tokens": 1_000})
+        noor = customer_token(make_customer().id)
+        model.will(Says("I do not know that.", tokens=150), Says("I do not know that.", tokens=10))
+        Visitor(api).ask("hello there")
+
+        own, others = Visitor(api).ask("hello you"), Visitor(api, token=noor).ask("hello you")
+
+        assert own["answer"]["by"] == "templates"
+        assert others["answer"]["by"] == "model"
 
     def test_above_it_templates_answer(self, api, visitor, shop, model: Double):
         set_region(api, settings={"assistant_daily_tokens": 1_000})

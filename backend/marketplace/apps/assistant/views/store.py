@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from typing import Any
 
 import msgspec
@@ -101,7 +102,7 @@ class Messages(_View):
     def post(self, request: Request, conversation_id: str) -> Response:
         """Say something; then ask for the answer by its `number`."""
         text = validated(Say, request.data)["text"]
-        return Response(services.say(_own(request, conversation_id), text=text, now=clock.now()), status=201)
+        return Response(services.say(_adopted(request, conversation_id), text=text, now=clock.now()), status=201)
 
 
 class AnswerItem(_View):
@@ -124,7 +125,7 @@ class AnswerItem(_View):
         The answer to one message. It is made once: asked again, the same comes. With `Accept: text/event-stream` it comes in parts:
         `text`, `taken_back` (what came before is not so) and at the end `message`, the whole.
         """
-        conversation = _own(request, conversation_id)
+        conversation = _adopted(request, conversation_id)
         place = msgspec.structs.replace(place_of(request), language=conversation.language)
         caller = services.Caller(customer_id=_customer_id(request), address=client_address(request))
         pieces = services.answer(conversation, number=number, caller=caller, place=place, now=clock.now())
@@ -143,20 +144,28 @@ class HandOvers(_View):
     @idempotent
     def post(self, request: Request, conversation_id: str) -> Response:
         """Put the conversation before the shop's staff, who answer by mail."""
-        conversation, data = _own(request, conversation_id), validated(HandOver, request.data)
+        conversation, data = _adopted(request, conversation_id), validated(HandOver, request.data)
         services.hand_over(conversation, email=data["email"], note=data["note"], now=clock.now())
         return Response(queries.get_conversation(_own(request, conversation_id)))
 
 
-def _events(pieces: Iterator[Piece]) -> Iterator[bytes]:
-    for piece in pieces:
-        data = piece.message if piece.kind is PieceKind.MESSAGE else {"text": piece.text}
-        yield b"event: %s\ndata: %s\n\n" % (piece.kind.value.encode(), encode(data))
+def _events(pieces: Generator[Piece]) -> Iterator[bytes]:
+    with closing(pieces):  # of a visitor who goes away in the middle
+        for piece in pieces:
+            data = piece.message if piece.kind is PieceKind.MESSAGE else {"text": piece.text}
+            yield b"event: %s\ndata: %s\n\n" % (piece.kind.value.encode(), encode(data))
 
 
 def _customer_id(request: Request) -> str:
     principal = find_principal(request)
     return principal.id if principal is not None and principal.audience == CUSTOMER else ""
+
+
+def _adopted(request: Request, conversation_id: str) -> Conversation:
+    """The caller's, which is a customer's from the first time on that the customer goes on with it. :raises ConversationNotFound:"""
+    conversation = _own(request, conversation_id)
+    services.adopt(conversation, customer_id=_customer_id(request))
+    return _own(request, conversation_id)  # another customer may have been first
 
 
 def _own(request: Request, conversation_id: str) -> Conversation:

@@ -2,7 +2,7 @@
 
 from marketplace.apps.content.queries.brand import get_brand
 from marketplace.apps.content.queries.home import UNSET_VERSION, get_content, get_home
-from marketplace.apps.content.queries.pages import get_page, get_published, list_pages, list_published, list_whole
+from marketplace.apps.content.queries.pages import get_page, get_published, list_changes, list_pages, list_published, list_whole
 
 __all__ = [
     "UNSET_VERSION",
@@ -11,6 +11,7 @@ __all__ = [
     "get_home",
     "get_page",
     "get_published",
+    "list_changes",
     "list_pages",
     "list_published",
     "list_whole",

@@ -125,7 +125,7 @@ class TestARepeatedRequest:
 
         assert api.post(path, {"n": 1}, key=KEY, **query).json()["code"] == "idempotency_key_reused"
 
-    @pytest.mark.parametrize("header", ["Cart-Token", "Order-Token"])
+    @pytest.mark.parametrize("header", ["Cart-Token", "Order-Token", "Conversation-Token"])
     def test_with_another_secret_of_a_guest_is_refused(self, api, header):
         api.post("things/a", {}, key=KEY, headers={header: "mine"})
 

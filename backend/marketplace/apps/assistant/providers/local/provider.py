@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 
 from marketplace.apps.assistant.domain import slots
 from marketplace.apps.assistant.domain.intents import Intent, cues_in
+from marketplace.apps.assistant.domain.passages import FITS
 from marketplace.apps.assistant.providers.base import Provider, Question, Toolbox
 from marketplace.apps.assistant.providers.local import orders, products
 from marketplace.apps.assistant.providers.local.guessing import guess
@@ -18,7 +19,7 @@ from marketplace.foundation.texts import render
 from marketplace.kit.texts import Text
 
 SURE = 0.35  # of an intent, to go by it alone
-FITS, FITS_WELL = 0.18, 0.3  # of a passage, where the intent is a page's, and where it is not
+FITS_WELL = 0.3  # of a passage, where the intent is not a page's
 NEARLY = 0.2  # as well: what is quoted with the passage that fits best
 LISTED, COMPARED = 4, 2
 TRIED = 2  # words that are looked for alone, where all together find no name
@@ -47,7 +48,7 @@ _ORDER = (Intent.ORDER_STATE, Intent.ORDER_CHANGE)
 class LocalProvider(Provider):
     """Needs no key. It says only what its tools found, in sentences of ours and quotations."""
 
-    def answer(self, question: Question, tools: Toolbox) -> Iterator[str | Answer]:
+    def answer(self, question: Question, tools: Toolbox) -> Generator[str | Answer]:
         found = _Turn(question, tools).answer()
         yield from (f"{line}\n" for line in found.text.splitlines())
         yield found

@@ -5,29 +5,42 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from marketplace.apps.assistant.domain import slots
-from marketplace.apps.assistant.domain.passages import without_contacts
+from marketplace.apps.assistant.domain.passages import FITS, without_contacts
 from marketplace.apps.assistant.providers.base import Toolbox
 from marketplace.apps.assistant.types import AnswerSource, SourceKind
 from marketplace.apps.discovery.types.lists import ProductCard
 from marketplace.apps.discovery.types.pages import ProductDetail
-from marketplace.apps.orders.types import OrderDetail
+from marketplace.apps.orders.types import OrderDetail, OrderState
 from marketplace.foundation import tenancy
 from marketplace.foundation.texts import amount, day, locale_of
 from marketplace.kit.money import Money
 from marketplace.kit.plain_text import clean_line
 
+if TYPE_CHECKING:
+    from openai.types.responses import FunctionToolParam
+
 MAX_DESCRIPTION, MAX_ARGUMENT, MAX_ORDERS = 1_500, 200, 5  # characters; orders
 _TAG = re.compile(r"<[^>]{0,500}>")
+# Of what functions return, what vendors have written: names, and a text.
+NAMES = frozenset({"title", "brand", "vendor", "name", "carrier", "tracking_number"})
+THEIRS = NAMES | {"slug", "what_its_vendor_says"}
+_CLAIMS_OF_STATES: dict[OrderState, frozenset[str]] = {
+    OrderState.CONFIRMED: frozenset({"waiting"}),
+    OrderState.PARTLY_SHIPPED: frozenset(),  # neither that it was sent nor that it was not
+    OrderState.SHIPPED: frozenset({"shipped"}),
+    OrderState.DELIVERED: frozenset({"shipped", "delivered"}),
+    OrderState.CANCELED: frozenset({"canceled"}),
+}
 
 
-def _function(name: str, description: str, **parameters: str) -> dict[str, Any]:
+def _function(name: str, description: str, **parameters: str) -> FunctionToolParam:
     properties = {key: {"type": "string", "description": meaning} for key, meaning in parameters.items()}
-    schema = {"type": "object", "properties": properties, "required": list(parameters), "additionalProperties": False}
+    schema: dict[str, object] = {"type": "object", "properties": properties, "required": list(parameters), "additionalProperties": False}
     return {"type": "function", "name": name, "description": description, "parameters": schema, "strict": True}
 
 
@@ -46,7 +59,11 @@ class Calls:
 
     def __init__(self, tools: Toolbox, language: str) -> None:
         self._tools, self._language = tools, language
-        self.results: list[str] = []
+        self.results: list[str] = []  # as the model is told them
+        self.ours: list[str] = []  # of the results, what our fields and the operator's pages say
+        self.theirs: list[str] = []  # what vendors wrote
+        self.names: list[str] = []  # of that, the names
+        self.reads_person = False  # whether an order was looked for, or a person is offered: nothing for other visitors
         self._claims: set[str] = set()  # of no product
         self._of_products: dict[str, set[str]] = {}  # by title
         self._whole: list[str] = []
@@ -71,7 +88,21 @@ class Calls:
             result = {"error": "There is no such function, or it takes other parameters"}
         written = msgspec.json.encode(result).decode()
         self.results.append(written)
+        self._sort("", result)
         return written
+
+    def _sort(self, key: str, value: Any) -> None:
+        """By who wrote it: each field of a result is somebody's."""
+        if isinstance(value, dict):
+            for name, each in value.items():
+                self._sort(name, each)
+        elif isinstance(value, list):
+            for each in value:
+                self._sort(key, each)
+        elif value is not None:
+            (self.theirs if key in THEIRS else self.ours).append(str(value))
+            if key in NAMES and value:
+                self.names.append(str(value))
 
     def claims_for(self, sentence: str) -> frozenset[str]:
         """What was found to be so of the products that the sentence names; where it names none, of those that were looked up in whole."""
@@ -83,24 +114,25 @@ class Calls:
         """What was looked up in whole, and the products of a list that the text names."""
         known = {source.ref for source in self.sources}
         named = [
-            AnswerSource(kind=SourceKind.PRODUCT, ref=slug, title=card.title)
+            AnswerSource(kind=SourceKind.PRODUCT, ref=slug, title=_name(card.title))
             for slug, card in self.products.items()
-            if card is not None and slug not in known and card.title.casefold() in text.casefold()
+            if card is not None and slug not in known and _name(card.title).casefold() in text.casefold()
         ]
         return [*self.sources, *named]
 
     def cards_in(self, text: str) -> list[ProductCard]:
-        return [card for card in self.products.values() if card is not None and card.title.casefold() in text.casefold()]
+        return [card for card in self.products.values() if card is not None and _name(card.title).casefold() in text.casefold()]
 
     def _search_products(self, query: str) -> Any:
         cards = self._tools.find_products(query)
         for card in cards:
             self.products[card.slug] = card
-            self._of_products.setdefault(card.title, {"in" if card.in_stock else "out"} | ({"reduced"} if card.compare_at else set()))
+            claims = {"in" if card.in_stock else "out"} | ({"reduced"} if card.compare_at else set())
+            self._of_products.setdefault(_name(card.title), claims)
         return [
             {
                 "slug": card.slug,
-                "title": card.title,
+                "title": _name(card.title),
                 "lowest_price": self._money(card.price),
                 "price_varies": card.price_varies,
                 "before": self._money(card.compare_at),
@@ -113,17 +145,18 @@ class Calls:
         product = self._tools.find_product(slug)
         if product is None:
             return {"error": "No such product"}
-        self._cite(AnswerSource(kind=SourceKind.PRODUCT, ref=product.slug, title=product.title))
+        title = _name(product.title)
+        self._cite(AnswerSource(kind=SourceKind.PRODUCT, ref=product.slug, title=title))
         self.products.setdefault(product.slug, None)
-        self._of_products[product.title] = _claims_of(product)
-        self._whole.append(product.title)
+        self._of_products[title] = _claims_of(product)
+        self._whole.append(title)
         return {
-            "title": product.title,
-            "brand": product.brand,
-            "vendor": product.vendor.name,
+            "title": title,
+            "brand": _name(product.brand or ""),
+            "vendor": _name(product.vendor.name),
             "variants": [
                 {
-                    "name": variant.title or product.title,
+                    "name": _name(variant.title) or title,
                     "price": self._money(variant.price),
                     "before": self._money(variant.compare_at),
                     "stock": variant.stock,
@@ -134,7 +167,7 @@ class Calls:
             "delivery_to": locale_of(self._language).territories.get(product.delivery.country, product.delivery.country),
             "delivery": [
                 {
-                    "name": option.name,
+                    "name": _name(option.name),
                     "price": self._money(option.price),
                     "no_charge_above": self._money(option.free_over),
                     "working_days": f"{option.min_days}-{option.max_days}",
@@ -146,22 +179,26 @@ class Calls:
 
     def _search_pages(self, question: str) -> Any:
         found = self._tools.find_passages(question)
-        for _, passage in found[:1]:
+        for fit, passage in found[:1]:
+            if fit < FITS:
+                continue  # nothing rests on it
             self._cite(AnswerSource(kind=SourceKind.PAGE, ref=passage.slug, title=passage.title))
         return [{"page": passage.title, "heading": passage.heading, "text": passage.text} for _, passage in found]
 
     def _list_orders(self) -> Any:
+        self.reads_person = True
         orders = self._tools.find_orders()[:MAX_ORDERS]
         if not orders:
             return {"error": "None are known. Ask for the order's number and the e-mail address that it was placed with, or to log in"}
         return [self._order(order) for order in orders]
 
     def _get_order(self, number: str) -> Any:
+        self.reads_person = True
         order = self._tools.find_order(slots.order_number(number))
         if order is None:
             return {"error": "Not found. The visitor has to write the number and the e-mail address that it was placed with, or to log in"}
         windows = [
-            {"vendor": part.vendor_name, "can_be_returned_until": self._day(part.window_ends_at)}
+            {"vendor": _name(part.vendor_name), "can_be_returned_until": self._day(part.window_ends_at)}
             for part in self._tools.returnable(order)
             if part.window_ends_at and any(part.units.values())
         ]
@@ -169,7 +206,9 @@ class Calls:
 
     def _order(self, order: OrderDetail) -> dict[str, Any]:
         self._cite(self._tools.source_of_order(order))
-        self._claims.add("order")
+        self._claims |= {"order"} | _CLAIMS_OF_STATES.get(order.state, frozenset())
+        if order.refunded.minor:
+            self._claims.add("refunded")
         return {
             "number": order.number,
             "state": order.state,
@@ -179,9 +218,9 @@ class Calls:
             "on_its_way_back": self._money(order.refund_pending),
             "parcels": [
                 {
-                    "vendor": part.vendor_name,
-                    "carrier": shipment.carrier,
-                    "tracking_number": shipment.tracking_number,
+                    "vendor": _name(part.vendor_name),
+                    "carrier": _name(shipment.carrier),
+                    "tracking_number": _name(shipment.tracking_number or ""),
                     "sent_on": self._day(shipment.shipped_at),
                     "delivered_on": self._day(shipment.delivered_at),
                 }
@@ -191,8 +230,8 @@ class Calls:
         }
 
     def _offer_hand_over(self) -> Any:
-        self.offers_hand_over = True
-        return {"done": "The visitor sees a form for it now"}
+        self.offers_hand_over = self.reads_person = True
+        return {"done": "The visitor sees a link to the form for it below your answer"}
 
     def _cite(self, source: AnswerSource) -> None:
         if source not in self.sources:
@@ -212,6 +251,11 @@ def _claims_of(product: ProductDetail) -> set[str]:
     if any(not option.price.minor for option in product.delivery.options):
         claims.add("free")
     return claims
+
+
+def _name(text: str) -> str:
+    """What a vendor calls something, without an address."""
+    return clean_line(without_contacts(text))
 
 
 def _plain(safe_html: str) -> str:

@@ -6,6 +6,7 @@ import { isDecided } from "@globalmarket/web/server/problems";
 import { endSession } from "@globalmarket/web/server/session-cookie";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { forgetOpened } from "@/features/assistant/conversation-cookie";
 import { forgetCart } from "@/features/cart/cart-cookie";
 import { currentShop, privateApi } from "@/server/shop";
 
@@ -53,5 +54,6 @@ export async function deleteAccount(_before: FormState | null, form: FormData): 
   }
   await endSession();
   await forgetCart();
+  await forgetOpened();
   redirect(`/${locale.tag}/login?done=deleted`);
 }

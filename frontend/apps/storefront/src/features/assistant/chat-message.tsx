@@ -5,7 +5,7 @@ import type { ChatWords } from "./words";
 interface Props {
   message: MessageView;
   locale: string;
-  words: Pick<ChatWords, "you" | "assistant" | "staff" | "sources">;
+  words: Pick<ChatWords, "you" | "assistant" | "staff" | "sources" | "hand_over">;
 }
 
 /** One message: who says it, what, which products it is about, and what it rests on. */
@@ -42,6 +42,13 @@ export function ChatMessage({ message, locale, words }: Props) {
               </a>
             </span>
           ))}
+        </p>
+      )}
+      {answer?.offers_hand_over && (
+        <p className="text-sm">
+          <a href={`/${locale}/help/chat#hand-over`} className="underline underline-offset-4">
+            {words.hand_over}
+          </a>
         </p>
       )}
     </article>

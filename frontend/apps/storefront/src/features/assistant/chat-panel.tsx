@@ -4,7 +4,8 @@ import { TextArea } from "@globalmarket/ui/field";
 import { X } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { ChatMessage } from "./chat-message";
-import { readAnswer } from "./stream";
+import { NUMBER, readAnswer } from "./stream";
+import { numbered, saidBy } from "./transcript";
 import type { ChatWords } from "./words";
 
 export interface PanelProps {
@@ -70,11 +71,14 @@ function Talk({ talk, locale, words, address }: TalkProps) {
           {words.privacy}
         </a>
       </p>
-      <div role="log" aria-live="polite" className="flex flex-col gap-4">
-        {talk.messages.map((message) => (
-          <ChatMessage key={message.number} message={message} locale={locale} words={words} />
-        ))}
-      </div>
+      {/* It comes with what was said before, which is old, and not read out. */}
+      {talk.messages && (
+        <div role="log" aria-live="polite" className="flex flex-col gap-4">
+          {talk.messages.map((message) => (
+            <ChatMessage key={message.number} message={message} locale={locale} words={words} />
+          ))}
+        </div>
+      )}
       {/* What grows is not read out: the whole answer is, once it is in the log. */}
       {talk.coming && (
         <p aria-hidden className="mt-4 whitespace-pre-line rounded-xl bg-sunken px-4 py-3" dir="auto">
@@ -137,37 +141,49 @@ function Writing({ words, isBusy, onSend }: WritingProps) {
   );
 }
 
-/** The conversation of this browser: what was said, what is coming, and the way to say more. */
+/** What was said and has no answer yet. */
+interface Waiting {
+  text: string;
+  number: number;
+}
+
+/** The conversation of this browser: what was said, what is coming, and the way to say more. `messages` is null until they are known. */
 function useTalk(address: string, failed: string) {
-  const [messages, setMessages] = useState<MessageView[]>([]);
+  const [messages, setMessages] = useState<MessageView[] | null>(null);
   const [coming, setComing] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
+  const waiting = useRef<Waiting>(null);
   useEffect(() => {
     fetch(address)
       .then((answer) => answer.json())
       .then((found: { messages: MessageView[] }) => setMessages(found.messages))
-      .catch(() => undefined); // it begins anew
+      .catch(() => setMessages([])); // it begins anew
   }, [address]);
+  const ask = async (body: { text: string } | { number: number }) => {
+    const headers = { "Content-Type": "application/json" };
+    return fetch(address, { method: "POST", headers, body: JSON.stringify(body) });
+  };
   const send = async (text: string) => {
-    const said: MessageView = {
-      number: (messages.at(-1)?.number ?? 0) + 1,
-      author: "visitor",
-      text,
-      at: new Date().toISOString(),
-      answer: null,
-    };
-    setMessages((before) => [...before, said]);
     setBusy(true);
     setProblem("");
     try {
-      const answer = await fetch(address, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ text }),
-      });
+      let answer: Response;
+      if (waiting.current?.text === text) {
+        answer = await ask({ number: waiting.current.number }); // it was cut: said once, and asked for again
+      } else {
+        const number = (messages?.at(-1)?.number ?? 0) + 1;
+        setMessages((before) => [...(before ?? []), saidBy(text, number)]);
+        answer = await ask({ text });
+        const given = Number(answer.headers.get(NUMBER));
+        if (given) {
+          waiting.current = { text, number: given };
+          setMessages((before) => numbered(before ?? [], number, given));
+        }
+      }
       const message = await readAnswer(answer, setComing);
-      setMessages((before) => [...before, message]);
+      waiting.current = null;
+      setMessages((before) => [...(before ?? []), message]);
     } catch (error) {
       setProblem(error instanceof Error && error.name === "AnswerRefused" ? error.message : failed);
     }

@@ -1,5 +1,8 @@
 import type { MessageView } from "@globalmarket/api";
 
+/** The header of an answer with the number of its question. */
+export const NUMBER = "Message-Number";
+
 /** The shop said why there is no answer, in the reader's language. */
 export class AnswerRefused extends Error {
   constructor(message: string) {

@@ -15,6 +15,7 @@ import { ownPath } from "@globalmarket/web/server/own-path";
 import { endSession } from "@globalmarket/web/server/session-cookie";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { forgetOpened } from "@/features/assistant/conversation-cookie";
 import { adoptCart } from "@/features/cart/adopt";
 import { forgetCart } from "@/features/cart/cart-cookie";
 import { currentShop, privateApi, publicApi } from "@/server/shop";
@@ -69,6 +70,7 @@ export async function logOut(): Promise<void> {
   const { locale } = await currentShop();
   await logOutHere();
   await forgetCart();
+  await forgetOpened();
   redirect(`/${locale.tag}/login?done=logged_out`);
 }
 
@@ -81,5 +83,6 @@ export async function logOutEverywhere(_before: FormState | null, _form: FormDat
   }
   await endSession();
   await forgetCart();
+  await forgetOpened();
   redirect(`/${locale.tag}/login?done=logged_out_everywhere`);
 }
