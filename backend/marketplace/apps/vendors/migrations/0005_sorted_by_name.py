@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vendors", "0003_vacation_and_logo")]
+    dependencies = [("vendors", "0004_document_reviews")]
 
     operations = [
         migrations.AddIndex(
