@@ -6998,7 +6998,7 @@ export interface paths {
         put?: never;
         /**
          * Void a label that was not used
-         * @description Void a label that was not used. Its units can have another one.
+         * @description Void a label that was not used. Its units can have another one. An `unknown` one ends, too: look at the carrier before.
          */
         post: operations["vendor_orders_labels_void"];
         delete?: never;
@@ -11643,12 +11643,12 @@ export interface components {
          * @description How far a label is. ``VOIDED`` and ``FAILED`` are ends: there is no label.
          * @enum {string}
          */
-        LabelState: "bought" | "buying" | "failed" | "shipping" | "used" | "voided" | "voiding";
+        LabelState: "bought" | "buying" | "failed" | "shipping" | "unknown" | "used" | "voided" | "voiding";
         /**
          * LabelView
-         * @description A label of one parcel. ``problem`` is why it ``failed``, or could not be voided: in the carrier's own words, or ``not_bought`` (it
-         *     knows nothing of it), ``account_changed`` (another one is connected by then) or ``carrier_keys_refused``. ``shipment_id`` is
-         *     that of the parcel once it is ``used``.
+         * @description A label of one parcel. ``problem`` is why it ``failed``, is ``unknown``, or could not be voided: in the carrier's own words, or
+         *     ``not_bought`` (it knows nothing of it), ``account_changed`` (another one is connected by then) or ``carrier_keys_refused``.
+         *     ``shipment_id`` is that of the parcel once it is ``used``.
          */
         LabelView: {
             bought_at: string | null;
@@ -36064,7 +36064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `label_state_forbids`: The label's state does not allow this; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_refused`: The carrier refuses this */
+            /** @description `label_state_forbids`: The label's state does not allow this; `label_not_possible`: No label can be bought for this; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_refused`: The carrier refuses this */
             409: {
                 headers: {
                     [name: string]: unknown;
