@@ -112,12 +112,13 @@ class SendcloudDouble(Double):
         account.created += 1
         number = account.created
         is_taken = body["to_address"]["city"] != "Nowhere"  # where the carrier goes to
+        is_followed = is_taken and option["last_mile"] != "mailbox"
         status = ("READY_TO_SEND", "Ready to send") if is_taken else ("ANNOUNCEMENT_FAILED", "Announcement failed")
         parcel: dict[str, Any] = {
             "id": 1000 + number,
             "status": {"code": status[0], "message": status[1]},
-            "tracking_number": f"3SDOUBLE{number:06}" if is_taken else None,
-            "tracking_url": f"https://tracking.sendcloud.sc/forward?code=3SDOUBLE{number:06}" if is_taken else None,
+            "tracking_number": f"3SDOUBLE{number:06}" if is_followed else None,
+            "tracking_url": f"https://tracking.sendcloud.sc/forward?code=3SDOUBLE{number:06}" if is_followed else None,
             "documents": [{"type": "label", "link": f"http://{request.host}/sendcloud/api/v3/parcels/{1000 + number}/documents/label"}],
             "errors": [] if is_taken else [{"code": "address", "detail": "The carrier does not deliver to Nowhere"}],
         }
@@ -126,7 +127,7 @@ class SendcloudDouble(Double):
             "external_reference_id": reference,
             "order_number": body.get("order_number", ""),
             "carrier": {"code": code.partition(":")[0], "name": option["carrier"]},
-            "weight": body["parcels"][0]["weight"],
+            **{name: body["parcels"][0][name] for name in ("weight", "parcel_items")},
             "to_address": body["to_address"],
             "from_address": body["from_address"],
             "parcels": [parcel],

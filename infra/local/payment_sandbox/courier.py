@@ -58,8 +58,13 @@ class Courier:
                 refunds.settle(self._store, refund, outcome=None, settings=self._settings, now=now)
 
     async def flush(self) -> dict[str, int]:
-        """Deliver everything that waits, whatever its time. Returns how many were delivered, and how many failed."""
+        """
+        Deliver everything that waits, whatever its time. Returns how many were delivered, and how many failed; what was under way before is
+        waited for and not counted.
+        """
         delivered = failed = 0
+        if under_way := list(self._under_way):
+            await asyncio.wait(under_way)
         webhooks.hasten(self._store, now=time.time())
         while batch := webhooks.claim_due(self._store, now=time.time(), limit=BATCH):
             for delivery in batch:

@@ -28,6 +28,7 @@ class LabelState(StrEnum):
     """How far a label is. ``VOIDED`` and ``FAILED`` are ends: there is no label."""
 
     BUYING = "buying"  # asked for; whether it was bought is not known yet
+    UNKNOWN = "unknown"  # the same, and the carrier cannot be asked with these keys: a person looks there, or connects others
     BOUGHT = "bought"
     SHIPPING = "shipping"  # its parcel is being entered into the order
     USED = "used"  # its parcel is on its way
@@ -65,9 +66,9 @@ class LabelOption(msgspec.Struct, frozen=True, kw_only=True):
 
 class LabelView(msgspec.Struct, frozen=True, kw_only=True):
     """
-    A label of one parcel. ``problem`` is why it ``failed``, or could not be voided: in the carrier's own words, or ``not_bought`` (it
-    knows nothing of it), ``account_changed`` (another one is connected by then) or ``carrier_keys_refused``. ``shipment_id`` is
-    that of the parcel once it is ``used``.
+    A label of one parcel. ``problem`` is why it ``failed``, is ``unknown``, or could not be voided: in the carrier's own words, or
+    ``not_bought`` (it knows nothing of it), ``account_changed`` (another one is connected by then) or ``carrier_keys_refused``.
+    ``shipment_id`` is that of the parcel once it is ``used``.
     """
 
     id: str

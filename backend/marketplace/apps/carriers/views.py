@@ -185,7 +185,7 @@ class ShipLabel(_OfLabel):
     also={404: problem(LabelNotFound), 503: problem(CarrierUnavailable)},
 )
 class VoidLabel(_OfLabel):
-    """Void a label that was not used. Its units can have another one."""
+    """Void a label that was not used. Its units can have another one. An `unknown` one ends, too: look at the carrier before."""
 
     @idempotent
     def post(self, request: Request, vendor_order_id: str, label_id: str) -> Response:
@@ -199,7 +199,7 @@ class LabelLinks(_OfLabel):
         responses={
             201: PrivateLink,
             404: problem(LabelNotFound),
-            409: problem(LabelStateForbids, CarrierNotConnected, CarrierKeysRefused, LabelRefused),
+            409: problem(LabelStateForbids, LabelNotPossible, CarrierNotConnected, CarrierKeysRefused, LabelRefused),
             503: problem(CarrierUnavailable, BlobsUnavailable),
         },
     )

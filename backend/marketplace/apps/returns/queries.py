@@ -151,7 +151,8 @@ def _exchanges(parts: Sequence[VendorOrder], *, language: str) -> dict[str, list
         for _, line in lines
         if (product := products.get(line.product_id)) is not None and product.is_published
     }
-    stock = inventory_queries.find_variants({variant.id for found in others.values() for _, variant, _ in found})
+    choosable = {line.line_id for part, line in lines if exchange_refusal(part) is None}  # of the others it is only said why not
+    stock = inventory_queries.find_variants({variant.id for line_id in choosable for _, variant, _ in others.get(line_id, [])})
     return {
         line_id: [
             ExchangeOption(

@@ -31,16 +31,20 @@ class Shop:
     def __init__(self) -> None:
         self.received: queue.Queue[tuple[dict[str, str], bytes]] = queue.Queue()
         self.refusals_left = 0
+        self.asked, self.may_answer = threading.Event(), threading.Event()
+        self.may_answer.set()
         shop = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                shop.asked.set()
+                shop.may_answer.wait(PATIENCE_S)
                 is_refused = shop.refusals_left > 0
                 shop.refusals_left -= is_refused
+                shop.received.put((dict(self.headers), body))
                 self.send_response(500 if is_refused else 204)
                 self.end_headers()
-                shop.received.put((dict(self.headers), body))
 
             def log_message(self, format: str, *args: object) -> None:
                 pass

@@ -2,12 +2,13 @@
 
 import hashlib
 import hmac
+import threading
 from collections.abc import Callable
 
 import pytest
 
 from payment_sandbox.behaviour import Behaviour
-from payment_sandbox.tests.conftest import WEBHOOK_SECRET, Sandbox, Shop
+from payment_sandbox.tests.conftest import PATIENCE_S, WEBHOOK_SECRET, Sandbox, Shop
 
 
 def test_is_signed_over_its_time_and_its_body(sandbox: Sandbox, shop: Shop):
@@ -59,6 +60,17 @@ def test_comes_late_unless_flushed(sandbox: Sandbox, shop: Shop):
 
     assert flushed == {"delivered": 1, "failed": 0}
     assert shop.next_event()["type"] == "payment.succeeded"
+
+
+def test_one_that_is_under_way_has_come_once_all_are_flushed(sandbox: Sandbox, shop: Shop):
+    shop.may_answer.clear()
+    sandbox.start(card="tok_ok", webhook_url=shop.url)
+    assert shop.asked.wait(PATIENCE_S)
+    threading.Timer(0.2, shop.may_answer.set).start()
+
+    sandbox.post("/v1/test/webhooks/flush")
+
+    assert shop.received.qsize() == 1
 
 
 def test_comes_out_of_order(sandbox: Sandbox, shop: Shop):

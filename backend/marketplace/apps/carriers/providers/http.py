@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Mapping
 from functools import lru_cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, TypeVar
 
 import httpx
@@ -15,7 +16,8 @@ from marketplace.apps.carriers.errors import CarrierKeysRefused, CarrierUnavaila
 from marketplace.foundation import metrics, tenancy, tracing
 
 DEADLINE_S = 30.0  # for the whole answer: the carrier's carrier is asked meanwhile
-TIMEOUT = httpx.Timeout(25.0, connect=3.0)
+# Two calls, as of a return, end well before the two minutes that a label is claimed for.
+TIMEOUT = httpx.Timeout(20.0, connect=3.0, write=5.0, pool=2.0)
 ANSWER_MAX_BYTES = 10_000_000  # labels are files
 REASON_MAX = 300
 
@@ -126,6 +128,10 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=8)
 def _client(url: str) -> httpx.Client:
-    """A client may be used by many threads. Vendors share it: each request carries its own vendor's keys."""
+    """
+    A client may be used by many threads. Vendors share it: each request carries its own vendor's keys, and no cookie is kept that would
+    take one vendor's session into another's request.
+    """
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     transport = httpx.HTTPTransport(limits=httpx.Limits(max_connections=32, max_keepalive_connections=16))
-    return httpx.Client(base_url=url, timeout=TIMEOUT, transport=transport, trust_env=False)
+    return httpx.Client(base_url=url, timeout=TIMEOUT, transport=transport, trust_env=False, cookies=no_cookies)

@@ -16,7 +16,7 @@ import msgspec
 from django.conf import settings
 
 from marketplace.apps.accounts.types import Address
-from marketplace.apps.carriers.errors import CarrierUnavailable, LabelRefused
+from marketplace.apps.carriers.errors import CarrierKeysRefused, CarrierUnavailable, LabelRefused
 from marketplace.apps.carriers.providers.base import Bought, CarrierProvider, Keys, LabelRequest, Party
 from marketplace.apps.carriers.providers.http import Caller, plain
 from marketplace.apps.carriers.types import LabelOption
@@ -213,6 +213,8 @@ class SendcloudProvider(CarrierProvider):
             raise CarrierUnavailable(note=f"Sendcloud answered what cannot be read: {error}") from error
         if refusal := _refusal_of(shipment):
             raise LabelRefused(reason=refusal)
+        if not shipment.parcels:
+            raise CarrierUnavailable(note=f"Sendcloud's shipment {shipment.id} has no parcel")
         return _bought(shipment)
 
     def _buy_return(self, request: LabelRequest) -> Bought:
@@ -229,7 +231,10 @@ class SendcloudProvider(CarrierProvider):
         }
         made = self._caller.call("POST", f"{PATH}/returns/announce-synchronously", _NewReturn, body=body)
         # https://sendcloud.dev/api/v3/returns/retrieve-a-return: the answer above has no tracking number
-        found = self._caller.call("GET", f"{PATH}/returns/{made.return_id}", _OneReturn).data
+        try:
+            found = self._caller.call("GET", f"{PATH}/returns/{made.return_id}", _OneReturn).data
+        except (LabelRefused, CarrierKeysRefused) as error:  # it is bought all the same
+            raise CarrierUnavailable(note=f"Sendcloud does not show the return {made.return_id} that it made: {error}") from error
         return _bought_return(str(made.return_id), str(made.parcel_id), found)
 
     def _find_return(self, label_id: str, since: datetime) -> Bought | None:
@@ -267,9 +272,9 @@ def _price(option: _Option) -> Money | None:
 
 
 def _refusal_of(shipment: _Shipment) -> str:
-    """Why the carrier did not take the parcel; empty if it did."""
+    """Why the carrier did not take the parcel; empty if it did. One that is not followed, such as a letter, has no tracking number."""
     failed = [parcel for parcel in shipment.parcels if parcel.status and parcel.status.code.upper() in NOT_ANNOUNCED]
-    if not failed and shipment.parcels and all(parcel.tracking_number for parcel in shipment.parcels):
+    if not failed:
         return ""
     complaints = [*(shipment.errors or []), *(each for parcel in failed for each in parcel.errors or [])]
     return plain("; ".join(each.detail for each in complaints)) or "announcement failed"
@@ -306,14 +311,17 @@ def _place(address: Address) -> dict[str, str]:
 
 
 def _items(request: LabelRequest, price: str) -> list[dict[str, Any]]:
-    """What is in the parcel, for customs; each item has an equal part of the weight."""
-    units = sum(item.quantity for item in request.items)
+    """
+    What is in the parcel, for customs. Each unit has an equal part of the weight, in whole grams and at least one: together they weigh no
+    more than the parcel, and the rest is its packaging.
+    """
+    unit_g = max(request.weight_g // sum(item.quantity for item in request.items), 1)
     return [
         {
             "description": item.title,
             "quantity": item.quantity,
             "sku": item.sku,
-            "weight": {"value": round(request.weight_g / 1000 / units, 3), "unit": "kg"},
+            "weight": {"value": unit_g / 1000, "unit": "kg"},
             price: {"value": str(item.value.decimal), "currency": item.value.currency},
         }
         for item in request.items

@@ -8,9 +8,9 @@ import msgspec
 
 from marketplace.apps.carriers import providers, queries
 from marketplace.apps.carriers.errors import CarrierNotConnected, LabelUnderWay
-from marketplace.apps.carriers.models import CarrierAccount
+from marketplace.apps.carriers.models import CarrierAccount, CarrierLabel
 from marketplace.apps.carriers.providers.base import CarrierProvider, Keys
-from marketplace.apps.carriers.types import CarrierAccountView
+from marketplace.apps.carriers.types import CarrierAccountView, LabelState
 from marketplace.apps.vendors import services as vendor_services
 from marketplace.foundation import audit, encryption, rows, tenancy
 from marketplace.foundation.postgres import sql
@@ -19,6 +19,7 @@ from marketplace.kit.actors import Actor
 from marketplace.kit.errors import NotFound
 
 PURPOSE = "carriers.keys"
+_UNKNOWN = "vendor_id = %(vendor_id)s AND state = %(unknown)s"
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('carriers'), hashtext(%(vendor_id)s))"
 
 
@@ -36,7 +37,7 @@ def connect(
 ) -> CarrierAccountView:
     """
     Buy labels with these keys from now on, which the carrier is asked about first. ``etag`` is what the caller saw (``0`` before there is
-    an account).
+    an account). What became of unknown labels is asked again, with these keys.
 
     :raises CarrierKeysRefused: if the carrier does not know them :raises CarrierUnavailable: if it does not answer; nothing is stored
     :raises StaleRow: if the account was changed in between :raises VendorStateForbids: once the vendor is closed
@@ -64,6 +65,8 @@ def connect(
             rows.insert(row)
         else:
             rows.change(row, "carrier", "public_key", "secret", "is_refused", "connected_at", "version")
+        unknown = {"vendor_id": vendor_id, "unknown": LabelState.UNKNOWN}
+        rows.change_where(CarrierLabel, _UNKNOWN, unknown, state=LabelState.BUYING, claimed_until=now)
         new = {"carrier": carrier, "public_key": public_key}
         audit.record(actor=actor, action="vendor.carrier_connected", resource=vendor_id, new=new, now=now)
     return row.as_view()

@@ -8,23 +8,38 @@ that only asks what became of it.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Any
 
-from marketplace.apps.carriers.errors import CarrierKeysRefused, CarrierUnavailable, LabelRefused, LabelStateForbids, LabelUnderWay
+from marketplace.apps.carriers.errors import (
+    CarrierKeysRefused,
+    CarrierUnavailable,
+    LabelNotPossible,
+    LabelRefused,
+    LabelStateForbids,
+    LabelUnderWay,
+)
+from marketplace.apps.carriers.events import ReturnLabelSettled
 from marketplace.apps.carriers.models import CarrierAccount, CarrierLabel
 from marketplace.apps.carriers.providers.base import Bought, CarrierProvider, LabelRequest
 from marketplace.apps.carriers.services import accounts
 from marketplace.apps.carriers.types import LabelPurpose, LabelState
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.blobs import save_private
+from marketplace.foundation.events import outbox
 from marketplace.kit.actors import SYSTEM, Actor
+from marketplace.kit.texts import Text
 
-CLAIMED_FOR = timedelta(minutes=2)  # three calls of 30 s at most, and the time between them
-# Why a label has ended, or could not be voided, where the carrier has not said it in its own words.
+CLAIMED_FOR = timedelta(minutes=2)  # two calls of less than a minute (``providers.http.TIMEOUT``), and the time between them
+# Why a label has ended, is not known, or could not be voided, where the carrier has not said it in its own words.
 NOT_BOUGHT, OTHER_ACCOUNT, KEYS_REFUSED = "not_bought", "account_changed", CarrierKeysRefused.code
 BATCH = 100
+# A label whose answer comes when another process has already given up on it is there all the same.
+_LATE = "id = %(id)s AND (state = ANY (%(waiting)s::text[]) OR (state = %(failed)s AND problem = %(not_bought)s))"
+_WAITING = [LabelState.BUYING, LabelState.UNKNOWN]
 _CLAIM = "id = %(id)s AND state = %(state)s AND (claimed_until IS NULL OR claimed_until <= %(now)s)"
 
 log = logging.getLogger(__name__)
@@ -41,48 +56,64 @@ def buy(row: CarrierLabel, request: LabelRequest, account: CarrierAccount, *, ac
         with opened_for(account) as carrier:
             bought = carrier.buy(request)
     except (LabelRefused, CarrierKeysRefused) as error:
-        _fail(row, str(error.extra.get("reason", error.code)))
+        _settle(row, state=LabelState.FAILED, problem=str(error.extra.get("reason", error.code)), now=now)
         raise
     return _record(row, bought, actor=actor, now=now)
 
 
 def finish(row: CarrierLabel, *, now: datetime) -> CarrierLabel:
     """
-    Learn what became of a label whose buying or voiding had no answer, and note it. Safe to repeat.
+    Learn what became of a label whose buying or voiding had no answer, and note it. Safe to repeat. Where the carrier cannot be asked, or
+    another account than the one it was asked for with knows nothing of it, it stays ``unknown``, and its units covered.
 
     :raises LabelUnderWay: while another process is at the carrier for it :raises CarrierUnavailable: once more
     """
     if row.state not in (LabelState.BUYING, LabelState.VOIDING):
         return row
     _claim(row, now=now)
-    account = CarrierAccount.objects.filter(pk=row.vendor_id, public_key=row.account).first()
+    account = CarrierAccount.objects.filter(pk=row.vendor_id).first()
+    is_same = account is not None and account.public_key == row.account
     if row.state == LabelState.VOIDING:
-        if account is None:
-            return _keep(row, OTHER_ACCOUNT)
+        if account is None or not is_same:
+            return _settle(row, state=LabelState.BOUGHT, problem=OTHER_ACCOUNT, now=now)
         with suppress(LabelRefused, CarrierKeysRefused):  # the row says so
-            return void(row, account)
+            return void(row, account, now=now)
         return CarrierLabel.objects.get(pk=row.pk)
     if account is None:
-        return _fail(row, OTHER_ACCOUNT)
+        return _settle(row, state=LabelState.UNKNOWN, problem=OTHER_ACCOUNT, now=now)
     try:
         with opened_for(account) as carrier:
             found = carrier.find(row.id, is_return=row.purpose == LabelPurpose.RETURN, since=row.requested_at)
     except CarrierKeysRefused:
-        return _fail(row, KEYS_REFUSED)
-    return _fail(row, NOT_BOUGHT) if found is None else _record(row, found, actor=SYSTEM, now=now)
+        return _settle(row, state=LabelState.UNKNOWN, problem=KEYS_REFUSED, now=now)
+    except LabelRefused as error:  # of the question, which says nothing of the label
+        raise CarrierUnavailable(note=f"the carrier does not say whether it has label {row.id}: {error}") from error
+    if found is not None:
+        row.account = account.public_key
+        return _record(row, found, actor=SYSTEM, now=now)
+    if is_same:
+        return _settle(row, state=LabelState.FAILED, problem=NOT_BOUGHT, now=now)
+    return _settle(row, state=LabelState.UNKNOWN, problem=OTHER_ACCOUNT, now=now)
 
 
 def finish_labels(*, now: datetime) -> int:
     """Every minute: learn what became of those whose process has died, or had no answer. How many are settled now."""
     waiting = CarrierLabel.objects.filter(state__in=[LabelState.BUYING, LabelState.VOIDING], claimed_until__lte=now)
-    settled = 0
+    began, settled = time.monotonic(), 0
     for row in waiting.order_by("claimed_until")[:BATCH]:
         try:
-            finish(row, now=now)
+            finish(row, now=now + timedelta(seconds=time.monotonic() - began))  # each is claimed from when its own turn has come
             settled += 1
         except (CarrierUnavailable, LabelUnderWay) as error:
             log.warning("label %s: %s", row.id, error)
+        except Exception:
+            log.exception("label %s cannot be finished", row.id)
     return settled
+
+
+def give_up(row: CarrierLabel, *, now: datetime) -> CarrierLabel:
+    """A person has looked at the carrier for an unknown label: there is none, or it was voided there."""
+    return _settle(row, state=LabelState.FAILED, problem=row.problem, now=now)
 
 
 def begin_to_void(row: CarrierLabel, *, now: datetime) -> CarrierLabel:
@@ -95,7 +126,7 @@ def begin_to_void(row: CarrierLabel, *, now: datetime) -> CarrierLabel:
     return row
 
 
-def void(row: CarrierLabel, account: CarrierAccount) -> CarrierLabel:
+def void(row: CarrierLabel, account: CarrierAccount, *, now: datetime) -> CarrierLabel:
     """
     Void a label that the caller has claimed. One that the carrier does not take back stays bought, and says why.
 
@@ -112,9 +143,9 @@ def void(row: CarrierLabel, account: CarrierAccount) -> CarrierLabel:
         with opened_for(account) as carrier:
             carrier.void(bought, is_return=row.purpose == LabelPurpose.RETURN)
     except (LabelRefused, CarrierKeysRefused) as error:
-        _keep(row, str(error.extra.get("reason", error.code)))
+        _settle(row, state=LabelState.BOUGHT, problem=str(error.extra.get("reason", error.code)), now=now)
         raise
-    return _settle(row, state=LabelState.VOIDED, problem="")
+    return _settle(row, state=LabelState.VOIDED, problem="", now=now)
 
 
 def fetch_file(row: CarrierLabel) -> str:
@@ -122,11 +153,17 @@ def fetch_file(row: CarrierLabel) -> str:
     Keep the label's PDF, if it is not kept yet; its path.
 
     :raises CarrierNotConnected: :raises CarrierUnavailable: try again :raises LabelRefused: if the carrier has none any more
+    :raises LabelNotPossible: if another account bought it, or its file went with the customer's data
     :raises BlobsUnavailable: if the file cannot be kept
     """
     if row.path:
         return row.path
-    with opened_for(accounts.account_of(row.vendor_id)) as carrier:
+    if not row.parcel:
+        raise LabelNotPossible(Text("The label's file was deleted with the customer's data."))
+    account = accounts.account_of(row.vendor_id)
+    if account.public_key != row.account:
+        raise LabelNotPossible(Text("It was bought with another account at the carrier: print it there, or connect that account again."))
+    with opened_for(account) as carrier:
         content = carrier.fetch_file(Bought(reference=row.reference, parcel=row.parcel, carrier="", tracking_number="", tracking_url=""))
     row.path = save_private(f"labels/{row.vendor_order_id}/{row.id}", content, "application/pdf")
     rows.change(row, "path")
@@ -154,32 +191,38 @@ def _claim(row: CarrierLabel, *, now: datetime) -> None:
 
 
 def _record(row: CarrierLabel, bought: Bought, *, actor: Actor, now: datetime) -> CarrierLabel:
-    row.state, row.bought_at, row.claimed_until, row.problem = LabelState.BOUGHT, now, None, ""
-    row.reference, row.parcel, row.carrier = bought.reference, bought.parcel, bought.carrier or row.service.partition(":")[0]
-    row.tracking_number, row.tracking_url = bought.tracking_number, bought.tracking_url
-    names = ("reference", "parcel", "carrier", "tracking_number", "tracking_url", "state", "bought_at", "claimed_until", "problem")
+    noted: dict[str, Any] = {
+        "state": LabelState.BOUGHT,
+        "bought_at": now,
+        "claimed_until": None,
+        "problem": "",
+        "account": row.account,
+        "reference": bought.reference,
+        "parcel": bought.parcel,
+        "carrier": bought.carrier or row.service.partition(":")[0],
+        "tracking_number": bought.tracking_number,
+        "tracking_url": bought.tracking_url,
+    }
+    waiting = {"id": row.id, "waiting": _WAITING, "failed": LabelState.FAILED, "not_bought": NOT_BOUGHT}
     with tenancy.atomic():
-        try:
-            rows.change(row, *names, expected={"state": LabelState.BUYING})
-        except rows.StaleRow:  # another process has noted it
-            return CarrierLabel.objects.get(pk=row.pk)
-        new = {"label": row.id, "tracking_number": row.tracking_number, "service": row.service}
-        audit.record(actor=actor, action="label.bought", resource=row.vendor_order_id, new=new, now=now)
-    return row
+        if rows.change_where(CarrierLabel, _LATE, waiting, **noted):  # else another process has noted it
+            new = {"label": row.id, "tracking_number": bought.tracking_number, "service": row.service}
+            audit.record(actor=actor, action="label.bought", resource=row.vendor_order_id, new=new, now=now)
+            _announce(row, now=now)
+    return CarrierLabel.objects.get(pk=row.pk)
 
 
-def _fail(row: CarrierLabel, problem: str) -> CarrierLabel:
-    return _settle(row, state=LabelState.FAILED, problem=problem)
-
-
-def _keep(row: CarrierLabel, problem: str) -> CarrierLabel:
-    """It could not be voided, so it is bought as before."""
-    return _settle(row, state=LabelState.BOUGHT, problem=problem)
-
-
-def _settle(row: CarrierLabel, *, state: LabelState, problem: str) -> CarrierLabel:
+def _settle(row: CarrierLabel, *, state: LabelState, problem: str, now: datetime) -> CarrierLabel:
     before = {"id": row.id, "state": row.state}
     row.state, row.problem, row.claimed_until = state, problem[:300], None
     condition = "id = %(id)s AND state = %(state)s"
-    rows.change_where(CarrierLabel, condition, before, state=row.state, problem=row.problem, claimed_until=None)
+    with tenancy.atomic():
+        if rows.change_where(CarrierLabel, condition, before, state=row.state, problem=row.problem, claimed_until=None):
+            _announce(row, now=now)
     return row
+
+
+def _announce(row: CarrierLabel, *, now: datetime) -> None:
+    """In the caller's transaction: a return shows its label, and no voided one."""
+    if row.purpose == LabelPurpose.RETURN:
+        outbox.publish(ReturnLabelSettled(label_id=row.id, return_id=row.return_id, vendor_id=row.vendor_id), now=now)

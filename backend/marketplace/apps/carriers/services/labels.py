@@ -151,7 +151,7 @@ def ship_label(*, vendor_id: str, vendor_order_id: str, label_id: str, now: date
 
 def void_label(*, vendor_id: str, vendor_order_id: str, label_id: str, now: datetime) -> LabelView:
     """
-    Void a label that was not used. Safe to repeat.
+    Void a label that was not used; of an unknown one the person says so that there is none at the carrier. Safe to repeat.
 
     :raises LabelNotFound: :raises LabelStateForbids: unless it is bought :raises LabelRefused: if the carrier does not take it back
     :raises CarrierNotConnected: :raises CarrierUnavailable: if it is not known; that is found out later
@@ -171,7 +171,8 @@ def link_to_label(*, vendor_id: str, vendor_order_id: str, label_id: str, now: d
     """
     A link that downloads the label, which is fetched from the carrier the first time.
 
-    :raises LabelNotFound: :raises LabelStateForbids: if there is none to print :raises CarrierUnavailable: :raises BlobsUnavailable:
+    :raises LabelNotFound: :raises LabelStateForbids: if there is none to print :raises LabelNotPossible: if it cannot be had any more
+    :raises CarrierUnavailable: :raises BlobsUnavailable:
     """
     row = queries.find_label(vendor_id, label_id, vendor_order_id=vendor_order_id)
     if row.state not in _WITH_FILE:
@@ -189,8 +190,16 @@ def content_of_return_label(return_id: str) -> bytes:
 
 
 def _finished(row: CarrierLabel, *, now: datetime) -> LabelView:
-    """What became of a label that was asked for before. :raises LabelRefused: if it was not bought"""
+    """
+    What became of a label that was asked for before.
+
+    :raises LabelRefused: if it was not bought :raises LabelNotPossible: if a person has to look at the carrier for it
+    """
     found = at_carrier.finish(row, now=now)
+    if found.state == LabelState.UNKNOWN:
+        raise LabelNotPossible(
+            Text("It may be bought already: look at the carrier. If there is none, or once it is voided there, void it here.")
+        )
     if found.state == LabelState.FAILED:
         raise LabelRefused(reason=found.problem)
     return _with_file(found)
@@ -199,7 +208,7 @@ def _finished(row: CarrierLabel, *, now: datetime) -> LabelView:
 def _with_file(row: CarrierLabel) -> LabelView:
     """The label, whose file is kept if it can be had at once; else the first who prints it has it fetched."""
     if row.state in _WITH_FILE:
-        with suppress(CarrierUnavailable, CarrierNotConnected, CarrierKeysRefused, LabelRefused, BlobsUnavailable):
+        with suppress(CarrierUnavailable, CarrierNotConnected, CarrierKeysRefused, LabelNotPossible, LabelRefused, BlobsUnavailable):
             at_carrier.fetch_file(row)
     return row.as_view()
 
@@ -207,11 +216,13 @@ def _with_file(row: CarrierLabel) -> LabelView:
 def _void(row: CarrierLabel, *, now: datetime) -> LabelView:
     if row.state in (LabelState.VOIDED, LabelState.VOIDING):
         return at_carrier.finish(row, now=now).as_view()
+    if row.state == LabelState.UNKNOWN:
+        return at_carrier.give_up(row, now=now).as_view()
     account = accounts.account_of(row.vendor_id)
     if account.public_key != row.account:
         message = Text("It was bought with another account at the carrier: void it there, or connect that account again.")
         raise LabelNotPossible(message)
-    return at_carrier.void(at_carrier.begin_to_void(row, now=now), account).as_view()
+    return at_carrier.void(at_carrier.begin_to_void(row, now=now), account, now=now).as_view()
 
 
 def _of_return(return_id: str) -> CarrierLabel | None:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from marketplace.apps.carriers import queries, services
-from marketplace.apps.carriers.errors import LabelRefused
+from marketplace.apps.carriers.errors import LabelNotPossible, LabelRefused
 from marketplace.apps.carriers.models import CarrierAccount, CarrierLabel
 from marketplace.apps.carriers.tests.factories import SERVICE, buy, connect, give_address
 from marketplace.apps.orders import queries as order_queries
@@ -76,6 +76,19 @@ class TestBuying:
         assert held["to_address"]["address_line_1"] == "Prinsengracht 263"
         assert held["from_address"]["city"] == "Utrecht"
         assert held["weight"] == {"value": "1.250", "unit": "kg"}
+
+    def test_a_letter_that_nobody_follows_is_bought(self, vendor, mugs):
+        letter = vendor.post("labels", body(mugs, service="sendcloud:letter"))
+
+        assert (letter.status_code, letter.json()["state"], letter.json()["tracking_number"]) == (201, "bought", "")
+        assert vendor.post(f"labels/{letter.json()['id']}/ship").json()["state"] == "used"
+
+    @pytest.mark.parametrize(("weight_g", "unit_kg"), [(1250, 0.416), (1, 0.001)])
+    def test_the_items_weigh_something_and_no_more_than_the_parcel(self, vendor, mugs, sendcloud, weight_g, unit_kg):
+        vendor.post("labels", body(mugs, 3, weight_g=weight_g))
+
+        (held,) = sendcloud.accounts["test_shop"].objects.values()
+        assert [item["weight"]["value"] for item in held["parcel_items"]] == [unit_kg]
 
     def test_the_same_request_buys_one(self, vendor, mugs, sendcloud):
         answers = [vendor.post("labels", body(mugs), key="once-9b2d1c7e-4f60-4b0e-9f0a-0d2f6f1f7c11") for _ in range(2)]
@@ -212,6 +225,14 @@ class TestRefusals:
 
         assert vendor.post(f"labels/{label['id']}/void").json()["code"] == "label_not_possible"
 
+    def test_one_of_another_account_that_was_not_printed_yet_is_printed_there(self, vendor, mugs, sendcloud):
+        sendcloud.faults.loses_answers_to = "GET .*/documents/label"
+        label = vendor.post("labels", body(mugs)).json()
+        sendcloud.faults.loses_answers_to = ""
+        connect(mugs.vendor_id, public_key="test_other")
+
+        assert vendor.post(f"labels/{label['id']}/links").json()["code"] == "label_not_possible"
+
     def test_units_that_a_parcel_has_have_no_label(self, vendor, mugs):
         send_parcel(mugs, 3)
 
@@ -287,6 +308,8 @@ def test_the_file_goes_with_the_customers_data(mugs):
         services.erase_orders([mugs.order_id])
 
     assert CarrierLabel.objects.get().path == ""
+    with pytest.raises(LabelNotPossible):
+        services.link_to_label(vendor_id=mugs.vendor_id, vendor_order_id=mugs.id, label_id=CarrierLabel.objects.get().id, now=NOW)
 
 
 def test_a_label_that_failed_is_not_bought_by_asking_again(mugs, sendcloud):

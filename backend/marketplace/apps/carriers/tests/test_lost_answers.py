@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from marketplace.apps.carriers import services
-from marketplace.apps.carriers.errors import CarrierUnavailable, LabelRefused, LabelsCoverUnits, LabelUnderWay
+from marketplace.apps.carriers.errors import CarrierUnavailable, LabelNotPossible, LabelRefused, LabelsCoverUnits, LabelUnderWay
 from marketplace.apps.carriers.models import CarrierLabel
+from marketplace.apps.carriers.providers.base import Bought
 from marketplace.apps.carriers.services import at_carrier
 from marketplace.apps.carriers.tests.factories import buy, connect, give_address
 from marketplace.apps.carriers.types import LabelView
@@ -18,6 +19,7 @@ from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.tests.crashing import Job
 from marketplace.apps.orders.tests.factories import make_listing, make_order, part_of
 from marketplace.foundation.documents.tests.builders import at_once
+from marketplace.kit.actors import SYSTEM
 from marketplace.kit.errors import Conflict
 from marketplace.testing import NOW
 
@@ -73,7 +75,7 @@ class TestLostAnswers:
         assert services.finish_labels(now=LATER) == 0  # still down: it is not known
         sendcloud.faults.is_down = False
 
-        services.finish_labels(now=LATER + at_carrier.CLAIMED_FOR)
+        services.finish_labels(now=LATER + timedelta(minutes=3))
 
         assert state_of() == "failed"
         with pytest.raises(LabelRefused):
@@ -105,19 +107,86 @@ class TestLostAnswers:
 
         assert CarrierLabel.objects.get().path
 
-    def test_keys_that_went_bad_meanwhile_leave_the_account_to_be_replaced(self, connected, sendcloud):
-        sendcloud.faults.loses_answers_to = "POST .*/announce"
+    def test_a_carrier_that_refuses_the_question_keeps_no_other_label_waiting(self, connected, sendcloud):
+        sendcloud.faults.loses_answers_to = "POST .*"
         with pytest.raises(CarrierUnavailable):
             buy(connected)
+        label = CarrierLabel.objects.get().id
+        with pytest.raises(CarrierUnavailable):
+            buy(connected, key="two")
+        sendcloud.faults.loses_answers_to = ""
+        CarrierLabel.objects.exclude(pk=label).update(state="voiding", bought_at=NOW, reference="shp_2")
+        sendcloud.faults.hides = "GET .*/shipments"
+
+        settled = services.finish_labels(now=LATER)
+
+        assert (settled, state_of(label)) == (1, "buying")
+
+    def test_what_comes_after_it_was_given_up_is_there_all_the_same(self, connected, sendcloud):
+        label = buy(connected)
+        bought = CarrierLabel.objects.get()
+        answer = Bought(reference=bought.reference, parcel=bought.parcel, carrier="", tracking_number="3SLATE", tracking_url="")
+        CarrierLabel.objects.update(state="failed", problem=at_carrier.NOT_BOUGHT, bought_at=None)
+
+        late = at_carrier._record(bought, answer, actor=SYSTEM, now=LATER)
+
+        assert (late.state, late.tracking_number) == ("bought", "3SLATE")
+        with pytest.raises(LabelsCoverUnits):
+            buy(connected, 3, key="another", now=LATER)
+        assert label.id == late.id
+
+
+class TestUnknown:
+    """The keys went bad before anybody learnt whether the label was bought."""
+
+    @pytest.fixture
+    def unknown(self, connected, sendcloud):
+        sendcloud.faults.loses_answers_to = "POST .*/announce"
+        with pytest.raises(CarrierUnavailable):
+            buy(connected, 3)
         sendcloud.faults.loses_answers_to = ""
         with pytest.raises(LabelUnderWay):
             connect(connected.vendor_id, public_key="test_other")
         sendcloud.accounts["test_shop"].webhook_secret = "another one"
+        services.finish_labels(now=LATER)
+        return CarrierLabel.objects.get()
 
+    def named(self, connected, label):
+        return {"vendor_id": connected.vendor_id, "vendor_order_id": connected.id, "label_id": label.id, "now": LATER}
+
+    def test_its_units_have_no_second_label(self, connected, unknown, sendcloud):
+        sendcloud.accounts["test_shop"].webhook_secret = "s3cret"
+
+        assert (unknown.state, unknown.problem) == ("unknown", at_carrier.KEYS_REFUSED)
+        with pytest.raises(LabelsCoverUnits):
+            buy(connected, key="another", now=LATER)
+        with pytest.raises(LabelNotPossible):
+            buy(connected, 3, now=LATER)
+        assert len(held(sendcloud)) == 1
+
+    def test_new_keys_of_the_account_find_it(self, connected, unknown, sendcloud):
+        connect(connected.vendor_id, secret_key="another one")
         services.finish_labels(now=LATER)
 
-        assert CarrierLabel.objects.get().problem == at_carrier.KEYS_REFUSED
+        assert (state_of(), len(held(sendcloud))) == ("bought", 1)
+
+    def test_another_account_that_does_not_know_it_says_nothing_of_it(self, connected, unknown):
         connect(connected.vendor_id, public_key="test_other")
+        services.finish_labels(now=LATER)
+
+        label = CarrierLabel.objects.get()
+        assert (label.state, label.problem) == ("unknown", at_carrier.OTHER_ACCOUNT)
+        with pytest.raises(LabelsCoverUnits):
+            buy(connected, key="another", now=LATER)
+
+    def test_a_person_who_has_looked_there_frees_its_units(self, connected, unknown):
+        connect(connected.vendor_id, public_key="test_other")
+        services.finish_labels(now=LATER)
+
+        services.void_label(**self.named(connected, unknown))
+
+        assert state_of() == "failed"
+        assert buy(connected, 3, key="another", now=LATER).state == "bought"
 
 
 def killed_at_each_call(crasher, make_job) -> Iterator[str]:

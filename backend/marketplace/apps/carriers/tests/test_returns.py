@@ -96,17 +96,42 @@ def test_another_vendor_and_what_has_arrived_are_refused(api, part, item):
     assert buy(api, item, status=409)["code"] == "return_state_forbids"
 
 
-def test_a_lost_answer_is_found_among_the_returns_of_the_day(api, part, item, sendcloud):
+def test_a_lost_answer_is_found_among_the_returns_of_the_day_and_shown_to_the_customer(api, part, item, sendcloud, drain):
     sendcloud.faults.loses_answers_to = "POST .*/announce-synchronously"
     assert buy(api, item, status=503)["code"] == "carrier_unavailable"
     sendcloud.faults.loses_answers_to = ""
 
     services.finish_labels(now=clock.now() + at_carrier.CLAIMED_FOR + timedelta(seconds=1))
-    buy(api, item)
+    drain()
 
     assert CarrierLabel.objects.get().tracking_number == "3SRETURN000001"
     assert len(sendcloud.accounts["test_shop"].records) == 1
     assert download(api, part, item).status_code == 201
+
+
+@pytest.mark.parametrize("fault", ["hides", "forbids"])
+def test_a_return_that_is_made_and_not_shown_is_bought_once(api, part, item, sendcloud, fault):
+    setattr(sendcloud.faults, fault, r"GET .*/returns/\d+")
+    assert buy(api, item, status=503)["code"] == "carrier_unavailable"
+    setattr(sendcloud.faults, fault, "")
+
+    services.finish_labels(now=clock.now() + at_carrier.CLAIMED_FOR + timedelta(seconds=1))
+    buy(api, item)
+
+    assert len(sendcloud.accounts["test_shop"].records) == 1
+
+
+def test_a_label_whose_void_had_no_answer_cannot_be_downloaded_once_it_is_known(api, part, item, sendcloud, drain):
+    buy(api, item)
+    sendcloud.faults.loses_answers_to = "PATCH .*/cancel"
+    assert act(api, item, "carrier-label/void", status=503)["code"] == "carrier_unavailable"
+    sendcloud.faults.loses_answers_to = ""
+
+    services.finish_labels(now=clock.now() + at_carrier.CLAIMED_FOR + timedelta(seconds=1))
+    drain()
+
+    assert CarrierLabel.objects.get().state == "voided"
+    assert download(api, part, item).status_code == 404
 
 
 def test_several_who_buy_it_at_once_buy_one(part, item, sendcloud):

@@ -73,6 +73,17 @@ def relief_postings(vendor_order: VendorOrder, reversal: Reversal) -> list[Posti
     ]
 
 
+def is_relieved(vendor_order: VendorOrder, reversal: Reversal) -> bool:
+    """
+    Whether a reversal of which something was withheld is booked. Its refund was decided with that, and what is withheld of it may be less
+    by now, since a dispute was won. Without a dispute it costs one query.
+    """
+    if not payment_queries.list_disputes(vendor_order.payment_id):
+        return False
+    rows = ledger_queries.rows_of_order(vendor_order.order_id)
+    return any(row.key.startswith(f"dispute_relief:{reversal.id}:") for row in rows)
+
+
 def borne_by_vendor(vendor_order_id: str, vendor_id: str, rows: Rows, currency: str) -> Money:
     """What the disputes of a vendor order have taken from its vendor and not returned, at least zero."""
     account = vendor_account(vendor_id)

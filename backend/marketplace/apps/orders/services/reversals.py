@@ -118,6 +118,8 @@ def settle_reversal(vendor_order: VendorOrder, reversal_id: str, *, now: datetim
     refund_id = derived_id("rfd", reversal_id, at=reversal.reversed_at)
     if reversal.refund:
         collection.book_collected(vendor_order, now=now)  # of cash there is nothing to refund before
+    if disputed_money.is_relieved(vendor_order, reversal):
+        return  # all of it is decided, and its refund has an event of its own
     with tenancy.atomic():
         if reversal.cause is ReversalCause.CANCELLATION:
             _restock(vendor_order, reversal, now=now)

@@ -73,9 +73,9 @@ class Catcher:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                caught.put(Webhook(body, self.headers["Sandbox-Signature"]))  # before the answer, after which the sandbox is flushed
                 self.send_response(204)
                 self.end_headers()
-                caught.put(Webhook(body, self.headers["Sandbox-Signature"]))
 
             def log_message(self, format: str, *args: object) -> None:
                 pass

@@ -12,6 +12,7 @@ from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.ledger import queries as ledger_queries
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
+from marketplace.apps.orders.services import reversals
 from marketplace.apps.orders.services.cancellations import cancel_in
 from marketplace.apps.orders.services.fulfilment import change_vendor_order
 from marketplace.apps.orders.tests.factories import make_listing, make_order, part_of
@@ -169,6 +170,25 @@ def test_a_won_dispute_refunds_what_was_withheld_once(mug, drain):
     assert (part.refunded.minor, part.withheld.minor) == (4_500, 0)
     assert order_queries.get_any_order(order.id).parts[0].withheld.minor == 0
     assert (balance(f"vendor:{mug.vendor_id}"), balance("provider:sandbox")) == (0, 0)
+    assert_books_agree()
+
+
+@pytest.mark.parametrize("minor", [1_000, 4_500])
+def test_a_reversal_that_is_heard_of_after_the_dispute_was_won_is_not_refunded_again(mug, drain, minor):
+    order = make_order((mug, 2))
+    dispute(order, minor, DisputeState.OPEN)
+    drain()
+    cancel(part_of(order, mug), 2)
+    dispute(order, minor, DisputeState.WON)
+    drain()
+    known = payment_queries.list_disputes(order.payment_id)[0]
+    services.book_dispute(dispute_id=known.id, payment_id=order.payment_id, now=LATER)
+    part = part_of(order, mug)
+
+    reversals.settle_reversal(part, part.reversals[0].id, now=LATER)
+    drain()
+
+    assert refunded(order) == 4_500
     assert_books_agree()
 
 

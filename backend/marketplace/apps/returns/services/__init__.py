@@ -1,6 +1,6 @@
 """Writes of returns: requesting, deciding, receiving, inspecting; and what follows from these."""
 
-from marketplace.apps.returns.services.carrier_labels import buy_label, list_label_options, void_bought_label
+from marketplace.apps.returns.services.carrier_labels import buy_label, follow_carrier_label, list_label_options, void_bought_label
 from marketplace.apps.returns.services.deciding import (
     approve_return,
     expire_returns,
@@ -25,6 +25,7 @@ __all__ = [
     "erase_orders",
     "expire_exchanges",
     "expire_returns",
+    "follow_carrier_label",
     "hold_again",
     "inspect_return",
     "link_to_label",

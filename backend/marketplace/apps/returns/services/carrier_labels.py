@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from marketplace.apps.carriers import queries as carrier_queries
 from marketplace.apps.carriers import services as carrier_services
 from marketplace.apps.carriers.types import LabelOption, LabelState, LabelView, LabelWish
 from marketplace.apps.orders.types import LineQuantity
 from marketplace.apps.returns.errors import ReturnStateForbids
 from marketplace.apps.returns.models import Return
 from marketplace.apps.returns.services import labels, states
-from marketplace.kit.actors import Actor
+from marketplace.kit.actors import SYSTEM, Actor
 
 
 def list_label_options(*, return_id: str, vendor_id: str, weight_g: int) -> Sequence[LabelOption]:
@@ -54,6 +55,24 @@ def void_bought_label(*, return_id: str, vendor_id: str, actor: Actor, now: date
     if voided.state == LabelState.VOIDED:
         labels.take_label(return_id=row.id, label_id=voided.id, actor=actor, now=now)
     return voided
+
+
+def follow_carrier_label(*, return_id: str, label_id: str, now: datetime) -> None:
+    """
+    The customer has the label that is bought for the return, and no voided one, also if that was only found out later. A label that the
+    vendor uploaded stays. Safe to repeat.
+
+    :raises Stale: if the return changed meanwhile: try again, also if the carrier or the store of files cannot be reached
+    """
+    label = carrier_queries.find_return_label(return_id)
+    if label is None or label.id != label_id:
+        labels.take_label(return_id=return_id, label_id=label_id, actor=SYSTEM, now=now)
+        return
+    row = states.find(return_id)
+    if label.state != LabelState.BOUGHT or row.label_path or row.state not in labels.BEFORE_ARRIVAL:
+        return
+    content = carrier_services.content_of_return_label(return_id)
+    labels.set_label(return_id=return_id, content=content, drop_off=row.drop_off, source=label_id, actor=SYSTEM, now=now)
 
 
 def _before_arrival(return_id: str, vendor_id: str) -> Return:

@@ -15,4 +15,5 @@ it("offers the units that no parcel and no label has", () => {
   expect(left(label("bought", 2), label("buying", 1))).toEqual([["line_1", 1]]);
   expect(left(label("used", 1), label("voided", 3), label("failed", 3))).toEqual([["line_1", 4]]);
   expect(left(label("bought", 4))).toEqual([]);
+  expect(left(label("unknown", 4))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { LabelView, VendorOrderDetail, VendorOrderLineDetail } from "@globalmarket/api";
 import { unsent } from "../orders/amounts";
 
-const WAITING: LabelView["state"][] = ["buying", "bought", "shipping", "voiding"];
+const WAITING: LabelView["state"][] = ["buying", "unknown", "bought", "shipping", "voiding"];
 
 /** The order's lines of which units have neither been sent nor have a label, with how many. */
 export function withoutLabel(

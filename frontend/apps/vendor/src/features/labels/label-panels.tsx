@@ -14,6 +14,7 @@ import { optionsOfOrder } from "./reads";
 
 const TONES: Record<LabelView["state"], Tone> = {
   buying: "warn",
+  unknown: "bad",
   bought: "brand",
   shipping: "brand",
   used: "good",
@@ -108,6 +109,7 @@ async function Label({ order, label }: { order: VendorOrderDetail; label: LabelV
           </p>
         )}
         {(state === "buying" || state === "voiding") && <p className="text-muted text-sm">{t("under_way")}</p>}
+        {state === "unknown" && <p className="text-sm">{t("unknown_hint")}</p>}
         <Problem problem={problem} />
         {PRINTED.includes(state) && (
           <a
@@ -118,10 +120,12 @@ async function Label({ order, label }: { order: VendorOrderDetail; label: LabelV
           </a>
         )}
       </div>
-      {(state === "bought" || state === "shipping") && (
+      {["bought", "shipping", "unknown"].includes(state) && (
         <div className="flex flex-col items-start gap-3">
-          <FieldForm id={`ship-${id}`} action={shipLabel} submit={t("ship")} fields={fields()} />
-          {state === "bought" && (
+          {state !== "unknown" && (
+            <FieldForm id={`ship-${id}`} action={shipLabel} submit={t("ship")} fields={fields()} />
+          )}
+          {state !== "shipping" && (
             <Fold title={t("void_title")} hint={t("void_hint")}>
               <FieldForm
                 id={`void-${id}`}

@@ -23,7 +23,8 @@ export async function ReturnLabelPanel({ found, weight }: { found: ReturnView; w
           <bdi dir="ltr">{label.tracking_number}</bdi>
         </p>
         <Problem problem={label.problem} />
-        {label.state === "bought" ? (
+        {label.state === "unknown" && <p className="text-sm">{t("unknown_hint")}</p>}
+        {label.state === "bought" || label.state === "unknown" ? (
           <FieldForm
             id="void-return-label"
             action={voidReturnLabel}
