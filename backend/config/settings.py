@@ -149,8 +149,8 @@ OPENAI_API_KEY = ENV.openai_api_key.get_secret_value() if ENV.openai_api_key els
 OPENAI_URL = ENV.openai_url
 OPENAI_MODEL = ENV.openai_model
 OPENAI_DIMENSIONS = ENV.openai_dimensions
-ASSISTANT_API_KEYS = ENV.assistant_api_keys
-ASSISTANT_URL, ASSISTANT_MODEL = ENV.assistant_url, ENV.assistant_model
+ASSISTANT_API_KEYS, ASSISTANT_URL, ASSISTANT_MODEL = ENV.assistant_api_keys, ENV.assistant_url, ENV.assistant_model
+ASSISTANT_PATIENCE_S = {"silence": 8.0, "turn": 20.0}  # between two parts of a stream, and for a turn with all its calls
 VIES_URL = (ENV.vies_url or "").rstrip("/")
 EXCHANGE_RATES_URL = ENV.exchange_rates_url or ""
 

@@ -83,7 +83,7 @@ class ConversationView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConversationOpened(msgspec.Struct, frozen=True, kw_only=True):
-    """``token`` is the secret that opens the conversation (``Conversation-Token``); nobody is told it again."""
+    """``token`` is the secret that opens the conversation (``Conversation-Token``); it is given out once."""
 
     conversation: ConversationView
     token: str
@@ -136,7 +136,7 @@ class Memory(msgspec.Struct, kw_only=True):
         return data
 
 
-class PieceKind(StrEnum):
+class AnswerPartKind(StrEnum):
     """``taken_back``: what came before is not so, and comes anew. ``message``: the whole answer, as it is kept."""
 
     TEXT = "text"
@@ -144,9 +144,9 @@ class PieceKind(StrEnum):
     MESSAGE = "message"
 
 
-class Piece(msgspec.Struct, frozen=True, kw_only=True):
+class AnswerPart(msgspec.Struct, frozen=True, kw_only=True):
     """A part of an answer on its way: an event of the stream, by the name of its kind."""
 
-    kind: PieceKind
+    kind: AnswerPartKind
     text: str = ""
     message: MessageView | None = None

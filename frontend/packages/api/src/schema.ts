@@ -711,7 +711,7 @@ export interface paths {
          * Answer by mail, to the address that the visitor left
          * @description Answer by mail, to the address that the visitor left. The visitor reads it in the conversation, too.
          */
-        post: operations["admin_conversations_reply"];
+        post: operations["admin_conversations_replies_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5033,7 +5033,7 @@ export interface paths {
          * @description The answer to one message. It is made once: asked again, the same comes. With `Accept: text/event-stream` it comes in parts:
          *     `text`, `taken_back` (what came before is not so) and at the end `message`, the whole.
          */
-        post: operations["store_conversations_answer"];
+        post: operations["store_conversations_messages_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6998,7 +6998,7 @@ export interface paths {
         put?: never;
         /**
          * Void a label that was not used
-         * @description Void a label that was not used. Its units can have another one.
+         * @description Void a label that was not used. Its units can have another one. An `unknown` one ends, too: look at the carrier before.
          */
         post: operations["vendor_orders_labels_void"];
         delete?: never;
@@ -9165,7 +9165,8 @@ export interface components {
         /**
          * ArmView
          * @description A price of an experiment and what it brought. ``profit_per_day`` is after VAT, commission and cost, where that is known, by hours that
-         *     it held; ``best_percent`` is how probable it is that this price earns most, in a bandit (null in a switchback).
+         *     it held; ``best_percent`` is how probable it is that this price earns most, in a bandit (null in a
+         *     switchback, and before a bandit's first period is over).
          */
         ArmView: {
             best_percent: number | null;
@@ -10005,7 +10006,7 @@ export interface components {
         };
         /**
          * ConversationOpened
-         * @description ``token`` is the secret that opens the conversation (``Conversation-Token``); nobody is told it again.
+         * @description ``token`` is the secret that opens the conversation (``Conversation-Token``); it is given out once.
          */
         ConversationOpened: {
             conversation: components["schemas"]["ConversationView"];
@@ -11055,6 +11056,8 @@ export interface components {
             items: components["schemas"]["ProductCard"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        FromState: "pending" | "approved" | "suspended";
         /**
          * GiftCardBalance
          * @description What a gift card has; ``available`` of the ``balance`` is not reserved for a checkout. ``problem`` says why it pays nothing.
@@ -11643,12 +11646,12 @@ export interface components {
          * @description How far a label is. ``VOIDED`` and ``FAILED`` are ends: there is no label.
          * @enum {string}
          */
-        LabelState: "bought" | "buying" | "failed" | "shipping" | "used" | "voided" | "voiding";
+        LabelState: "bought" | "buying" | "failed" | "shipping" | "unknown" | "used" | "voided" | "voiding";
         /**
          * LabelView
-         * @description A label of one parcel. ``problem`` is why it ``failed``, or could not be voided: in the carrier's own words, or ``not_bought`` (it
-         *     knows nothing of it), ``account_changed`` (another one is connected by then) or ``carrier_keys_refused``. ``shipment_id`` is
-         *     that of the parcel once it is ``used``.
+         * @description A label of one parcel. ``problem`` is why it ``failed``, is ``unknown``, or could not be voided: in the carrier's own words, or
+         *     ``not_bought`` (it knows nothing of it), ``account_changed`` (another one is connected by then) or ``carrier_keys_refused``.
+         *     ``shipment_id`` is that of the parcel once it is ``used``.
          */
         LabelView: {
             bought_at: string | null;
@@ -11843,8 +11846,8 @@ export interface components {
         /**
          * LiveWindow
          * @description What happened since a moment. ``visitors``, ``carts`` and ``checkouts`` are of visitors who agreed to be counted: how many there
-         *     were, put something into a cart, and reached a step of the checkout. ``revenue`` is what the products of the ``orders`` were sold
-         *     for, by currency.
+         *     were, put something into a cart, and reached a step of the checkout. ``orders`` are all that were placed, as in the reports; ``revenue``
+         *     is what their products were sold for, by currency, without canceled units.
          */
         LiveWindow: {
             carts: number;
@@ -11927,10 +11930,13 @@ export interface components {
         /**
          * MaintenanceNotice
          * @description The region is shut for maintenance, to everybody but staff: what its operator says of that, by language (it may be nothing), and when it
-         *     should open again, which may have passed.
+         *     should open again, which may have passed. A program should ask again then, but after ``max_retry_after_s`` at the latest, and after
+         *     ``retry_after_s`` where no end lies ahead.
          */
         MaintenanceNotice: {
             expected_end: string | null;
+            max_retry_after_s: number;
+            retry_after_s: number;
             texts: {
                 [key: string]: string;
             };
@@ -12108,7 +12114,7 @@ export interface components {
         /**
          * ModelView
          * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
-         *     becomes active without a person. In ``is_shadow`` it is trained, asked and scored, and its fallback answers. ``drift`` is how it does in
+         *     becomes active without a person. In ``is_shadow`` it is trained, and its fallback answers. ``drift`` is how it does in
          *     the field.
          */
         ModelView: {
@@ -15490,6 +15496,11 @@ export interface components {
             items: components["schemas"]["VatNumberCheckView"][];
             next_cursor: string | null;
         };
+        VendorClosingRequest: {
+            /** @description Only a vendor in this state is closed: the one in which the caller saw it. */
+            from_state?: components["schemas"]["FromState"];
+            reason: string;
+        };
         /**
          * VendorImage
          * @description ``url`` is where the picture lies, width and height are known of uploaded ones. ``sources`` are for ``<picture>``, the better type
@@ -16316,6 +16327,7 @@ export type FileState = components['schemas']['FileState'];
 export type ForecastView = components['schemas']['ForecastView'];
 export type ForecastViewPage = components['schemas']['ForecastViewPage'];
 export type FoundByPicture = components['schemas']['FoundByPicture'];
+export type FromState = components['schemas']['FromState'];
 export type GiftCardBalance = components['schemas']['GiftCardBalance'];
 export type GiftCardMethod = components['schemas']['GiftCardMethod'];
 export type GiftCardOffer = components['schemas']['GiftCardOffer'];
@@ -16787,6 +16799,7 @@ export type VariantInputRequest = components['schemas']['VariantInputRequest'];
 export type VatCheckOutcome = components['schemas']['VatCheckOutcome'];
 export type VatNumberCheckView = components['schemas']['VatNumberCheckView'];
 export type VatNumberCheckViewPage = components['schemas']['VatNumberCheckViewPage'];
+export type VendorClosingRequest = components['schemas']['VendorClosingRequest'];
 export type VendorImage = components['schemas']['VendorImage'];
 export type VendorLogo = components['schemas']['VendorLogo'];
 export type VendorName = components['schemas']['VendorName'];
@@ -18922,7 +18935,7 @@ export interface operations {
             };
         };
     };
-    admin_conversations_reply: {
+    admin_conversations_replies_create: {
         parameters: {
             query?: never;
             header: {
@@ -26357,7 +26370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `vendor_state_forbids`: The vendor's present state does not allow this; `owner_not_confirmed`: No owner of this vendor has confirmed the e-mail address yet */
+            /** @description `vendor_state_forbids`: The vendor's present state does not allow this; `owner_not_confirmed`: No owner of this vendor has confirmed the e-mail address yet; `papers_needed`: The vendor has not shown all papers that every vendor has to show */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26430,7 +26443,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonedRequest"];
+                "application/json": components["schemas"]["VendorClosingRequest"];
             };
         };
         responses: {
@@ -26442,7 +26455,7 @@ export interface operations {
                     "application/json": components["schemas"]["VendorView"];
                 };
             };
-            /** @description `vendor_not_settled`: The vendor still has open orders, money or holds on its earnings */
+            /** @description `vendor_not_settled`: The vendor still has open orders, money or holds on its earnings; `vendor_state_forbids`: The vendor's present state does not allow this */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30532,7 +30545,7 @@ export interface operations {
             };
         };
     };
-    store_conversations_answer: {
+    store_conversations_messages_answer: {
         parameters: {
             query?: {
                 /** @description Where the products go; the region's first country when absent. */
@@ -36064,7 +36077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `label_state_forbids`: The label's state does not allow this; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_refused`: The carrier refuses this */
+            /** @description `label_state_forbids`: The label's state does not allow this; `label_not_possible`: No label can be bought for this; `carrier_not_connected`: Connect an account at a carrier in the settings first; `carrier_keys_refused`: The carrier refuses these keys: make new ones in its settings, and connect them here; `label_refused`: The carrier refuses this */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -38381,6 +38394,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `taken_down`: The marketplace's staff took this product out of the shop; `vendor_state_forbids`: The vendor's present state does not allow this */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -19,9 +19,10 @@ from marketplace.apps.assistant.domain import slots
 from marketplace.apps.assistant.domain.passages import DOMAIN
 from marketplace.foundation.search.folding import fold
 
-_NUMBER = re.compile(r"\d+(?:[.,'\u066b\u066c\u00a0\u202f ]\d{3})*(?:[.,\u066b]\d+)?")
+_NUMBER_TEXT = r"\d+(?:[.,'\u066b\u066c\u00a0\u202f ]\d{3})*(?:[.,\u066b]\d+)?"
+_NUMBER = re.compile(_NUMBER_TEXT)
 _SIGN = r"[€$£₦%٪]|[^\W\d_]{2,8}(?:\.[^\W\d_]{1,2})?"
-_AMOUNT = re.compile(rf"(?P<before>{_SIGN})?[\s\u200e\u200f]{{0,3}}(?P<number>{_NUMBER.pattern})[\s\u200e\u200f]{{0,3}}(?P<after>{_SIGN})?")
+_AMOUNT = re.compile(rf"(?P<before>{_SIGN})?[\s\u200e\u200f]{{0,3}}(?P<number>{_NUMBER_TEXT})[\s\u200e\u200f]{{0,3}}(?P<after>{_SIGN})?")
 _PLACES = re.compile(rf"(?:\w+://|www\.|data:|javascript:)\S+|[\w.+-]+@[\w-]+\.\w+|{DOMAIN}|\]\(|<[/\w]")
 _DIGITS = {ord(chr(start + value)): str(value) for start in (0x0660, 0x06F0) for value in range(10)}
 # Of numbers that count as an amount: currencies, and shares.
@@ -200,8 +201,8 @@ _CLAIMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-# Words of which a number beside them is a promise, folded, as are those of money and time.
-_PROMISES = frozenset(
+# Words next to which a number commits the shop, folded, as are those of money and time.
+_COMMITMENTS = frozenset(
     {
         "cost", "costs", "price", "prices", "priced", "pay", "pays", "paid", "charge", "charges", "refund", "refunds", "deliver",
         "delivers", "delivery", "arrive", "arrives", "return", "returns", "kost", "kosten", "prijs", "prijzen", "betaal", "betaalt",
@@ -222,7 +223,7 @@ def unbacked(
     ``claims`` (``in``, ``out``, ``free``, ``shipped`` and so on: what the tools have found to be so).
 
     ``ours`` is what our fields and the operator's pages say, ``theirs`` what vendors wrote: it backs numbers in a sentence without money,
-    shares, time or a promise. The numbers in ``names`` of vendors, products and parcels may be said with
+    shares, time or a commitment. The numbers in ``names`` of vendors, products and parcels may be said with
     the whole name, unless it holds one of these itself.
     """
     sources, said = _latin("\n".join(ours)), _latin(text)
@@ -255,11 +256,11 @@ def _claims_in(folded: str, known_words: str) -> Iterable[str]:
 
 
 def _is_weighty(text: str) -> bool:
-    """Whether somebody could rely on a number of it: it speaks of money, shares, time or orders, or promises something."""
+    """Whether a visitor could rely on a number of it: it speaks of money, shares, time or orders, or commits the shop."""
     folded = fold(text)
     words = frozenset(folded.split())
-    is_promise = words & (_PROMISES | _UNITS | _months()) or any(claim not in ("in", "out") for claim in _claims_in(folded, ""))
-    return bool(is_promise or _currencies(text) or slots.order_number(text))
+    is_commitment = words & (_COMMITMENTS | _UNITS | _months()) or any(claim not in ("in", "out") for claim in _claims_in(folded, ""))
+    return bool(is_commitment or _currencies(text) or slots.order_number(text))
 
 
 @cache

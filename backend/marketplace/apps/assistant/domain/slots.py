@@ -54,7 +54,7 @@ def subject(text: str, language: str) -> str:
 
 def compared(text: str, language: str) -> list[str]:
     """The parts of a comparison that name something."""
-    return [part for part in (subject(piece, language) for piece in _BETWEEN.split(text)) if part]
+    return [part for part in (subject(words, language) for words in _BETWEEN.split(text)) if part]
 
 
 def telling(text: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Answering a question: by a language model where the region has one and may use it, else by templates; once, whoever asks again."""
+"""Answering a question: by a language model where the region has one and may use it, else by templates; once, also for a repeat."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from marketplace.apps.assistant.queries.conversations import message_view, messa
 from marketplace.apps.assistant.services import kept, usage
 from marketplace.apps.assistant.services.conversing import add_answer, check_switched_on
 from marketplace.apps.assistant.services.tools import Caller, OwnTools
-from marketplace.apps.assistant.types import Answer, Author, Memory, Piece, PieceKind
+from marketplace.apps.assistant.types import Answer, AnswerPart, AnswerPartKind, Author, Memory
 from marketplace.apps.discovery.types.lists import Place
 from marketplace.foundation import metrics, tenancy
 from marketplace.foundation.cache.valkey import CacheUnavailable
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 _paused_until: dict[str, float] = {}  # by region, on the monotonic clock
 
 
-def answer(conversation: Conversation, *, number: int, caller: Caller, place: Place, now: datetime) -> Generator[Piece]:
+def answer(conversation: Conversation, *, number: int, caller: Caller, place: Place, now: datetime) -> Generator[AnswerPart]:
     """
     The answer to message ``number``, in parts as it comes; one that is there already comes at once. All of it is in the scope of the
     tenant in scope now, whenever it is read.
@@ -53,7 +53,7 @@ def answer(conversation: Conversation, *, number: int, caller: Caller, place: Pl
     if stored is not None:
         return _repeated(stored)
     caller.emails = [email for each in messages if each.author == Author.VISITOR and (email := slots.email(each.text))]
-    return _in_scope(_pieces(conversation, asked, messages, caller=caller, place=place, now=now))
+    return _in_scope(_parts(conversation, asked, messages, caller=caller, place=place, now=now))
 
 
 def forget() -> None:
@@ -61,30 +61,30 @@ def forget() -> None:
     _paused_until.clear()
 
 
-def _repeated(stored: ConversationMessage) -> Generator[Piece]:
-    yield Piece(kind=PieceKind.TEXT, text=stored.text)
-    yield Piece(kind=PieceKind.MESSAGE, message=message_view(stored))
+def _repeated(stored: ConversationMessage) -> Generator[AnswerPart]:
+    yield AnswerPart(kind=AnswerPartKind.TEXT, text=stored.text)
+    yield AnswerPart(kind=AnswerPartKind.MESSAGE, message=message_view(stored))
 
 
-def _in_scope(pieces: Generator[Piece]) -> Generator[Piece]:
+def _in_scope(parts: Generator[AnswerPart]) -> Generator[AnswerPart]:
     tenant = tenancy.current()
 
-    def each() -> Generator[Piece]:
+    def each() -> Generator[AnswerPart]:
         try:
             while True:
                 with tenancy.scope(tenant):  # a web server reads the parts when the request's own scope has been left
-                    piece = next(pieces, None)
-                if piece is None:
+                    part = next(parts, None)
+                if part is None:
                     return
-                yield piece
+                yield part
         finally:
             with tenancy.scope(tenant):
-                pieces.close()  # at once, so that what a visitor has used who goes away is counted
+                parts.close()  # at once, so that what a visitor has used who goes away is counted
 
     return each()
 
 
-def _pieces(
+def _parts(
     conversation: Conversation,
     asked: ConversationMessage,
     messages: list[ConversationMessage],
@@ -92,7 +92,7 @@ def _pieces(
     caller: Caller,
     place: Place,
     now: datetime,
-) -> Generator[Piece]:
+) -> Generator[AnswerPart]:
     earlier = [each for each in messages if each.number < asked.number][-REMEMBERED:]
 
     def turn() -> tuple[Question, OwnTools]:
@@ -116,19 +116,19 @@ def _pieces(
     except ModelUnavailable as error:
         log.warning("templates answer instead of the model: %s", error)
         question, tools = turn()
-        yield Piece(kind=PieceKind.TAKEN_BACK)
+        yield AnswerPart(kind=AnswerPartKind.TAKEN_BACK)
     if found is None:
         for part in LocalProvider().answer(question, tools):
             found = part if isinstance(part, Answer) else found
             yield from _shown(part)
     assert found is not None
     stored = add_answer(conversation.id, answers=asked.number, answer=found, memory=question.memory, now=now)
-    yield Piece(kind=PieceKind.MESSAGE, message=message_view(stored))
+    yield AnswerPart(kind=AnswerPartKind.MESSAGE, message=message_view(stored))
 
 
-def _shown(part: str | Answer) -> Iterator[Piece]:
+def _shown(part: str | Answer) -> Iterator[AnswerPart]:
     if isinstance(part, str):
-        yield Piece(kind=PieceKind.TEXT, text=part)
+        yield AnswerPart(kind=AnswerPartKind.TEXT, text=part)
 
 
 def _by_model(question: Question, tools: OwnTools, *, place: Place, now: datetime) -> Generator[str | Answer]:

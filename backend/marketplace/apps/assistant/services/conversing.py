@@ -23,7 +23,7 @@ MAX_ABOUT = 100  # characters
 
 
 def start(*, customer_id: str, language: str, now: datetime) -> ConversationOpened:
-    """Begin a conversation. Whoever holds the secret in the answer reads it; of a customer's, the customer alone. :raises AssistantOff:"""
+    """Begin a conversation. The secret in the answer opens it; a customer's opens for the customer alone. :raises AssistantOff:"""
     check_switched_on()
     token = new_secret()
     made = Conversation(

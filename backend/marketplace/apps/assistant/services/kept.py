@@ -29,7 +29,7 @@ def find(question: Question, place: Place) -> Answer | None:
 
 
 def keep(question: Question, place: Place, answer: Answer, *, is_personal: bool) -> None:
-    """Unless it knows nothing, or ``is_personal``: somebody's orders were looked for on the way, found or not."""
+    """Unless it knows nothing, or ``is_personal``: orders of a person were looked for on the way, found or not."""
     if _is_shared(question) and answer.sources and not is_personal:
         with suppress(CacheUnavailable):
             valkey.run(("SET", _key(question, place), msgspec.json.encode(answer), "EX", LIFE_S))

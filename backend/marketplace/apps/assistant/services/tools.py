@@ -31,7 +31,7 @@ LATEST_ORDERS = 5
 
 @dataclass(slots=True, kw_only=True)
 class Caller:
-    """Who asks: a customer by its token, or somebody at an address. ``emails`` are those that the visitor wrote in this conversation."""
+    """Who asks: a customer by its token, or a guest at an address. ``emails`` are those that the visitor wrote in this conversation."""
 
     customer_id: str
     address: str

@@ -35,7 +35,7 @@ def at_once() -> Iterator[None]:
 
 @pytest.fixture
 def model(settings: Any) -> Iterator[doubles.Double]:
-    """The region ``eu`` has a key, and a service that says what the test tells it to."""
+    """The region ``eu`` has a key, and a service that says what the test wants."""
     with doubles.running() as double:
         settings.ASSISTANT_API_KEYS = {"eu": "sk-test"}
         settings.ASSISTANT_URL, settings.ASSISTANT_MODEL = double.url, "scripted"

@@ -65,7 +65,7 @@ class Double:
         return step(body) if callable(step) else step
 
     def outputs(self) -> list[str]:
-        """What functions returned, as the last request told it."""
+        """What functions returned, as the last request said."""
         return [item["output"] for item in self.asked[-1]["input"] if item.get("type") == "function_call_output"]
 
 

@@ -135,7 +135,7 @@ class TestAccess:
 
         assert answer.status_code == 200
         assert api.get(path, token=noor).status_code == 200
-        assert visitor.transcript().status_code == 404  # whoever has the browser after the customer has logged out
+        assert visitor.transcript().status_code == 404  # the next person at the browser, once the customer has logged out
         assert api.post(f"{path}/messages", {"text": "hello"}, headers=secret, token=eve).status_code == 404
         assert api.post(f"{path}/hand-over", {"email": "eve@example.com"}, headers=secret, token=eve).status_code == 404
 
@@ -148,7 +148,7 @@ class TestAccess:
         assert answer.status_code == 200
         assert visitor.transcript().status_code == 404
 
-    def test_a_repeat_without_the_secret_tells_nothing(self, api, visitor):
+    def test_a_repeat_without_the_secret_shows_nothing(self, api, visitor):
         key = "7b1e7f0e-58a5-4a37-9d3f-6ad6a1a0b5c1"
         body = {"email": "noor@example.com", "note": ""}
         first = api.post(f"{visitor.path}/hand-over", body, headers=visitor.headers, key=key)

@@ -54,7 +54,7 @@ class TestAnswers:
         arguments = {name for tool in request["tools"] for name in tool["parameters"]["properties"]}
         assert arguments == {"query", "slug", "question", "number"}  # no customer, no region
 
-    def test_earlier_turns_are_told_without_addresses(self, visitor, shop, model: Double):
+    def test_earlier_turns_are_sent_without_addresses(self, visitor, shop, model: Double):
         model.will(Says("Hello."), Says("I do not know that."))
         visitor.ask("I am noor@customer.example")
 
@@ -80,7 +80,7 @@ class TestAnswers:
 
         assert len(model.asked) == 5
 
-    def test_it_is_told_what_it_said_before_it_called(self, visitor, shop, model: Double):
+    def test_it_reads_what_it_said_before_it_called(self, visitor, shop, model: Double):
         model.will(Asks("get_product", {"slug": shop["kobe"].slug}, says="Let me look."), Says("The Kobe kettle costs €54.90."))
 
         assert visitor.ask(PRICE)["answer"]["by"] == "model"
@@ -149,7 +149,7 @@ class TestChecks:
         assert visitor.ask(PRICE)["answer"]["by"] == "templates"
         assert len(model.asked) == 1
 
-    def test_calls_of_what_is_not_there_are_told_so(self, visitor, shop, model: Double):
+    def test_calls_of_what_is_not_there_are_answered_so(self, visitor, shop, model: Double):
         model.will(
             Asks("delete_orders", {"all": "yes"}), Asks("get_order", {"number": "1", "customer_id": "cus_1"}), Says("I do not know that.")
         )
@@ -230,14 +230,14 @@ class TestFailures:
 
         assert Visitor(api).ask("hello there")["answer"]["by"] == "model"
 
-    def test_a_silent_service_is_left_at_the_deadline(self, visitor, shop, model: Double, monkeypatch):
-        monkeypatch.setattr(remote, "SILENCE_S", 0.2)
+    def test_a_silent_service_is_left_at_the_deadline(self, visitor, shop, model: Double, settings):
+        settings.ASSISTANT_PATIENCE_S = {"silence": 0.2, "turn": 20.0}
         model.will(Waits())
 
         assert visitor.ask(PRICE)["answer"]["by"] == "templates"
 
-    def test_a_turn_that_takes_too_long_is_left(self, visitor, shop, model: Double, monkeypatch):
-        monkeypatch.setattr(remote, "DEADLINE_S", 0.0)
+    def test_a_turn_that_takes_too_long_is_left(self, visitor, shop, model: Double, settings):
+        settings.ASSISTANT_PATIENCE_S = {"silence": 8.0, "turn": 0.0}
         model.will(Says("I do not know that."))
 
         assert visitor.ask(PRICE)["answer"]["by"] == "templates"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -37,16 +35,16 @@ def test_no_address_and_no_orders_number_is_embedded():
     assert not [text for text in embedded if "noor" in text.casefold() or "000123" in text]
 
 
-def test_while_one_thread_learns_words_decide(monkeypatch: Any):
-    monkeypatch.setattr(guessing, "_learned", {})
+def test_while_one_thread_learns_words_decide():
+    guessing._learned.clear()
 
     with guessing._lock:
         assert guessing.guess("cancel my order please").intent is Intent.ORDER_CHANGE
 
 
 @pytest.mark.usefixtures("provider")
-def test_examples_that_could_not_be_learned_are_left_for_a_while(monkeypatch: Any):
-    monkeypatch.setattr(guessing, "_learned", {})
+def test_examples_that_could_not_be_learned_are_left_for_a_while():
+    guessing._learned.clear()
     Provider.fault = "broken"
     guessing.guess("cancel my order please")
     asked = len(Provider.seen)

@@ -50,7 +50,7 @@ class Replies(TenantAPIView):
     permission_classes = [SUPPORT]
 
     @extend_schema(
-        operation_id="admin_conversations_reply",
+        operation_id="admin_conversations_replies_create",
         parameters=[IDEMPOTENCY_KEY],
         request=Reply,
         responses={

@@ -20,7 +20,7 @@ from marketplace.apps.assistant import queries, services
 from marketplace.apps.assistant.errors import AssistantOff, ConversationFull, ConversationNotFound, NothingToAnswer
 from marketplace.apps.assistant.models import Conversation
 from marketplace.apps.assistant.serializers import HandOver, Say
-from marketplace.apps.assistant.types import ConversationOpened, ConversationView, MessageView, Piece, PieceKind
+from marketplace.apps.assistant.types import AnswerPart, AnswerPartKind, ConversationOpened, ConversationView, MessageView
 from marketplace.apps.discovery.serializers.store import PLACE, place_of
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
@@ -109,7 +109,7 @@ class AnswerItem(_View):
     renderer_classes = [JSONRenderer, EventStreamRenderer]
 
     @extend_schema(
-        operation_id="store_conversations_answer",
+        operation_id="store_conversations_messages_answer",
         parameters=[TOKEN, *PLACE],
         request=None,
         responses={
@@ -128,10 +128,10 @@ class AnswerItem(_View):
         conversation = _adopted(request, conversation_id)
         place = msgspec.structs.replace(place_of(request), language=conversation.language)
         caller = services.Caller(customer_id=_customer_id(request), address=client_address(request))
-        pieces = services.answer(conversation, number=number, caller=caller, place=place, now=clock.now())
+        parts = services.answer(conversation, number=number, caller=caller, place=place, now=clock.now())
         if request.accepted_renderer.media_type == EventStreamRenderer.media_type:
-            return StreamingHttpResponse(_events(pieces), content_type="text/event-stream; charset=utf-8", headers=HEADERS)
-        return Response([piece for piece in pieces if piece.kind is PieceKind.MESSAGE][-1].message)
+            return StreamingHttpResponse(_events(parts), content_type="text/event-stream; charset=utf-8", headers=HEADERS)
+        return Response([part for part in parts if part.kind is AnswerPartKind.MESSAGE][-1].message)
 
 
 class HandOvers(_View):
@@ -149,11 +149,11 @@ class HandOvers(_View):
         return Response(queries.get_conversation(_own(request, conversation_id)))
 
 
-def _events(pieces: Generator[Piece]) -> Iterator[bytes]:
-    with closing(pieces):  # of a visitor who goes away in the middle
-        for piece in pieces:
-            data = piece.message if piece.kind is PieceKind.MESSAGE else {"text": piece.text}
-            yield b"event: %s\ndata: %s\n\n" % (piece.kind.value.encode(), encode(data))
+def _events(parts: Generator[AnswerPart]) -> Iterator[bytes]:
+    with closing(parts):  # of a visitor who goes away in the middle
+        for part in parts:
+            data = part.message if part.kind is AnswerPartKind.MESSAGE else {"text": part.text}
+            yield b"event: %s\ndata: %s\n\n" % (part.kind.value.encode(), encode(data))
 
 
 def _customer_id(request: Request) -> str:

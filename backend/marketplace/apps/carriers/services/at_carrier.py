@@ -37,7 +37,7 @@ CLAIMED_FOR = timedelta(minutes=2)  # two calls of less than a minute (``provide
 # Why a label has ended, is not known, or could not be voided, where the carrier has not said it in its own words.
 NOT_BOUGHT, OTHER_ACCOUNT, KEYS_REFUSED = "not_bought", "account_changed", CarrierKeysRefused.code
 BATCH = 100
-# A label whose answer comes when another process has already given up on it is there all the same.
+# A label whose answer comes when another process has already ended it is there all the same.
 _LATE = "id = %(id)s AND (state = ANY (%(waiting)s::text[]) OR (state = %(failed)s AND problem = %(not_bought)s))"
 _WAITING = [LabelState.BUYING, LabelState.UNKNOWN]
 _CLAIM = "id = %(id)s AND state = %(state)s AND (claimed_until IS NULL OR claimed_until <= %(now)s)"
@@ -111,7 +111,7 @@ def finish_labels(*, now: datetime) -> int:
     return settled
 
 
-def give_up(row: CarrierLabel, *, now: datetime) -> CarrierLabel:
+def end_unknown(row: CarrierLabel, *, now: datetime) -> CarrierLabel:
     """A person has looked at the carrier for an unknown label: there is none, or it was voided there."""
     return _settle(row, state=LabelState.FAILED, problem=row.problem, now=now)
 

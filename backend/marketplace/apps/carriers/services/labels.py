@@ -217,7 +217,7 @@ def _void(row: CarrierLabel, *, now: datetime) -> LabelView:
     if row.state in (LabelState.VOIDED, LabelState.VOIDING):
         return at_carrier.finish(row, now=now).as_view()
     if row.state == LabelState.UNKNOWN:
-        return at_carrier.give_up(row, now=now).as_view()
+        return at_carrier.end_unknown(row, now=now).as_view()
     account = accounts.account_of(row.vendor_id)
     if account.public_key != row.account:
         message = Text("It was bought with another account at the carrier: void it there, or connect that account again.")

@@ -122,7 +122,7 @@ class TestLostAnswers:
 
         assert (settled, state_of(label)) == (1, "buying")
 
-    def test_what_comes_after_it_was_given_up_is_there_all_the_same(self, connected, sendcloud):
+    def test_what_comes_after_it_was_ended_is_there_all_the_same(self, connected, sendcloud):
         label = buy(connected)
         bought = CarrierLabel.objects.get()
         answer = Bought(reference=bought.reference, parcel=bought.parcel, carrier="", tracking_number="3SLATE", tracking_url="")

@@ -110,7 +110,7 @@ def import_draft(
         touched_at=now,
     )
     with tenancy.atomic():
-        # Locked, so that whoever removes the draft either finds this import or is found here.
+        # Locked, so that the process that removes the draft either finds this import or is found here.
         if rows.first(ImportDraft, "id = %(id)s", {"id": draft.id}, for_update=True) is None:
             raise NotFound
         rows.insert(job)

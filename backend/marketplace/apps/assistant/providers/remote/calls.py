@@ -1,4 +1,4 @@
-"""The toolbox as a model sees it: what it may call, and what it is told. Whose orders and which region are not its to say."""
+"""The toolbox as a model sees it: what it may call, and what it reads. Whose orders and which region are not its to say."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Calls:
 
     def __init__(self, tools: Toolbox, language: str) -> None:
         self._tools, self._language = tools, language
-        self.results: list[str] = []  # as the model is told them
+        self.results: list[str] = []  # as the model reads them
         self.ours: list[str] = []  # of the results, what our fields and the operator's pages say
         self.theirs: list[str] = []  # what vendors wrote
         self.names: list[str] = []  # of that, the names
@@ -92,7 +92,7 @@ class Calls:
         return written
 
     def _sort(self, key: str, value: Any) -> None:
-        """By who wrote it: each field of a result is somebody's."""
+        """By who wrote it: each field of a result has one author."""
         if isinstance(value, dict):
             for name, each in value.items():
                 self._sort(name, each)
