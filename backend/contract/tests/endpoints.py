@@ -77,7 +77,7 @@ class Endpoint(NamedTuple):
 
     def path(self, ids: dict[str, str] | None = None) -> str:
         """The address with these ids; those left out are of nothing."""
-        return re.sub(r"<(\w+)>", lambda match: (ids or {}).get(match[1], "absent"), self.route)
+        return re.sub(r"<(\w+)>", lambda match: (ids or {}).get(match[1], "0" if match[1] == "number" else "absent"), self.route)
 
 
 def all_endpoints() -> list[Endpoint]:

@@ -35,6 +35,7 @@ def _part(**more: Any) -> Request:
 _ONE_CENT = {"minor": 1, "currency": "EUR"}
 _WITH_SHIPMENTS = ("vendor/orders/<vendor_order_id>", "admin/orders/<order_id>")
 BODIES: dict[str, Request] = {
+    "GET vendor/orders/<vendor_order_id>/label-options": lambda ids: {"weight_g": 500},
     "PATCH vendor/products/<product_id>": _json(brand="Other"),
     "POST vendor/products/<product_id>/images": _picture,
     "POST admin/picture-matches/<match_id>/decide": _json(state="allowed", reason="For a test"),

@@ -23,7 +23,8 @@ READ_TOKENS = [endpoint for endpoint in ENDPOINTS if endpoint.audience != NOBODY
 GUARDED = [endpoint for endpoint in READ_TOKENS if endpoint.audience != ANYBODY]
 HOSTLESS = [endpoint for endpoint in ENDPOINTS if endpoint.route.startswith("health/")]
 LOGGING_IN = {"auth/login", "auth/login/code", "auth/login/passkey", "auth/refresh"}
-OPEN_IN_MAINTENANCE = {"health/live", "health/ready", *LOGGING_IN, "store/region", "webhooks/<provider>"}
+LOGGING_OUT = {"auth/logout", "auth/password-reset", "auth/password-reset/confirm"}
+OPEN_IN_MAINTENANCE = {"health/live", "health/ready", *LOGGING_IN, *LOGGING_OUT, "store/region", "webhooks/<provider>"}
 
 
 def tokens(tenant: tenancy.Tenant) -> dict[str, str]:
@@ -210,8 +211,8 @@ def try_endpoint(api: Any, endpoint: Endpoint, caller: Caller, ids: dict[str, st
 
 
 def personal(caller: Caller) -> dict[str, str]:
-    """Leaves out what everybody may see."""
-    return {name: value for name, value in caller.ids.items() if name != "slug"}
+    """Leaves out what everybody may see, and the number of a message in its conversation."""
+    return {name: value for name, value in caller.ids.items() if name not in ("slug", "number")}
 
 
 def callers_of_the_shop(api: Any, europe: Region) -> list[Caller]:

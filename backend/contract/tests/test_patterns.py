@@ -20,7 +20,16 @@ ANCHORED = {"match", "fullmatch"}
 # The guard doubts them, since it knows of a repeat which characters it takes and not in which order.
 HARMLESS = {
     "marketplace.apps.accounts.domain.phones._EXTENSION": "its text has at most 60 characters",
+    "marketplace.apps.assistant.domain.checking._AMOUNT": "an answer of a model has at most 4,000 characters",
+    "marketplace.apps.assistant.domain.checking._NUMBER": "as of the amount",
+    "marketplace.apps.assistant.domain.checking._PLACES": "as of the amount",
+    "marketplace.apps.assistant.domain.passages._LINK": "both of its repeats have an end",
+    "marketplace.apps.assistant.domain.slots._BETWEEN": "a question has at most 500 characters",
+    "marketplace.apps.assistant.providers.local.products._SENTENCE": "it begins behind the end of a sentence alone",
+    "marketplace.apps.assistant.providers.remote.provider._SENTENCE_END": "it begins behind the end of a sentence alone",
+    "marketplace.apps.carriers.providers.sendcloud.HOUSE_NUMBER": "a line of an address has at most 200 characters",
     "marketplace.apps.imports.domain.shopify.cells._GROUPED": "behind each group is a sign, and the last one differs from those before",
+    "marketplace.apps.messaging.domain.hiding._ADDRESS": "a message has at most 2,000 characters",
     "marketplace.foundation.mail.delivery._ADDRESS": "it is found at its first beginning, or holds nothing that a second one could be in",
     "marketplace.foundation.rest.openapi._PAGE": "it reads names of our own types",
     "marketplace.kit.bank_accounts._IBAN": "its text has at most 100 characters before it is brought into its plain form",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from marketplace.apps.carriers.errors import LabelNotFound
 from marketplace.apps.carriers.models import CarrierAccount, CarrierLabel
 from marketplace.apps.carriers.types import ENDED, CarrierAccountView, LabelPurpose, LabelState, LabelView
+from marketplace.apps.orders import queries as order_queries
 from marketplace.kit.ids import is_id
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
@@ -22,7 +23,8 @@ def get_account(vendor_id: str) -> CarrierAccountView:
 
 
 def list_labels(vendor_id: str, vendor_order_id: str, page: PageRequest) -> Page[LabelView]:
-    """Those for parcels of a vendor's order, the newest first."""
+    """Those for parcels of a vendor's order, the newest first. :raises OrderNotFound: if the vendor has no such order"""
+    order_queries.get_vendor_order(vendor_id, vendor_order_id)
     found = CarrierLabel.objects.filter(vendor_id=vendor_id, vendor_order_id=vendor_order_id, purpose=LabelPurpose.SHIPMENT)
     if page.cursor:
         at, after = decode_cursor(page.cursor, tuple[datetime, str])

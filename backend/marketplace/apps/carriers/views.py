@@ -111,7 +111,9 @@ class OptionsOfOrder(TenantAPIView):
 class LabelsOfOrder(TenantAPIView):
     permission_classes = [FULFILS]
 
-    @extend_schema(operation_id="vendor_orders_labels_list", parameters=[*PAGE], responses={200: Page[LabelView]})
+    @extend_schema(
+        operation_id="vendor_orders_labels_list", parameters=[*PAGE], responses={200: Page[LabelView], 404: problem(OrderNotFound)}
+    )
     def get(self, request: Request, vendor_order_id: str) -> Response:
         """The labels for parcels of the order, the newest first."""
         return Response(queries.list_labels(principal_of(request).vendor_id, vendor_order_id, page_request(request)))

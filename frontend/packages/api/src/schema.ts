@@ -35964,6 +35964,15 @@ export interface operations {
                     "application/json": components["schemas"]["LabelViewPage"];
                 };
             };
+            /** @description `not_found`: There is no such order */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Any other refusal: a problem document whose `code` says why. */
             default: {
                 headers: {
@@ -37808,6 +37817,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScopedRule"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */

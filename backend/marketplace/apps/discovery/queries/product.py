@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import Image, Product, ProductTexts, Variant, text_in
@@ -92,9 +93,6 @@ def _page(
 ) -> ProductDetail:
     texts, language = product.text_in(place.language)
     variants = [_variant(product, variant, stock, place) for variant in offered(product)]
-    levels = {str(variant_id): item for variant_id, item in stock.items()}
-    cheapest = cheapest_in(product, place.currency, levels)
-    prices = {variant.prices[place.currency] for variant in priced_in(product, place.currency, levels)}
     return ProductDetail(
         id=product.id,
         slug=product.slug,
@@ -109,9 +107,7 @@ def _page(
         breadcrumbs=_breadcrumbs(product, place.language),
         vendor=vendor_name(vendor),
         currency=place.currency,
-        price=cheapest.price_in(place.currency) if cheapest else None,
-        price_varies=len(prices) > 1,
-        compare_at=_compare_at(cheapest, place.currency) if cheapest else None,
+        **_price(product, stock, place.currency),
         rating=None,
         in_stock=any(variant.stock != "out" for variant in variants),
         options=_options(product, place.language),
@@ -124,6 +120,18 @@ def _page(
         published_at=product.published_at,
         updated_at=product.updated_at,
     )
+
+
+def _price(product: Product, stock: Mapping[VariantId, StockedVariant], currency: str) -> dict[str, Any]:
+    """Of the cheapest variant in stock, and whether others have another one."""
+    levels = {str(variant_id): item for variant_id, item in stock.items()}
+    cheapest = cheapest_in(product, currency, levels)
+    prices = {variant.prices[currency] for variant in priced_in(product, currency, levels)}
+    return {
+        "price": cheapest.price_in(currency) if cheapest else None,
+        "price_varies": len(prices) > 1,
+        "compare_at": _compare_at(cheapest, currency) if cheapest else None,
+    }
 
 
 def _options(product: Product, language: str) -> list[DetailOption]:

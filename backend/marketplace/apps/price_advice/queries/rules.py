@@ -16,7 +16,7 @@ from marketplace.apps.price_advice.region_settings import CHANGES_PRICES
 from marketplace.apps.price_advice.types import EVERYTHING, AutomationView, LimitsView, PriceLimits, PriceRule, ScopedRule
 from marketplace.foundation import rows, tenancy
 from marketplace.kit.errors import NotFound
-from marketplace.kit.ids import ProductId, VariantId, VendorId
+from marketplace.kit.ids import ProductId, VariantId, VendorId, is_id
 from marketplace.kit.money import Money
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
@@ -93,8 +93,19 @@ def list_rules(vendor_id: str, page: PageRequest) -> Page[ScopedRule]:
     return page_of(found, page, position=lambda row: row.scope).map(_rule_view)
 
 
+def require_scope(vendor_id: str, scope: str) -> None:
+    """:raises NotFound: if it is neither ``all``, nor a category, nor a product of the vendor's"""
+    if scope == EVERYTHING:
+        return
+    if is_id(scope, "cat"):
+        catalog_queries.get_category(scope)
+    elif not is_id(scope, "prod") or catalog_queries.find_product(vendor_id, scope) is None:
+        raise NotFound
+
+
 def get_rule(vendor_id: str, scope: str) -> ScopedRule:
-    """The default one, of version ``UNSET_VERSION``, where the vendor has set none."""
+    """The default one, of version ``UNSET_VERSION``, where the vendor has set none. :raises NotFound: as ``require_scope``"""
+    require_scope(vendor_id, scope)
     row = find_rule(vendor_id, scope)
     return _rule_view(row) if row else ScopedRule(scope=scope, rule=PriceRule(), etag=UNSET_VERSION)
 

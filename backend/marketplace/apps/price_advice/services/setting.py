@@ -7,16 +7,14 @@ from typing import Any
 
 import msgspec
 
-from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.price_advice import queries
 from marketplace.apps.price_advice.errors import TooManyRules
 from marketplace.apps.price_advice.models import AutomationStop, PriceExperiment, VariantLimits, VendorPriceRule
-from marketplace.apps.price_advice.types import EVERYTHING, MAX_RULES, PriceLimits, PriceRule
+from marketplace.apps.price_advice.types import MAX_RULES, PriceLimits, PriceRule
 from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import NotFound
-from marketplace.kit.ids import is_id
 
 _OF_VARIANT = "variant_id = %(id)s"
 _OF_SCOPE = "vendor_id = %(vendor_id)s AND scope = %(scope)s"
@@ -58,7 +56,7 @@ def set_rule(*, vendor_id: str, scope: str, rule: PriceRule, etag: str, actor: A
     :raises NotFound: if the scope is no category, and no product of the vendor's :raises StaleRow: if another person set it meanwhile
     :raises TooManyRules:
     """
-    _check_scope(vendor_id, scope)
+    queries.require_scope(vendor_id, scope)
     named = {"vendor_id": vendor_id, "scope": scope}
     value = msgspec.to_builtins(rule)
     with tenancy.atomic():
@@ -120,15 +118,6 @@ def _next_version(present: int | None, etag: str) -> int:
     if (queries.UNSET_VERSION if present is None else str(present)) != etag:
         raise StaleRow
     return (present or 0) + 1
-
-
-def _check_scope(vendor_id: str, scope: str) -> None:
-    if scope == EVERYTHING:
-        return
-    if is_id(scope, "cat"):
-        catalog_queries.get_category(scope)
-    elif not is_id(scope, "prod") or catalog_queries.find_product(vendor_id, scope) is None:
-        raise NotFound
 
 
 def _audit_rule(scope: str, *, old: dict[str, Any], new: dict[str, Any], vendor_id: str, actor: Actor, now: datetime) -> None:

@@ -77,7 +77,7 @@ class Rules(TenantAPIView):
 class Rule(TenantAPIView):
     permission_classes = [PRICERS]
 
-    @extend_schema(operation_id="vendor_price_rules_get", responses={200: ScopedRule})
+    @extend_schema(operation_id="vendor_price_rules_get", responses={200: ScopedRule, 404: problem(NotFound)})
     def get(self, request: Request, scope: str) -> Response:
         """The rule of a scope; the default one where none is set."""
         return _rule(request, scope)

@@ -25,7 +25,7 @@ MOST_VARIANTS, MOST_QUOTED = 8, 3
 WORDS_SAY = 0.5  # of a statement that has all words of the question, next to its meaning (0 to 1)
 MAX_QUOTE = 400  # characters
 _BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|br|div)\b[^>]{0,200}>", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]{0,500}>")
+_TAG = re.compile(r"<[^<>]*>")
 _SENTENCE = re.compile(r"(?<=[.!?؟])\s+(?=\S)")
 
 NOT_FOUND = Text("I found no product for that.")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from openai.types.responses import FunctionToolParam
 
 MAX_DESCRIPTION, MAX_ARGUMENT, MAX_ORDERS = 1_500, 200, 5  # characters; orders
-_TAG = re.compile(r"<[^>]{0,500}>")
+_TAG = re.compile(r"<[^<>]*>")
 # Of what functions return, what vendors have written: names, and a text.
 NAMES = frozenset({"title", "brand", "vendor", "name", "carrier", "tracking_number"})
 THEIRS = NAMES | {"slug", "what_its_vendor_says"}
