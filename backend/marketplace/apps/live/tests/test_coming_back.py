@@ -87,7 +87,7 @@ def test_a_number_that_is_too_old_means_reload(live: Any, staff: Any):
 
     back = live.open(staff(), last=last)
 
-    assert back.next()["topics"] == ["staff_vendors", "staff_orders", "staff_payments", "staff_payouts"]
+    assert back.next()["topics"] == ["staff_vendors", "staff_orders", "staff_payments", "staff_payouts", "staff_metrics"]
 
 
 def test_more_than_is_kept_means_reload_of_that_topic(live: Any, staff: Any):
