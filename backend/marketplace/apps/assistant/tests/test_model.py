@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import psycopg
 import pytest
+from django.db import connections
 
 from marketplace.apps.accounts.tests.factories import customer_token, make_customer
 from marketplace.apps.assistant.models import AssistantUsage
@@ -213,7 +213,7 @@ class TestFailures:
     def test_a_tool_whose_store_fails_leaves_it_to_templates(self, visitor, shop, model: Double, superuser_url):
         model.will(Asks("search_pages", {"question": "returns"}))
 
-        with psycopg.connect(superuser_url("eu"), autocommit=True) as administrator:
+        with connections["eu"].Database.connect(superuser_url("eu"), autocommit=True) as administrator:
             administrator.execute("ALTER TABLE eu.content_pages RENAME TO content_pages_away")
             try:
                 events = visitor.stream(PRICE)
