@@ -32,6 +32,7 @@ from marketplace.apps.price_advice.queries.rules import (
     limits_of,
     list_limits,
     list_rules,
+    require_scope,
     rule_for,
     rules_of,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "lowest_now",
     "next_estimates",
     "own_advice",
+    "require_scope",
     "rule_for",
     "rules_of",
 ]
