@@ -122,10 +122,10 @@ def _advise(batch: Sequence[DemandEstimate], model: DemandModel, *, now: datetim
     world = _world(batch, now=now)
     made = {row.variant_id: row for estimate in batch if (row := _advice_for(estimate, world, model, now=now)) is not None}
     with tenancy.atomic():
-        standing = rows.every(PriceAdvice, _OPEN, {"ids": [row.variant_id for row in batch]}, for_update=True)
-        kept = [row for row in standing if _goes_on(row, made.get(row.variant_id))]
+        still_open = rows.every(PriceAdvice, _OPEN, {"ids": [row.variant_id for row in batch]}, for_update=True)
+        kept = [row for row in still_open if _goes_on(row, made.get(row.variant_id))]
         rows.change_all(kept, *_RENEWED)
-        gone = [row.id for row in standing if row not in kept]
+        gone = [row.id for row in still_open if row not in kept]
         rows.change_where(PriceAdvice, "id = ANY (%(ids)s::text[])", {"ids": gone}, state=AdviceState.OUTDATED)
         new = [row for variant_id, row in made.items() if variant_id not in {row.variant_id for row in kept}]
         return len(kept) + len(rows.insert_all(new, unless_there=True))  # another worker may have been first

@@ -21,7 +21,7 @@ it("shows the stored moment by the region's clock", () => {
   expect(asTyped(null, "Europe/Brussels")).toBe("");
 });
 
-it("opens the region where it is told nothing else", () => {
+it("opens the region by default", () => {
   expect(maintenanceStep(formOf({ step: "change" }))).toBe("change");
   expect(maintenanceStep(formOf({}))).toBe("end");
 });

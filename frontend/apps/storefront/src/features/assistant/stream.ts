@@ -12,7 +12,7 @@ export class AnswerRefused extends Error {
 }
 
 /**
- * Reads an answer on its way: `show` is told what there is of its text so far, empty where it was taken back. Returns the whole.
+ * Reads an answer on its way: `show` gets what there is of its text so far, empty where it was taken back. Returns the whole.
  *
  * @throws AnswerRefused
  * @throws Error where the stream was cut

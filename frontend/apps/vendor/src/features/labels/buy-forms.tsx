@@ -14,7 +14,7 @@ interface Props {
   id: string;
   /** The page, without the locale, that shows the options. */
   page: string;
-  /** Grams; 0 until somebody has said it. */
+  /** Grams; 0 until it is known. */
   weight: number;
   /** What the carrier offers for that weight. */
   offered: Offered | undefined;

@@ -59,7 +59,7 @@ async function offered(ask: () => Promise<LabelOptions | undefined>): Promise<Of
     return { options: (await ask())?.items ?? [], problem: "" };
   } catch (error) {
     if (!(error instanceof Refused || error instanceof ApiUnavailable)) throw error;
-    const told = error instanceof Refused ? await refusalOf(error) : undefined;
-    return { options: [], problem: told ?? (await problemSentence(error)) };
+    const reason = error instanceof Refused ? await refusalOf(error) : undefined;
+    return { options: [], problem: reason ?? (await problemSentence(error)) };
   }
 }
