@@ -45,7 +45,7 @@ it.each([
     expect(await violations(person)).toEqual([]);
     expect(await overflow(person)).toBe(0);
   }
-  await person.page.reload();
+  await person.page.goto(person.page.url()); // to load it again would keep what was filled in
   await person.page.getByText(person.text("vendors.change_plan"), { exact: true }).click();
   expect(await percent.inputValue()).toBe(before);
 });

@@ -16,7 +16,7 @@ it.each([
   "a guest asks about an order, the vendor answers, the answer comes back, and staff reads both: $locale",
   async (who) => {
     const order = await placeOrder(who.region, who.locale);
-    const confirmed = await mailWith(order.email, order.number);
+    const confirmed = await mailWith(order.email, order.id);
     const [link = ""] = /https?:\S+\/orders\/ord_\w+\?token=\S+/.exec(confirmed) ?? [];
     const guest = await browser({ region: who.region, locale: who.locale, width: who.width });
     await guest.page.goto(`${guest.home}/orders/${order.id}${new URL(link).search}`);

@@ -7,18 +7,21 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { currentShop } from "@/server/shop";
 import { findOpened, forgetOpened } from "./conversation-cookie";
-import { apiOf, awaitAnswer, say } from "./talking";
+import { type Asked, apiOf, awaitAnswer, say } from "./talking";
 
 /** Ask on the assistant's page, which then holds the answer. */
 export async function askOnPage(_before: FormState | null, form: FormData): Promise<FormState> {
   const { locale } = await currentShop();
   const values = typed(form, "text");
+  let asked: Asked;
   try {
-    await awaitAnswer(await say(values.text?.trim() ?? ""));
+    asked = await say(values.text?.trim() ?? "");
+    await awaitAnswer(asked);
   } catch (error) {
     return refused(error, values);
   }
-  redirect(`/${locale.tag}/help/chat#end`);
+  // Another address each time: to one that differs in what follows "#" alone, the router goes without asking for the page.
+  redirect(`/${locale.tag}/help/chat?asked=${asked.number}#end`);
 }
 
 /** Put the conversation before the shop's staff. */

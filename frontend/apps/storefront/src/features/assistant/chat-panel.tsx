@@ -61,7 +61,9 @@ interface TalkProps {
 function Talk({ talk, locale, words, address }: TalkProps) {
   const end = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is new is shown
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [talk.messages, talk.coming]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" }); // newer browsers return a promise, which is no clean-up of an effect
+  }, [talk.messages, talk.coming]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys
     <section className="flex-1 overflow-y-auto px-4 py-4" tabIndex={0} aria-label={words.log}>

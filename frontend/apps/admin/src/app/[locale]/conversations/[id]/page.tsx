@@ -60,7 +60,6 @@ export default async function ConversationPage({ params, searchParams }: Props) 
             </Panel>
             <Panel title={t("reply")} isNarrow>
               <FieldForm
-                key={messages.length}
                 id="reply"
                 action={reply}
                 submit={t("send")}
