@@ -31,28 +31,27 @@ export async function EvidencePanel({ evidence, isOpen }: Props) {
       <a href={`/${locale.tag}/disputes/${dispute_id}/evidence`} className={buttonClass("secondary", "self-start")}>
         {t("evidence_file")}
       </a>
-      {can_send && (
-        <FieldForm
-          id="evidence"
-          action={sendEvidence}
-          submit={t("evidence_send")}
-          confirm={t("evidence_confirm")}
-          fields={[
-            { name: "dispute", type: "hidden", value: dispute_id },
-            keyField(),
-            {
-              name: "note",
-              type: "textarea",
-              label: t("evidence_note"),
-              hint: t("evidence_note_hint"),
-              optional: t("optional"),
-              maxLength: 2000,
-              lang: "en",
-              dir: "ltr",
-            },
-          ]}
-        />
-      )}
+      <FieldForm
+        id="evidence"
+        action={sendEvidence}
+        submit={t("evidence_send")}
+        confirm={t("evidence_confirm")}
+        isOver={!can_send}
+        fields={[
+          { name: "dispute", type: "hidden", value: dispute_id },
+          keyField(),
+          {
+            name: "note",
+            type: "textarea",
+            label: t("evidence_note"),
+            hint: t("evidence_note_hint"),
+            optional: t("optional"),
+            maxLength: 2000,
+            lang: "en",
+            dir: "ltr",
+          },
+        ]}
+      />
     </Panel>
   );
 }

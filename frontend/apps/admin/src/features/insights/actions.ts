@@ -21,7 +21,7 @@ export async function createAlert(_before: FormState | null, form: FormData): Pr
     send: (api, key) =>
       api.POST("/api/v1/admin/analytics/alert-rules", {
         params: { header: { "Idempotency-Key": key } },
-        body: { name: text(form, "name"), currency: "", ...terms },
+        body: { name: text(form, "name"), ...terms },
       }),
   });
 }

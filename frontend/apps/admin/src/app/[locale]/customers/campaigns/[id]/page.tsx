@@ -59,25 +59,23 @@ export default async function CampaignPage({ params }: Props) {
                 </div>
               </Panel>
             ))}
-            {state === "draft" && (
-              <FieldForm
-                id="start"
-                action={startCampaign}
-                submit={t("start")}
-                confirm={t("start_confirm")}
-                fields={hidden}
-              />
-            )}
-            {(state === "draft" || state === "sending") && (
-              <FieldForm
-                id="cancel"
-                action={cancelCampaign}
-                submit={t("cancel")}
-                confirm={t("cancel_confirm")}
-                look="danger"
-                fields={hidden}
-              />
-            )}
+            <FieldForm
+              id="start"
+              action={startCampaign}
+              submit={t("start")}
+              confirm={t("start_confirm")}
+              fields={hidden}
+              isOver={state !== "draft"}
+            />
+            <FieldForm
+              id="cancel"
+              action={cancelCampaign}
+              submit={t("cancel")}
+              confirm={t("cancel_confirm")}
+              look="danger"
+              fields={hidden}
+              isOver={state !== "draft" && state !== "sending"}
+            />
           </PageFrame>
         );
       }}
