@@ -53,12 +53,11 @@ it("customers and vendors read why and until when, while staff go on and open ag
   await staff.page.getByText(staff.text("region.done.shut")).waitFor();
 
   const shopper = await browser({ region: REGION, locale: "en-AE" });
-  const shop = await readsOf(shopper);
-  expect(shop).toContain(`We are moving ${mark}.`);
-  expect(shop).toContain("2999");
+  await expect.poll(() => readsOf(shopper)).toContain(`We are moving ${mark}.`);
+  expect(await readsOf(shopper)).toContain("2999");
   expect(await violations(shopper)).toEqual([]);
   const vendor = await browser(atDashboard(REGION, "en-AE"));
-  expect(await readsOf(vendor, "/login")).toContain(`We are moving ${mark}.`);
+  await expect.poll(() => readsOf(vendor, "/login")).toContain(`We are moving ${mark}.`);
   // Each process reads the region's settings anew every few seconds.
   const refused = expect.objectContaining({
     code: "in_maintenance",
