@@ -14,7 +14,7 @@ from marketplace.foundation.search.embeddings import EmbeddingsUnavailable, fill
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.tenancy.tasks import BULK, TenantTask
 
-PATIENCE_S = 60.0
+PATIENCE_S = 20.0  # imports wait in the same queue
 _LOCK, _LOCK_LIFE_S = "discovery:embedding", 150  # longer than the patience and the slowest batch
 
 log = logging.getLogger(__name__)
