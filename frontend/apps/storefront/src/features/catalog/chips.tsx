@@ -44,7 +44,7 @@ export async function Chips({ path, filters, facets }: Props) {
       ))}
       <li>
         <Link
-          href={path + filters.narrowing.reduce((rest, [name]) => rest.without(name), filters).toQuery()}
+          href={path + filters.withoutNarrowing().toQuery()}
           scroll={false}
           className="inline-flex min-h-9 items-center px-2 text-sm underline underline-offset-4"
         >

@@ -62,6 +62,11 @@ export class Filters {
     return new Filters([...others, ...values.map((value) => [name, value] as const)]);
   }
 
+  /** All of what narrows the list lifted: what was searched for stays, and the order. */
+  withoutNarrowing(): Filters {
+    return this.narrowing.reduce((rest: Filters, [name]) => rest.without(name), this.without("cursor"));
+  }
+
   without(name: string, value?: string): Filters {
     return new Filters(
       this.entries.filter(
