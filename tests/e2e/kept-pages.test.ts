@@ -129,6 +129,14 @@ describe("machines", () => {
     expect(byHeader.text).toBe(byAddress.text);
   });
 
+  it("find the text's address in the page", async () => {
+    const { text } = await getPage(EU, PATH);
+
+    expect(text).toMatch(
+      new RegExp(`<link rel="alternate" type="text/markdown" href="http://${EU}:\\d+${PATH}\\.md"/>`),
+    );
+  });
+
   it("find the shop's one address and its languages", async () => {
     const { text } = await getPage(EU, `${PATH}?colour=x`);
 

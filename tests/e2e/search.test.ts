@@ -39,6 +39,24 @@ it("searches for the words as they stand, with or without scripts", async () => 
   }
 });
 
+it("narrows to what is delivered to the reader's country, and shows others where filters leave nothing", async () => {
+  const visitor = await shopper({ region: "eu", locale: "en-DE", hasScripts: false });
+  await visitor.open("/search?q=mug");
+  await visitor.page.getByLabel("Delivered to Germany").check();
+  await visitor.page.getByRole("button", { name: visitor.text("catalog.apply_filters") }).click();
+  await visitor.page.waitForURL(`${visitor.home}/search?q=mug&delivered=true`);
+  const chips = visitor.page.getByRole("list", { name: visitor.text("catalog.applied_filters") });
+  expect(await chips.getByText("Delivered to Germany").count()).toBe(1);
+
+  await visitor.open("/search?q=mug&price_max=0.01");
+  await visitor.page.getByText(visitor.text("catalog.nothing_found")).waitFor();
+  const others = visitor.page.getByRole("region", { name: visitor.text("catalog.without_filters") });
+  await others.locator("article").first().waitFor();
+  await others.getByRole("link", { name: visitor.text("catalog.show_all") }).click();
+
+  await visitor.page.waitForURL(`${visitor.home}/search?q=mug`);
+});
+
 it("shows the answer to what was typed last, whichever comes first", async () => {
   const visitor = await shopper({ region: "eu", locale: "en-NL" });
   const held: (() => Promise<void>)[] = [];

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { findBuyable } from "./support/api.ts";
 import { CARDS, useShoppers } from "./support/shop.ts";
+import { atPanel } from "./support/staff.ts";
+import { atDashboard } from "./support/vendors.ts";
 
 const shopper = useShoppers();
 
@@ -15,6 +17,23 @@ it("browses without scripts: home, search, a product", async () => {
   await guest.page.waitForURL(/\/products\//);
 
   expect(await guest.page.getByRole("button", { name: guest.text("cart.add"), exact: true }).count()).toBe(1);
+});
+
+it.each([
+  ["the shop, for an address without a page", { region: "eu", locale: "en-NL" }, "/nowhere"],
+  ["the shop, for a product that there is not", { region: "mena", locale: "ar-AE" }, "/products/no-such-product"],
+  ["the dashboard", atDashboard("eu", "de-DE"), "/nowhere"],
+  ["the panel", atPanel("eu", "nl-NL"), "/nowhere"],
+])("a page that is not there is whole, with status 404: %s", async (_, who, path) => {
+  const guest = await shopper({ ...who, hasScripts: false });
+
+  const answer = await guest.page.goto(guest.home + path);
+
+  expect(answer?.status()).toBe(404);
+  expect(guest.page.url()).toBe(guest.home + path);
+  expect(await guest.page.getByRole("heading", { name: guest.text("frame.not_found") }).isVisible()).toBe(true);
+  expect(await guest.page.locator("html").getAttribute("lang")).toBe(who.locale);
+  expect(await guest.page.locator("meta[name=robots]").getAttribute("content")).toContain("noindex");
 });
 
 it("buys without scripts, after a mistake and a change of quantity", async () => {

@@ -1,5 +1,6 @@
 /** Runs the shop: `node server.ts --port 8001`. Next.js behind a cache of whole pages. */
 import { withFaultPage } from "@globalmarket/web/faults/handler";
+import { withMissingPage } from "@globalmarket/web/faults/missing";
 import { wordsIn } from "@globalmarket/web/faults/words";
 import type { Handler } from "@globalmarket/web/process/handler";
 import { serve } from "@globalmarket/web/process/serve";
@@ -17,7 +18,7 @@ const words = wordsIn(new URL("messages/", import.meta.url));
 await serve({
   folder: import.meta.dirname,
   port: 8001,
-  around: (render) => withPageCache(cache, withFaultPage(render, words)),
+  around: (render) => withPageCache(cache, withFaultPage(withMissingPage(render), words)),
   direct: { "/api/revalidate": revalidate() },
 });
 

@@ -1,8 +1,13 @@
 /** Runs the vendors' dashboard: `node server.ts --port 8002`. */
 import { withFaultPage } from "@globalmarket/web/faults/handler";
+import { withMissingPage } from "@globalmarket/web/faults/missing";
 import { wordsIn } from "@globalmarket/web/faults/words";
 import { serve } from "@globalmarket/web/process/serve";
 
 const words = wordsIn(new URL("messages/", import.meta.url));
 
-await serve({ folder: import.meta.dirname, port: 8002, around: (render) => withFaultPage(render, words) });
+await serve({
+  folder: import.meta.dirname,
+  port: 8002,
+  around: (render) => withFaultPage(withMissingPage(render), words),
+});

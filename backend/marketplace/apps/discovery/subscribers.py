@@ -9,6 +9,7 @@ from marketplace.apps.catalog.types import ProductRef
 from marketplace.apps.discovery import services
 from marketplace.apps.inventory.events import StockChanged
 from marketplace.apps.orders.events import OrderConfirmed
+from marketplace.apps.returns.events import ReturnPolicyChanged
 from marketplace.apps.shipping.events import DeliveryChanged
 from marketplace.apps.vendors.events import (
     VendorApproved,
@@ -45,8 +46,8 @@ def index_vendors(
         services.index_vendor(vendor_id)
 
 
-@subscriber(VendorVacationChanged, VendorLogoChanged, name="discovery.expire_vendor", queue=BULK)
-def expire_vendor(event: VendorVacationChanged | VendorLogoChanged, recorded: Recorded) -> None:
+@subscriber(VendorVacationChanged, VendorLogoChanged, ReturnPolicyChanged, name="discovery.expire_vendor", queue=BULK)
+def expire_vendor(event: VendorVacationChanged | VendorLogoChanged | ReturnPolicyChanged, recorded: Recorded) -> None:
     services.expire_vendor(event.vendor_id)
 
 

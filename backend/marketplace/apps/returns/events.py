@@ -36,3 +36,10 @@ class ExchangeEnded(Event, frozen=True, kw_only=True):
     wire_name: ClassVar[str] = "returns.exchange_ended.v1"
     return_id: str
     order_id: str
+
+
+class ReturnPolicyChanged(Event, frozen=True, kw_only=True):
+    """A vendor grants its customers other days to return products, or names another way to send them."""
+
+    wire_name: ClassVar[str] = "returns.return_policy_changed.v1"
+    vendor_id: str

@@ -17,7 +17,7 @@ from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory.types import StockedVariant
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.types import Order, RefundReason, VendorOrder
-from marketplace.apps.returns.domain.windows import Windows, windows_of
+from marketplace.apps.returns.domain.windows import Windows, return_days, windows_of
 from marketplace.apps.returns.errors import ReturnNotFound
 from marketplace.apps.returns.models import Return, ReturnPolicy
 from marketplace.apps.returns.region_settings import RETURN_DAYS
@@ -91,6 +91,11 @@ def get_policy(vendor_id: str) -> PolicyView:
     """What the vendor grants; nothing of its own where it has not said anything."""
     row = ReturnPolicy.objects.filter(pk=vendor_id).first()
     return NO_POLICY if row is None else row.as_view()
+
+
+def get_return_days(vendor_id: str, *, country: str) -> int:
+    """How many days after its delivery to ``country`` a vendor's product may be returned for no reason; 0: not at all."""
+    return return_days(country=country, region_days=RETURN_DAYS.current(), vendor_days=get_policy(vendor_id).days)
 
 
 def windows_for(order: Order, part: VendorOrder) -> Windows:

@@ -13423,7 +13423,8 @@ export interface components {
          * ProductDetail
          * @description A product's page. ``language`` is its texts', ``is_fallback`` says that it is not the one asked for. ``slug`` is where it lies:
          *     it differs from the address when that is an old one. ``offers`` are other vendors' listings of the same thing, cheapest first;
-         *     none while search is silent. On the vendor's ``vacation`` nothing can be bought.
+         *     none while search is silent. For ``return_days`` after its delivery to the country asked for, the product may be returned for no
+         *     reason; 0: not at all. On the vendor's ``vacation`` nothing can be bought.
          */
         ProductDetail: {
             brand: string;
@@ -13444,6 +13445,7 @@ export interface components {
             price_varies: boolean;
             published_at: string | null;
             rating: components["schemas"]["Rating"] | null;
+            return_days: number;
             seo: components["schemas"]["Seo"];
             slug: string;
             tags: string[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { directionOf, findLocale, formatDay, negotiateLocale } from "./index";
+import { directionOf, findLocale, formatArrival, formatDay, negotiateLocale } from "./index";
 
 const europe = {
   languages: ["en", "nl", "fr"],
@@ -39,4 +39,22 @@ it("knows which way a language is written", () => {
 it("names the day that it is where the shop is", () => {
   expect(formatDay("2026-11-28T23:30:00Z", "en-NL", "Europe/Amsterdam")).toContain("29");
   expect(formatDay("2026-11-28T23:30:00Z", "nl-NL", "UTC")).toBe("28 november 2026");
+});
+
+describe("the days of an arrival", () => {
+  const wednesday = new Date("2026-12-02T22:30:00Z");
+  const arrival = (least: number, most: number, country = "NL", now = wednesday) =>
+    formatArrival({ least, most, country }, "en-GB", "Europe/Amsterdam", now).replaceAll(/\s/g, " ");
+
+  it("leave out the weekend of the country where it arrives", () => {
+    expect(arrival(2, 3)).toBe("Fri 4 Dec – Mon 7 Dec");
+    expect(arrival(2, 3, "SA")).toBe("Sun 6 Dec – Mon 7 Dec");
+    expect(arrival(3, 3)).toBe("Mon 7 Dec");
+  });
+
+  it("are counted from the day where it is sent from", () => {
+    expect(arrival(0, 0)).toBe("Wed 2 Dec");
+    expect(arrival(0, 0, "NL", new Date("2026-12-02T23:30:00Z"))).toBe("Thu 3 Dec");
+    expect(arrival(0, 1, "NL", new Date("2026-12-05T12:00:00Z"))).toBe("Mon 7 Dec");
+  });
 });

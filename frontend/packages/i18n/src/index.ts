@@ -67,6 +67,40 @@ export function formatTime(moment: string, locale: string, timeZone: string): st
   );
 }
 
+interface WorkingDays {
+  least: number;
+  most: number;
+  /** Whose week counts: where it arrives. */
+  country: string;
+}
+
+/** The days on which something arrives that takes from `least` to `most` working days from `now`, such as "Thu 3 Dec – Wed 9 Dec". `timeZone` is the sender's. */
+export function formatArrival(
+  { least, most, country }: WorkingDays,
+  locale: string,
+  timeZone: string,
+  now: Date,
+): string {
+  const today = new Date(`${new Intl.DateTimeFormat("en-CA", { timeZone }).format(now)}T00:00:00Z`);
+  const [first, last] = [least, most].map((days) => workingDayAfter(today, days, country)) as [Date, Date];
+  const format = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(locale, format).formatRange(first, last);
+}
+
+/** The day that is so many working days after `day`; for 0 it, or the first working day after it. Days are midnights of UTC. */
+function workingDayAfter(day: Date, days: number, country: string): Date {
+  const { weekend } = new Intl.Locale(`und-${country}`).getWeekInfo();
+  const found = new Date(day);
+  const isFree = () => weekend.includes(found.getUTCDay() || 7);
+  const step = () => {
+    do found.setUTCDate(found.getUTCDate() + 1);
+    while (isFree());
+  };
+  if (days === 0 && isFree()) step();
+  for (let left = days; left > 0; left -= 1) step();
+  return found;
+}
+
 function preferences(acceptLanguage: string | null): [string, string | undefined][] {
   return (acceptLanguage ?? "")
     .split(",")

@@ -13,11 +13,21 @@ from marketplace.apps.analytics.queries.exports import export_view_of, get_expor
 from marketplace.apps.analytics.queries.lifetime import find_lifetime, list_cohorts
 from marketplace.apps.analytics.queries.live import live_metrics
 from marketplace.apps.analytics.queries.reports import get_report
-from marketplace.apps.analytics.queries.saved import asked_by, get_home, get_saved_report, home_of, list_saved_reports, saved_view_of
+from marketplace.apps.analytics.queries.saved import (
+    OWN_SAVED,
+    asked_by,
+    get_home,
+    get_saved_report,
+    home_of,
+    list_saved_reports,
+    own_saved_report,
+    saved_view_of,
+)
 from marketplace.apps.analytics.queries.segments import list_segment, segment_sizes, values_of
 from marketplace.apps.analytics.queries.visitors import visitors_of
 
 __all__ = [
+    "OWN_SAVED",
     "asked_by",
     "campaign_view_of",
     "export_view_of",
@@ -40,6 +50,7 @@ __all__ = [
     "live_metrics",
     "members_after",
     "open_export",
+    "own_saved_report",
     "reach_of",
     "recipients_of",
     "saved_view_of",

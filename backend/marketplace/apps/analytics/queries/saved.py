@@ -27,7 +27,7 @@ from marketplace.apps.analytics.types import (
 from marketplace.foundation import rows, tenancy
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
-_OWN = "id = %(id)s AND person_id = %(person_id)s"
+OWN_SAVED = "id = %(id)s AND person_id = %(person_id)s"
 ON_HOME = "person_id = %(person_id)s AND home_position IS NOT NULL ORDER BY home_position"
 
 
@@ -41,10 +41,15 @@ def list_saved_reports(person_id: str, page: PageRequest) -> Page[SavedReportVie
 
 def get_saved_report(saved_id: str, *, person_id: str) -> SavedReportView:
     """:raises SavedReportNotFound: also for another person's"""
-    found = rows.first(SavedReport, _OWN, {"id": saved_id, "person_id": person_id})
+    return saved_view_of(own_saved_report(saved_id, person_id=person_id))
+
+
+def own_saved_report(saved_id: str, *, person_id: str) -> SavedReport:
+    """The row itself, for a change. :raises SavedReportNotFound: also for another person's"""
+    found = rows.first(SavedReport, OWN_SAVED, {"id": saved_id, "person_id": person_id})
     if found is None:
         raise SavedReportNotFound
-    return saved_view_of(found)
+    return found
 
 
 def asked_by(saved: SavedReportView, *, now: datetime) -> dict[str, Any]:

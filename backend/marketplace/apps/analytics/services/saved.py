@@ -32,7 +32,6 @@ from marketplace.kit.ids import new_id
 
 MAX_SAVED = limits.declare("analytics.saved_reports", 50, "reports", "That one person keeps; 409 `too_many_saved_reports` above it.")
 MAILED_AT_ONCE = 500
-_OWN = "id = %(id)s AND person_id = %(person_id)s"
 ANALYSTS = ("owner", "manager", "accountant")
 
 
@@ -79,9 +78,7 @@ def edit_saved_report(*, saved_id: str, person_id: str, etag: str, now: datetime
 
     :raises SavedReportNotFound: also for another person's :raises StaleRow: if it has changed since
     """
-    saved = rows.first(SavedReport, _OWN, {"id": saved_id, "person_id": person_id})
-    if saved is None:
-        raise SavedReportNotFound
+    saved = queries.own_saved_report(saved_id, person_id=person_id)
     if str(saved.version) != etag:
         raise rows.StaleRow
     before = saved.version
@@ -116,7 +113,7 @@ def arrange_home(*, person_id: str, widgets: Sequence[tuple[str, WidgetSize]], e
 
 def delete_saved_report(*, saved_id: str, person_id: str) -> None:
     """:raises SavedReportNotFound: also for another person's"""
-    if not rows.delete_where(SavedReport, _OWN, {"id": saved_id, "person_id": person_id}):
+    if not rows.delete_where(SavedReport, queries.OWN_SAVED, {"id": saved_id, "person_id": person_id}):
         raise SavedReportNotFound
 
 

@@ -15,6 +15,7 @@ from marketplace.apps.catalog.types import CategoryId, CategoryView
 from marketplace.apps.discovery.domain.tags import CATEGORIES, vendor_tag
 from marketplace.apps.discovery.types.lists import Place
 from marketplace.apps.discovery.types.pages import DeliveryOption
+from marketplace.apps.returns import queries as return_queries
 from marketplace.apps.shipping import queries as shipping_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.types import VendorView
@@ -54,6 +55,12 @@ def delivery_options(vendor_id: str, place: Place) -> list[DeliveryOption]:
     """How the vendor delivers there; what a checkout charges is read afresh."""
     key = (tenancy.current().slug, "delivery", vendor_id, place)
     return _recall(key, lambda: _delivery_options(vendor_id, place), vendor_tag(vendor_id))
+
+
+def return_days(vendor_id: str, *, country: str) -> int:
+    """How long the vendor's products may be returned from there; a return asks afresh."""
+    key = (tenancy.current().slug, "return_days", vendor_id, country)
+    return _recall(key, lambda: return_queries.get_return_days(vendor_id, country=country), vendor_tag(vendor_id))
 
 
 def find_vendor(vendor_id: str) -> VendorView | None:

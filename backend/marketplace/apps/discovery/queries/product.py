@@ -114,6 +114,7 @@ def _page(
         variants=variants,
         images=[_image(image, place.language) for image in product.shown_images],
         delivery=_delivery(product, place),
+        return_days=local_cache.return_days(product.vendor_id, country=place.country),
         offers=offers,
         vendor_logo=vendor_queries.logo_picture_of(vendor),
         vacation=vacation_notice(vendor, language=place.language, now=now),

@@ -48,7 +48,7 @@ def index_products(refs: Iterable[ProductRef]) -> None:
 
 
 def expire_vendor(vendor_id: str) -> None:
-    """The pages that show what search does not hold of a vendor: its vacation, its logo."""
+    """The pages that show what search does not hold of a vendor: its vacation, its logo, how long it takes products back."""
     tags.expire(vendor_tag(vendor_id))
 
 

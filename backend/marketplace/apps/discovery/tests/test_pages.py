@@ -17,6 +17,7 @@ from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.catalog.types import ProductChanges
 from marketplace.apps.discovery import services
 from marketplace.apps.discovery.tests.factories import make_coloured, texts
+from marketplace.apps.returns import services as return_services
 from marketplace.apps.shipping.tests.factories import make_shipping_method
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR
 from marketplace.apps.vendors import services as vendor_services
@@ -65,6 +66,21 @@ def test_a_logo_is_on_the_pages_of_its_vendor_and_of_its_products(get: Get, drai
     assert (logo["width"], logo["height"]) == (640, 320)
     assert [source["type"] for source in logo["sources"]] == ["image/avif", "image/webp"]
     assert get(f"products/{product.slug}")["vendor_logo"] == logo
+
+
+def test_a_page_says_how_long_a_product_may_be_returned_from_where_it_goes(get: Get, drain: Callable[..., None]) -> None:
+    product = make_product(vendor=make_vendor().id, stock=1)
+    drain()
+    page = f"products/{product.slug}"
+    assert get(page, country="NL")["return_days"] == 14
+    policy = {"vendor_id": product.vendor_id, "instructions": "", "actor": STAFF_ACTOR, "now": NOW}
+    longer = return_services.set_policy(days=60, etag="0", **policy)
+    drain()
+    assert get(page, country="NL")["return_days"] == 60
+    return_services.set_policy(days=0, etag=longer.etag, **policy)
+    drain()
+
+    assert get(page, country="NL")["return_days"] == 14  # the law's
 
 
 def test_a_page_shows_all_of_a_product(get: Get, drain: Callable[..., None]) -> None:

@@ -219,7 +219,8 @@ class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
     """
     A product's page. ``language`` is its texts', ``is_fallback`` says that it is not the one asked for. ``slug`` is where it lies:
     it differs from the address when that is an old one. ``offers`` are other vendors' listings of the same thing, cheapest first;
-    none while search is silent. On the vendor's ``vacation`` nothing can be bought.
+    none while search is silent. For ``return_days`` after its delivery to the country asked for, the product may be returned for no
+    reason; 0: not at all. On the vendor's ``vacation`` nothing can be bought.
     """
 
     id: str
@@ -244,6 +245,7 @@ class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
     variants: list[DetailVariant]
     images: list[DetailImage]
     delivery: Delivery
+    return_days: int
     offers: list[ProductCard]
     vacation: VacationNotice | None
     vendor_logo: LogoPicture | None

@@ -40,15 +40,22 @@ class Windows(msgspec.Struct, frozen=True, kw_only=True):
         return reason is RefundReason.WITHDRAWAL and country in WITH_WITHDRAWAL and is_in_time
 
 
+def return_days(*, country: str, region_days: int, vendor_days: int | None) -> int:
+    """
+    How many days after its delivery to ``country`` a product may be returned for no reason. A vendor may grant more days than its region,
+    or fewer, but never fewer than the law.
+    """
+    return max(_days_of_law(country), region_days if vendor_days is None else vendor_days)
+
+
 def windows_of(delivered_at: datetime | None, *, country: str, region_days: int, vendor_days: int | None, timezone: str) -> Windows:
     """
-    The windows of what was sent to ``country``, and is complete since ``delivered_at``. A vendor may grant more days than its region,
-    or fewer, but never fewer than the law.
+    The windows of what was sent to ``country``, and is complete since ``delivered_at``.
 
     Days are counted from the day after the delivery, and end with their last hour (Regulation 1182/71, art. 3).
     """
-    of_law = WITHDRAWAL_DAYS if country in WITH_WITHDRAWAL else 0
-    days = max(of_law, region_days if vendor_days is None else vendor_days)
+    of_law = _days_of_law(country)
+    days = return_days(country=country, region_days=region_days, vendor_days=vendor_days)
     if delivered_at is None:
         return Windows(withdrawal_ends_at=None, ends_at=None, faults_end_at=None)
     zone = ZoneInfo(timezone)
@@ -57,6 +64,10 @@ def windows_of(delivered_at: datetime | None, *, country: str, region_days: int,
         ends_at=_end_of(delivered_at, days, zone) if days else delivered_at,
         faults_end_at=_end_of(delivered_at, max(days, GUARANTEE_DAYS), zone),
     )
+
+
+def _days_of_law(country: str) -> int:
+    return WITHDRAWAL_DAYS if country in WITH_WITHDRAWAL else 0
 
 
 def _end_of(start: datetime, days: int, zone: ZoneInfo) -> datetime:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from marketplace.apps.returns.events import ReturnPolicyChanged
 from marketplace.apps.returns.models import ReturnPolicy
 from marketplace.apps.returns.queries import NO_POLICY
 from marketplace.apps.returns.types import PolicyView
 from marketplace.foundation import audit, rows, tenancy
+from marketplace.foundation.events import outbox
 from marketplace.kit.actors import Actor
 from marketplace.kit.errors import Stale
 
@@ -31,4 +33,5 @@ def set_policy(*, vendor_id: str, days: int | None, instructions: str, etag: str
             except rows.StaleRow:
                 raise Stale from None
         audit.record(actor=actor, action="return_policy.changed", resource=vendor_id, new={"days": days}, now=now)
+        outbox.store([outbox.record(ReturnPolicyChanged(vendor_id=vendor_id), now=now)])
     return policy.as_view()

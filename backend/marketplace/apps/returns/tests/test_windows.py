@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.apps.orders.types import RefundReason
-from marketplace.apps.returns.domain.windows import FAULTS, WITH_WITHDRAWAL, windows_of
+from marketplace.apps.returns.domain.windows import FAULTS, WITH_WITHDRAWAL, return_days, windows_of
 
 DELIVERED = datetime(2026, 11, 3, 12, tzinfo=UTC)
 MOMENTS = st.integers(0, 2 * 365 * 86_400).map(lambda seconds: DELIVERED + timedelta(seconds=seconds))
@@ -46,6 +46,8 @@ def test_elsewhere_the_vendor_decides_and_else_the_region(region_days, vendor_da
 
     last_day = DELIVERED.astimezone(ZoneInfo("Asia/Dubai")).date() + timedelta(days=days)
     assert found.ends_at.date() == (last_day + timedelta(days=1) if days else last_day)
+    assert return_days(country="KW", region_days=region_days, vendor_days=vendor_days) == days
+    assert return_days(country="NL", region_days=region_days, vendor_days=vendor_days) == max(days, 14)
     assert not found.grants_withdrawal(RefundReason.WITHDRAWAL, country="KW", now=DELIVERED)
 
 

@@ -4,6 +4,7 @@ import { ChartColumn } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { Listing } from "../frame/listing";
 import { PageFrame } from "../frame/page-frame";
+import type { SectionTab } from "../frame/section-tabs";
 import { type Asked, readCursor, writeFilters } from "../lists/filters";
 import { fieldErrors, problemSentence } from "../server/problems";
 import { currentSite } from "../server/site";
@@ -11,7 +12,7 @@ import { type BuiltReport, builtOf } from "./asked";
 import { BuildForm } from "./build-form";
 import { ExportForm } from "./export-form";
 import { ReportPanels } from "./report-panels";
-import { type ReportPart, ReportParts } from "./report-parts";
+import { ReportParts } from "./report-parts";
 import { SaveForm } from "./save-form";
 import type { Side } from "./saved-reads";
 
@@ -20,7 +21,7 @@ interface Props {
   /** The address's parameters. */
   asked: Asked;
   catalogue: AnalyticsCatalogue;
-  parts?: readonly ReportPart[];
+  parts?: readonly SectionTab[];
   /** Asks for a file of the report. */
   request: (form: FormData) => Promise<void>;
   read: (asked: BuiltReport & { cursor?: string }) => Promise<AnalyticsReport>;

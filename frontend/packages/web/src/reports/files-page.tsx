@@ -6,15 +6,16 @@ import { getTranslations } from "next-intl/server";
 import { Listing } from "../frame/listing";
 import { PageFrame } from "../frame/page-frame";
 import { Refresh } from "../frame/refresh";
+import type { SectionTab } from "../frame/section-tabs";
 import { type Asked, readCursor } from "../lists/filters";
 import { RowTable } from "../lists/row-table";
 import { currentSite } from "../server/site";
-import { type ReportPart, ReportParts } from "./report-parts";
+import { ReportParts } from "./report-parts";
 
 interface Props {
   /** The address's parameters. */
   asked: Asked;
-  parts?: readonly ReportPart[];
+  parts?: readonly SectionTab[];
   list: (cursor: string | undefined) => Promise<{ items: ReportExportView[]; next_cursor: string | null }>;
 }
 

@@ -4,14 +4,15 @@ import { getTranslations } from "next-intl/server";
 import { FieldForm } from "../forms/field-form";
 import { PageFrame } from "../frame/page-frame";
 import { Panel } from "../frame/panel";
+import type { SectionTab } from "../frame/section-tabs";
 import { ArrangeForm } from "./arrange-form";
 import { writePlaces } from "./arranging";
-import { type ReportPart, ReportParts } from "./report-parts";
+import { ReportParts } from "./report-parts";
 import { arrangeHome } from "./saved-actions";
 import { listAllSaved, readHome, type Side } from "./saved-reads";
 
 /** Which saved reports stand on the person's home page, in which order, and how wide: each move is a button. */
-export async function ArrangePage({ side, parts }: { side: Side; parts?: readonly ReportPart[] }) {
+export async function ArrangePage({ side, parts }: { side: Side; parts?: readonly SectionTab[] }) {
   const t = await getTranslations("reports");
   const [{ items, etag }, saved] = await Promise.all([readHome(side), listAllSaved(side)]);
   const left = saved.filter(({ id }) => !items.some(({ saved_id }) => saved_id === id));

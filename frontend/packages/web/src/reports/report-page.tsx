@@ -3,13 +3,14 @@ import { ChartColumn } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { Listing } from "../frame/listing";
 import { PageFrame } from "../frame/page-frame";
+import type { SectionTab } from "../frame/section-tabs";
 import { type Asked, readCursor, writeFilters } from "../lists/filters";
 import { currentSite } from "../server/site";
 import { type AskedReport, reportOf } from "./asked";
 import { ExportForm } from "./export-form";
 import { ReportForm } from "./report-form";
 import { ReportPanels } from "./report-panels";
-import { type ReportPart, ReportParts } from "./report-parts";
+import { ReportParts } from "./report-parts";
 import { SaveForm } from "./save-form";
 import type { Side } from "./saved-reads";
 
@@ -18,7 +19,7 @@ interface Props {
   asked: Asked;
   side: Side;
   catalogue: AnalyticsCatalogue;
-  parts?: readonly ReportPart[];
+  parts?: readonly SectionTab[];
   /** Asks for a file of the report. */
   request: (form: FormData) => Promise<void>;
   read: (asked: AskedReport & { cursor?: string }) => Promise<AnalyticsReport>;

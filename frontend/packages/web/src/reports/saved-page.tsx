@@ -6,17 +6,18 @@ import { Done } from "../forms/done";
 import { Link } from "../frame/link";
 import { Listing } from "../frame/listing";
 import { PageFrame } from "../frame/page-frame";
+import type { SectionTab } from "../frame/section-tabs";
 import { type Asked, readCursor } from "../lists/filters";
 import { RowTable } from "../lists/row-table";
 import { currentSite } from "../server/site";
-import { type ReportPart, ReportParts } from "./report-parts";
+import { ReportParts } from "./report-parts";
 import { listSaved, type Side } from "./saved-reads";
 
 interface Props {
   side: Side;
   /** The address's parameters. */
   asked: Asked;
-  parts?: readonly ReportPart[];
+  parts?: readonly SectionTab[];
 }
 
 /** The reports that the person keeps: what each is of, over which days, and when it is mailed next. */

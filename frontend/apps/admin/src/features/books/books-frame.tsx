@@ -1,7 +1,7 @@
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Parts } from "@/features/money/parts";
+import { Parts } from "@/features/frame/parts";
 
 const PARTS = {
   check: "/books",

@@ -35,6 +35,7 @@ export async function CartView({ cart, delivery }: Props) {
               key={vendor.vendor_id}
               vendor={vendor}
               offered={delivery.find(({ vendor_id }) => vendor_id === vendor.vendor_id)}
+              country={cart.country}
             />
           ))}
         </div>

@@ -34,6 +34,7 @@ export function DeliveryChoice({ vendorId, legend, options, error }: Props) {
           <span className="min-w-0 flex-1">
             {option.name}
             <span className="block text-muted">{option.days}</span>
+            <span className="block text-muted">{option.dates}</span>
           </span>
           <span className="text-end tabular-nums">
             {option.cost}

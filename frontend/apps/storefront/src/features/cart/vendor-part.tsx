@@ -13,13 +13,15 @@ import { Line } from "./line";
 interface Props {
   vendor: CartVendor;
   offered: VendorShippingOptions | undefined;
+  /** Where it goes. */
+  country: string;
 }
 
 /** What the cart has of one vendor, and how that vendor delivers it. */
-export async function VendorPart({ vendor, offered }: Props) {
+export async function VendorPart({ vendor, offered, country }: Props) {
   const t = await getTranslations("cart");
   const { locale } = await currentShop();
-  const options = await deliveryOptions(offered);
+  const options = await deliveryOptions(offered, country);
   const id = `vendor-${vendor.vendor_id}`;
   return (
     <section aria-labelledby={id} className="rounded-2xl border border-line bg-raised px-4 py-4 sm:px-6">

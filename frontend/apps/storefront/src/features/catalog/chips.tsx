@@ -1,10 +1,11 @@
 import type { Facet } from "@globalmarket/api";
+import { countryName } from "@globalmarket/i18n";
 import { formatMoney, parseDecimal } from "@globalmarket/money";
 import { Link } from "@globalmarket/web/frame/link";
 import { X } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { currentShop } from "@/server/shop";
-import type { Filters } from "./filters";
+import { type Filters, isSwitch } from "./filters";
 
 interface Props {
   path: string;
@@ -18,8 +19,7 @@ export async function Chips({ path, filters, facets }: Props) {
   const { locale, currency } = await currentShop();
   if (!filters.narrowing.length) return null;
   const label = (name: string, value: string) => {
-    if (name === "in_stock") return t("in_stock_only");
-    if (name === "on_sale") return t("on_sale_only");
+    if (isSwitch(name)) return t(`${name}_only`, { country: countryName(locale.country, locale.language) });
     if (name === "price_min" || name === "price_max") {
       const price = parseDecimal(value, currency);
       return t(name, { price: price ? formatMoney(price, locale.tag) : value });
@@ -44,7 +44,7 @@ export async function Chips({ path, filters, facets }: Props) {
       ))}
       <li>
         <Link
-          href={path + filters.narrowing.reduce((rest, [name]) => rest.without(name), filters).toQuery()}
+          href={path + filters.withoutNarrowing().toQuery()}
           scroll={false}
           className="inline-flex min-h-9 items-center px-2 text-sm underline underline-offset-4"
         >

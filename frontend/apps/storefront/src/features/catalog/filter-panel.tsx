@@ -1,11 +1,12 @@
 import type { Facet } from "@globalmarket/api";
+import { countryName } from "@globalmarket/i18n";
 import { currencyDigits } from "@globalmarket/money";
 import { Button } from "@globalmarket/ui/button";
 import { LinkForm } from "@globalmarket/web/frame/link";
 import { getTranslations } from "next-intl/server";
 import { currentShop } from "@/server/shop";
 import { ApplyAtOnce } from "./apply-at-once";
-import type { Filters } from "./filters";
+import { type Filters, SWITCHES } from "./filters";
 import { PriceRange } from "./price-range";
 
 const SHOWN = 8;
@@ -19,7 +20,8 @@ interface Props {
 /** The ways to narrow a list, with how many products each would leave. A form, so that it works without scripts. */
 export async function FilterPanel({ path, filters, facets }: Props) {
   const t = await getTranslations("catalog");
-  const { currency } = await currentShop();
+  const { locale, currency } = await currentShop();
+  const country = countryName(locale.country, locale.language);
   return (
     <LinkForm action={path} scroll={false} className="flex flex-col gap-6">
       {["q", "sort"].map((name) => {
@@ -27,7 +29,7 @@ export async function FilterPanel({ path, filters, facets }: Props) {
         return value && <input key={name} type="hidden" name={name} value={value} />;
       })}
       <div className="flex flex-col">
-        {(["in_stock", "on_sale"] as const).map((name) => (
+        {SWITCHES.map((name) => (
           <label key={name} className="flex min-h-9 items-center gap-2.5 text-sm">
             <input
               type="checkbox"
@@ -36,7 +38,7 @@ export async function FilterPanel({ path, filters, facets }: Props) {
               defaultChecked={filters.has(name, "true")}
               className="size-4.5 accent-brand"
             />
-            {t(`${name}_only`)}
+            {t(`${name}_only`, { country })}
           </label>
         ))}
       </div>

@@ -23,6 +23,19 @@ it("gives the API typed parameters", () => {
   expect(chosen.forApi("EUR")).toEqual({ brand: ["a", "b"], price_max: 2050, sort: "price_asc", cursor: "x" });
 });
 
+it("lifts all that narrows, and keeps the words and the order", () => {
+  const words = Filters.from({ q: "mug", sort: "sold", brand: ["a", "b"], in_stock: "true", cursor: "x" });
+
+  expect(words.withoutNarrowing().toQuery()).toBe("?q=mug&sort=sold");
+});
+
+it("knows the filters that are on or not there", () => {
+  const onSale = Filters.from({ delivered: "true", on_sale: "true" });
+
+  expect(onSale.toQuery()).toBe("?delivered=true&on_sale=true");
+  expect(onSale.forApi("EUR")).toEqual({ delivered: true, on_sale: true });
+});
+
 it("leaves out what nobody could have chosen", () => {
   expect(Filters.from({ sort: "worst", price_min: "-3", in_stock: "maybe", "option.size": "M" }).toQuery()).toBe(
     "?option.size=M",

@@ -9,7 +9,9 @@ export type Sort = (typeof SORTS)[number];
 const LISTS = new Set(["brand", "category", "vendor"]);
 const PRICES = new Set(["price_min", "price_max"]);
 const SINGLE = new Set(["q", "sort", "cursor"]);
-const SWITCHES = new Set(["in_stock", "on_sale"]);
+/** Filters that are on or not there. */
+export const SWITCHES = ["delivered", "in_stock", "on_sale"] as const;
+export type Switch = (typeof SWITCHES)[number];
 
 /**
  * The filters of a list of products. They live in the address, under the API's names, so that a list can be shared and gone back
@@ -60,6 +62,11 @@ export class Filters {
     return new Filters([...others, ...values.map((value) => [name, value] as const)]);
   }
 
+  /** All of what narrows the list lifted: what was searched for stays, and the order. */
+  withoutNarrowing(): Filters {
+    return this.narrowing.reduce((rest: Filters, [name]) => rest.without(name), this.without("cursor"));
+  }
+
   without(name: string, value?: string): Filters {
     return new Filters(
       this.entries.filter(
@@ -80,20 +87,28 @@ export class Filters {
     for (const [name, value] of this.entries) {
       if (LISTS.has(name) || name.startsWith("option.")) parameters[name] = this.all(name);
       else if (PRICES.has(name)) parameters[name] = parseDecimal(value, currency)?.minor ?? [];
-      else if (SWITCHES.has(name)) parameters[name] = true;
+      else if (isSwitch(name)) parameters[name] = true;
       else parameters[name] = value;
     }
     return parameters;
   }
 }
 
+export function isSwitch(name: string): name is Switch {
+  return (SWITCHES as readonly string[]).includes(name);
+}
+
 function isFilter(name: string): boolean {
-  return [LISTS, PRICES, SINGLE, SWITCHES].some((known) => known.has(name)) || /^option\.[\p{L}\p{N}_-]+$/u.test(name);
+  return (
+    isSwitch(name) ||
+    [LISTS, PRICES, SINGLE].some((known) => known.has(name)) ||
+    /^option\.[\p{L}\p{N}_-]+$/u.test(name)
+  );
 }
 
 function isSensible(name: string, value: string): boolean {
   if (PRICES.has(name)) return /^\d{1,12}(\.\d{0,3})?$/.test(value);
   if (name === "sort") return (SORTS as readonly string[]).includes(value);
-  if (SWITCHES.has(name)) return value === "true";
+  if (isSwitch(name)) return value === "true";
   return true;
 }

@@ -1,14 +1,13 @@
 import { buttonClass } from "@globalmarket/ui/button";
-import { Empty } from "@globalmarket/ui/empty";
 import { Notice } from "@globalmarket/ui/notice";
 import { Link } from "@globalmarket/web/frame/link";
-import { SearchX } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Seen } from "@/features/behaviour/seen";
 import { Chips } from "./chips";
 import { FilterPanel } from "./filter-panel";
 import type { Filters } from "./filters";
+import { NothingFound } from "./nothing-found";
 import { ProductGrid } from "./product-grid";
 import { listProducts } from "./reads";
 import { SortForm } from "./sort-form";
@@ -69,11 +68,7 @@ export async function Listing({ path, filters, fixed = {}, nothing }: Props) {
           {list.items.length > 0 ? (
             <ProductGrid products={list.items} inView={4} query={query} hasPlaces={isFirstPage} />
           ) : (
-            (nothing ?? (
-              <Empty icon={<SearchX />} title={t("nothing_found")}>
-                <p>{t("nothing_found_hint")}</p>
-              </Empty>
-            ))
+            (nothing ?? <NothingFound path={path} filters={filters} fixed={fixed} />)
           )}
           {list.next_cursor && (
             <Link

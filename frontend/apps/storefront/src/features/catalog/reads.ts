@@ -91,6 +91,17 @@ export async function listLooksAlike(slug: string): Promise<ProductCard[]> {
   );
 }
 
+/** What is bought most in these days, in the reader's country; nothing where it cannot be read now. */
+export async function listTrending(): Promise<ProductCard[]> {
+  const api = await publicApi();
+  const query = { ...(await place()), limit: 8 };
+  const call = api.GET("/api/v1/store/trending", { params: { query } });
+  return answerOr(
+    [],
+    call.then(({ data }) => data?.items ?? []),
+  );
+}
+
 /** 404 if there is no such vendor that sells. */
 export const getVendor = cache(async (slug: string): Promise<VendorPage> => {
   const api = await publicApi();

@@ -33,7 +33,10 @@ export async function CheckoutView({ cart }: { cart: CartDetail }) {
     shipped.map(async ({ vendor_id, vendor_name }) => ({
       vendorId: vendor_id,
       legend: t("delivery_by", { vendor: vendor_name }),
-      options: await deliveryOptions(offered.find((one) => one.vendor_id === vendor_id)),
+      options: await deliveryOptions(
+        offered.find((one) => one.vendor_id === vendor_id),
+        cart.country,
+      ),
     })),
   );
   const saved = (customer?.addresses ?? []).map(({ id, label, address }) => ({

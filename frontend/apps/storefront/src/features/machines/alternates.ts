@@ -25,6 +25,12 @@ export async function alternatesOf(path: string): Promise<Alternates> {
   };
 }
 
+/** The same of a page that also has a form as Markdown: it names that one, too. */
+export async function alternatesWithText(path: string): Promise<Alternates> {
+  const { locale } = await currentShop();
+  return { ...(await alternatesOf(path)), types: { "text/markdown": `/${locale.tag}${path}.md` } };
+}
+
 /**
  * The home page's: it alone is in every region, so it also names the shops of the other regions' countries. All of them name the same
  * address for everybody else, the first region's: `docs/decisions/0070-only-home-pages-name-other-regions.md`.

@@ -1,6 +1,13 @@
 import type { DetailVariant, ProductDetail } from "@globalmarket/api";
 import { decimal, type Money } from "@globalmarket/money";
-import type { BreadcrumbList, Offer, OfferShippingDetails, Product, ProductGroup } from "schema-dts";
+import type {
+  BreadcrumbList,
+  MerchantReturnPolicy,
+  Offer,
+  OfferShippingDetails,
+  Product,
+  ProductGroup,
+} from "schema-dts";
 
 const AVAILABILITY = { in_stock: "InStock", low: "LimitedAvailability", out: "OutOfStock" } as const;
 
@@ -65,7 +72,19 @@ function offer(product: ProductDetail, variant: SoldVariant, url: string): Offer
     availability: `https://schema.org/${product.vacation?.is_closed ? AVAILABILITY.out : AVAILABILITY[variant.stock]}`,
     itemCondition: "https://schema.org/NewCondition",
     seller: { "@type": "Organization", name: product.vendor.name },
+    hasMerchantReturnPolicy: returnPolicy(product),
     shippingDetails: product.delivery.options.map((option) => shipping(product.delivery.country, option)),
+  };
+}
+
+function returnPolicy({ delivery, return_days: days }: ProductDetail): MerchantReturnPolicy {
+  const where = { "@type": "MerchantReturnPolicy" as const, applicableCountry: delivery.country };
+  if (!days) return { ...where, returnPolicyCategory: "https://schema.org/MerchantReturnNotPermitted" };
+  return {
+    ...where,
+    returnPolicyCategory: "https://schema.org/MerchantReturnFiniteReturnWindow",
+    merchantReturnDays: days,
+    returnMethod: "https://schema.org/ReturnByMail",
   };
 }
 

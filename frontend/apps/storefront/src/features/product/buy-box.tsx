@@ -10,6 +10,7 @@ import { currentShop } from "@/server/shop";
 import { Delivery } from "./delivery";
 import { WhileSold } from "./live-product";
 import { OptionPicker } from "./option-picker";
+import { OtherOffers } from "./other-offers";
 import { StockState } from "./stock-state";
 import { type Choice, isSold } from "./variants";
 
@@ -49,7 +50,7 @@ export async function BuyBox({ product, choice, previewPath }: Props) {
         {product.vacation && <Vacation vacation={product.vacation} vendor={product.vendor.name} />}
         <AddToCart variantId={variant?.id} canBuy={isOffered && !previewPath} />
         {previewPath && <p className="text-muted text-sm">{t("preview.not_buyable")}</p>}
-        <Delivery delivery={product.delivery} />
+        <Delivery {...product} />
       </WhileSold>
       <div className="flex items-center gap-3 text-sm">
         {product.vendor_logo && <VendorLogo logo={product.vendor_logo} className="size-12" />}
@@ -63,6 +64,7 @@ export async function BuyBox({ product, choice, previewPath }: Props) {
           </Link>
         </p>
       </div>
+      <OtherOffers offers={product.offers} />
     </div>
   );
 }

@@ -1,19 +1,24 @@
-import type { ProductDetail } from "@globalmarket/api";
-import { countryName } from "@globalmarket/i18n";
+import type { DeliveryOption, ProductDetail } from "@globalmarket/api";
+import { countryName, formatArrival } from "@globalmarket/i18n";
 import { formatMoney } from "@globalmarket/money";
 import { Notice } from "@globalmarket/ui/notice";
-import { Truck } from "lucide-react";
+import { Truck, Undo2 } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { currentShop } from "@/server/shop";
 
-/** What it costs and how long it takes to send it to the reader's country. */
-export async function Delivery({ delivery }: Pick<ProductDetail, "delivery">) {
+/** What it costs and how long it takes to send it to the reader's country, and how long it may be sent back from there. */
+export async function Delivery({ delivery, return_days: days }: Pick<ProductDetail, "delivery" | "return_days">) {
   const t = await getTranslations("product");
-  const { locale } = await currentShop();
+  const { region, locale } = await currentShop();
   const country = countryName(delivery.country, locale.language);
   if (!delivery.is_available) return <Notice kind="info">{t("not_delivered", { country })}</Notice>;
   const price = (money: { minor: number; currency: string }) =>
     money.minor ? formatMoney(money, locale.tag) : t("free");
+  const now = new Date();
+  const expected = ({ min_days: least, max_days: most }: DeliveryOption) =>
+    t("expected", {
+      dates: formatArrival({ least, most, country: delivery.country }, locale.tag, region.timezone, now),
+    });
   return (
     <section aria-label={t("delivery")} className="flex flex-col gap-2 rounded-xl border border-line p-4 text-sm">
       <p className="flex items-center gap-2 font-semibold">
@@ -26,6 +31,7 @@ export async function Delivery({ delivery }: Pick<ProductDetail, "delivery">) {
             <span>
               {option.name}
               <span className="block text-muted">{t("days", { least: option.min_days, most: option.max_days })}</span>
+              <span className="block text-muted">{expected(option)}</span>
             </span>
             <span className="text-end">
               {price(option.price)}
@@ -38,6 +44,12 @@ export async function Delivery({ delivery }: Pick<ProductDetail, "delivery">) {
           </li>
         ))}
       </ul>
+      {days > 0 && (
+        <p className="flex items-center gap-2 border-line border-t pt-3">
+          <Undo2 aria-hidden className="size-5" />
+          {t("returns", { days })}
+        </p>
+      )}
     </section>
   );
 }

@@ -1,8 +1,7 @@
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
-import { currentSite } from "@globalmarket/web/server/site";
+import { SectionTabs } from "@globalmarket/web/frame/section-tabs";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Tabs } from "@/features/frame/tabs";
 
 const PARTS = ["advice", "limits", "rules", "competitors", "experiments", "changes"] as const;
 
@@ -14,19 +13,19 @@ interface Props {
 /** A page about prices, under the links to the others. */
 export async function PricesFrame({ part, children }: Props) {
   const t = await getTranslations("prices");
-  const { locale } = await currentSite();
   return (
     <PageFrame title={t("title")}>
-      <Tabs
+      <SectionTabs
         label={t("parts_title")}
-        tabs={PARTS.map((one) => ({
-          href: one === "advice" ? `/${locale.tag}/prices` : `/${locale.tag}/prices/${one}`,
-          title: t(`parts.${one}`),
-          isCurrent: one === part,
-        }))}
+        tabs={PARTS.map((one) => ({ path: pathOf(one), title: t(`parts.${one}`) }))}
+        here={pathOf(part)}
       />
       <p className="max-w-2xl text-muted">{t(`hints.${part}`)}</p>
       {children}
     </PageFrame>
   );
+}
+
+function pathOf(part: Props["part"]): string {
+  return part === "advice" ? "/prices" : `/prices/${part}`;
 }

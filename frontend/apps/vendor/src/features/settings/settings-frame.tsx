@@ -1,10 +1,9 @@
 import { PageFrame } from "@globalmarket/web/frame/page-frame";
+import { SectionTabs } from "@globalmarket/web/frame/section-tabs";
 import { requirePerson } from "@globalmarket/web/server/person";
-import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { mayDo, type Right } from "@/features/access/rights";
-import { Tabs } from "@/features/frame/tabs";
 
 const PARTS = {
   profile: "edit_profile",
@@ -24,21 +23,20 @@ type Part = keyof typeof PARTS;
 /** A page of settings, under the links to the others that the person may open. */
 export async function SettingsFrame({ part, children }: { part: Part; children: ReactNode }) {
   const t = await getTranslations("settings");
-  const { locale } = await currentSite();
-  const home = `/${locale.tag}/settings`;
   const person = await requirePerson("/settings");
   const open = (Object.keys(PARTS) as Part[]).filter((one) => mayDo(person, PARTS[one]));
   return (
     <PageFrame title={t("title")}>
-      <Tabs
+      <SectionTabs
         label={t("parts_title")}
-        tabs={open.map((one) => ({
-          href: one === "profile" ? home : `${home}/${one}`,
-          title: t(`parts.${one}`),
-          isCurrent: one === part,
-        }))}
+        tabs={open.map((one) => ({ path: pathOf(one), title: t(`parts.${one}`) }))}
+        here={pathOf(part)}
       />
       {children}
     </PageFrame>
   );
+}
+
+function pathOf(part: Part): string {
+  return part === "profile" ? "/settings" : `/settings/${part}`;
 }

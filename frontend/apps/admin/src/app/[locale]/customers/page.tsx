@@ -3,9 +3,8 @@ import { ListPage } from "@globalmarket/web/lists/list-page";
 import { Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { CustomerParts } from "@/features/customers/customer-parts";
 import { CUSTOMERS } from "@/features/customers/list";
-import { Parts } from "@/features/money/parts";
-import { SEGMENT_LIST } from "@/features/segments/list";
 
 type Props = PageProps<"/[locale]/customers">;
 
@@ -16,7 +15,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function CustomersPage({ searchParams }: Props) {
   const t = await getTranslations("customers");
-  const segments = await getTranslations("segments");
   const asked = await searchParams;
   return (
     <ListPage
@@ -25,15 +23,9 @@ export default async function CustomersPage({ searchParams }: Props) {
       fields={[{ name: "email", label: t("find") }]}
       empty={{ icon: <Users />, title: t("none"), hint: t("none_hint") }}
       noneFound={{ title: t("none_found"), hint: t("none_found_hint") }}
-      frame={(list) => (
+      frame={(list, { person }) => (
         <PageFrame title={t("title")}>
-          <Parts
-            parts={[
-              { path: CUSTOMERS.path, title: t("title") },
-              { path: SEGMENT_LIST.path, title: segments("title") },
-            ]}
-            here={CUSTOMERS.path}
-          />
+          <CustomerParts here={CUSTOMERS.path} person={person} />
           {list}
         </PageFrame>
       )}

@@ -15,6 +15,7 @@ import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { createCampaign } from "@/features/campaigns/actions";
 import { listCampaigns } from "@/features/campaigns/reads";
+import { CustomerParts } from "@/features/customers/customer-parts";
 import { SEGMENTS } from "@/features/segments/filters";
 
 type Props = PageProps<"/[locale]/customers/campaigns">;
@@ -33,10 +34,11 @@ export default async function CampaignsPage({ searchParams }: Props) {
   const cursor = readCursor(asked);
   return (
     <Gate path="/customers/campaigns" right="run_region">
-      {async () => {
+      {async (person) => {
         const { items, next_cursor: next } = await listCampaigns(cursor);
         return (
           <PageFrame title={t("title")}>
+            <CustomerParts here="/customers/campaigns" person={person} />
             <Done asked={asked.done} messages={{ created: t("done.created") }} />
             <p className="max-w-2xl text-muted">{t("hint")}</p>
             <Listing

@@ -4,8 +4,7 @@ import { currentSite } from "@globalmarket/web/server/site";
 import { Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { mayDo } from "@/features/access/rights";
-import { Parts } from "@/features/money/parts";
+import { CustomerParts } from "@/features/customers/customer-parts";
 import { SEGMENTS } from "@/features/segments/filters";
 import { SEGMENT_LIST } from "@/features/segments/list";
 import { SegmentSizes } from "@/features/segments/sizes";
@@ -19,13 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SegmentsPage({ searchParams }: Props) {
   const t = await getTranslations("segments");
-  const customers = await getTranslations("customers");
-  const campaigns = await getTranslations("campaigns");
   const { region } = await currentSite();
-  const parts = [
-    { path: "/customers", title: customers("title") },
-    { path: SEGMENT_LIST.path, title: t("title") },
-  ];
   return (
     <ListPage
       list={SEGMENT_LIST}
@@ -47,14 +40,7 @@ export default async function SegmentsPage({ searchParams }: Props) {
       empty={{ icon: <Users />, title: t("none"), hint: t("none_hint") }}
       frame={(list, { filters, person }) => (
         <PageFrame title={t("title")}>
-          <Parts
-            parts={
-              mayDo(person, "run_region")
-                ? [...parts, { path: "/customers/campaigns", title: campaigns("title") }]
-                : parts
-            }
-            here={SEGMENT_LIST.path}
-          />
+          <CustomerParts here={SEGMENT_LIST.path} person={person} />
           <SegmentSizes filters={filters} />
           {list}
           <p className="max-w-2xl text-muted text-sm">{t("hint")}</p>

@@ -5,7 +5,7 @@ import { Breadcrumbs } from "@/features/catalog/breadcrumbs";
 import { Filters } from "@/features/catalog/filters";
 import { Listing } from "@/features/catalog/listing";
 import { categoryPath } from "@/features/catalog/reads";
-import { alternatesOf } from "@/features/machines/alternates";
+import { alternatesWithText } from "@/features/machines/alternates";
 import { breadcrumbData } from "@/features/machines/product-data";
 import { StructuredData } from "@/features/machines/structured-data";
 import { currentShop } from "@/server/shop";
@@ -20,7 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title: name,
     description: t("category_description", { category: name, shop: region.name }),
-    alternates: await alternatesOf(`/categories/${slug}`),
+    alternates: await alternatesWithText(`/categories/${slug}`),
   };
 }
 

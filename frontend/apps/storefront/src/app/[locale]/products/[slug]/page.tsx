@@ -6,7 +6,7 @@ import { Breadcrumbs } from "@/features/catalog/breadcrumbs";
 import { LooksAlike } from "@/features/catalog/looks-alike";
 import { ProductRow } from "@/features/catalog/product-row";
 import { getProduct, listBoughtTogether, listSimilar } from "@/features/catalog/reads";
-import { alternatesOf } from "@/features/machines/alternates";
+import { alternatesWithText } from "@/features/machines/alternates";
 import { breadcrumbData, productData } from "@/features/machines/product-data";
 import { StructuredData } from "@/features/machines/structured-data";
 import { BuyBox } from "@/features/product/buy-box";
@@ -27,7 +27,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title: { absolute: seo.title },
     description: seo.description,
-    alternates: await alternatesOf(`/products/${slug}`),
+    alternates: await alternatesWithText(`/products/${slug}`),
     openGraph: { title, description: seo.description, images: cardOf(`/${locale.tag}/products/${slug}`, title) },
   };
 }

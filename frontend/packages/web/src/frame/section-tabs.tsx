@@ -1,27 +1,27 @@
-import { Link } from "@globalmarket/web/frame/link";
-import { currentSite } from "@globalmarket/web/server/site";
-import { getTranslations } from "next-intl/server";
+import { currentSite } from "../server/site";
+import { Link } from "./link";
 
-interface Part {
+export interface SectionTab {
   /** Within the locale: `/books/transactions`. */
   path: string;
   title: string;
 }
 
 interface Props {
-  parts: readonly Part[];
+  /** What the pages have in common, for screen readers. */
+  label: string;
+  tabs: readonly SectionTab[];
   /** The present page's path. */
   here: string;
 }
 
-/** The pages of one section of the panel; the present one is marked. */
-export async function Parts({ parts, here }: Props) {
-  const t = await getTranslations("money");
+/** Links to the pages of one section; that of the present page is marked. */
+export async function SectionTabs({ label, tabs, here }: Props) {
   const { locale } = await currentSite();
   return (
-    <nav aria-label={t("parts")} className="no-print border-line border-b">
+    <nav aria-label={label} className="no-print border-line border-b">
       <ul className="flex flex-wrap gap-x-1">
-        {parts.map(({ path, title }) => (
+        {tabs.map(({ path, title }) => (
           <li key={path}>
             <Link
               href={`/${locale.tag}${path}`}
