@@ -255,6 +255,12 @@ def drain() -> Callable[..., None]:
 
 
 @pytest.fixture
+def real_clock(settings: Any) -> None:
+    """For what does not move the clock, and looks at it often: in development each look asks Valkey by how much it was moved."""
+    settings.DEVELOPMENT_CLOCK = False
+
+
+@pytest.fixture
 def postgres_log() -> Callable[[], str]:
     """What the database server has written into its log since the test began."""
     log = servers.folders[0] / "postgres.log"  # the first is that of the servers

@@ -9,13 +9,13 @@ and that two relays may be at work on neighbouring ones. ``lanes`` notifies subs
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import connections
 
 from marketplace.foundation.documents.store import store
-from marketplace.foundation.events.subscribers import BULK, PROMPT, lanes_of
+from marketplace.foundation.events.subscribers import BULK, PROMPT, Subscriber, lanes_of
 from marketplace.foundation.relay import delivery, feeds
 from marketplace.foundation.relay.delivery import Claimed, Receipts
 
@@ -28,7 +28,7 @@ def run_once(*, now: datetime) -> int:
     try:
         read = read_announced()
     finally:  # what the outbox has does not wait for documents that do not answer
-        delivered = _deliver_due(PROMPT, now=now)
+        delivered = _deliver_due(lanes_of(PROMPT), now=now)
     return read + delivered
 
 
@@ -37,15 +37,16 @@ def claim(lanes: Iterable[str], *, receipts: Receipts, now: datetime) -> dict[st
     return delivery.claim(lanes, receipts=receipts, limit=BATCH, until=now + CLAIM_LIFE, now=now)
 
 
-def drain(*, now: datetime, patience_s: float = 10.0, queues: Sequence[str] = (PROMPT, BULK)) -> None:
+def drain(*, now: datetime, patience_s: float = 10.0, lanes: Mapping[str, Subscriber] | None = None) -> None:
     """
-    Rounds until nothing moves or is held back: what tests and commands call to let everything arrive, in these ``queues`` alone.
+    Rounds until nothing moves or is held back: what tests and commands call to let everything arrive, or what is for these ``lanes`` alone.
 
     :raises TimeoutError: if announcements wait longer than ``patience_s`` for a transaction that stays open (in a test:
         its own, without ``transaction=True``)
     """
+    parts = (lanes_of(PROMPT), lanes_of(BULK)) if lanes is None else (lanes,)
     while True:
-        moved = _read(feeds.take_all())[0] + sum(_deliver_due(queue, now=now) for queue in queues)
+        moved = _read(feeds.take_all())[0] + sum(_deliver_due(part, now=now) for part in parts)
         if not moved and not _was_held_back(patience_s):
             return
 
@@ -84,8 +85,8 @@ def _read(tokens: Mapping[str, str]) -> tuple[int, list[str]]:
     return count, moved
 
 
-def _deliver_due(queue: str, *, now: datetime) -> int:
-    lanes, receipts = lanes_of(queue), Receipts()
+def _deliver_due(lanes: Mapping[str, Subscriber], *, now: datetime) -> int:
+    receipts = Receipts()
     claimed = claim(lanes, receipts=receipts, now=now)
     try:
         for lane, events in claimed.items():

@@ -20,6 +20,7 @@ from marketplace.apps.orders.tests.crashing import Job
 from marketplace.apps.orders.tests.factories import CASH, make_cart, make_listing, place
 from marketplace.apps.payments.models import Payment
 from marketplace.foundation.documents.tests.builders import at_once
+from marketplace.foundation.relay import relay
 from marketplace.kit.errors import MarketplaceError
 from marketplace.kit.money import Money
 from marketplace.testing import NOW
@@ -27,6 +28,7 @@ from marketplace.testing import NOW
 pytestmark = [pytest.mark.usefixtures("tenant", "sandbox"), pytest.mark.django_db(transaction=True)]
 
 PROCESSES = 4
+ON_PAGE = PaymentChoice(method="sandbox_card", return_url="https://shop.example/back")
 DECLINED = PaymentChoice(method="sandbox_card", card_token="tok_declined")
 
 
@@ -67,6 +69,26 @@ def test_one_cart_completed_by_many_at_once_is_one_order_and_one_charge(sandbox)
     assert checkout.state == "completed"
     assert len(sandbox.payments_of(checkout.payment_id)) == 1
     assert Payment.objects.count() == 1
+    variant_id = mug.variants[0].id
+    assert inventory_queries.find_variants([variant_id])[variant_id].available == 19
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_completions_of_one_cart_and_its_webhook_at_once_are_one_order_and_one_charge(api, sandbox, drain, number):
+    mug = make_listing(stock=20)
+    cart = make_cart((mug, 1))
+    done = place(cart, payment=ON_PAGE)
+    sandbox.pay(done.payment.action.url)
+    webhook = sandbox.next_webhook(done.payment.id, "payment.succeeded")
+    acts = [lambda: place(cart, payment=ON_PAGE), lambda: webhook.post(api), lambda: relay.drain(now=NOW)]
+
+    outcomes = at_once(9, lambda place_in_line: acts[(place_in_line + number) % 3]())
+    drain()
+
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    assert [checkout.state for checkout in Checkout.objects.all()] == ["completed"]
+    assert len(sandbox.payments_of(done.payment.id)) == Payment.objects.count() == 1
+    assert [row.type for row in ledger_queries.rows_of_order(done.checkout.order_id)].count("sale") == 1
     variant_id = mug.variants[0].id
     assert inventory_queries.find_variants([variant_id])[variant_id].available == 19
 

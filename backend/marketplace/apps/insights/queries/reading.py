@@ -3,17 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connections
-
 from marketplace.apps.insights.types import Difference
-from marketplace.foundation import tenancy
+from marketplace.foundation.postgres import sql
 
 
 def rows_of(statement: str, **values: Any) -> Iterator[tuple[Any, ...]]:
     """The rows of a statement in the database of the tenant in scope."""
-    with connections[tenancy.current().slug].cursor() as cursor:
-        cursor.execute(statement, values)
-        yield from cursor.fetchall()
+    yield from sql.rows(statement, values)
 
 
 def differences(check: str, statement: str, **values: Any) -> Iterator[Difference]:

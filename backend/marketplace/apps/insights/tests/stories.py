@@ -1,131 +1,137 @@
 """
-Random stories of money: an order of two vendors, paid in one of several ways, and what people, banks and the provider make of it. What is
-refused is a part of the story.
+Random stories of money: orders of a customer with two vendors, paid in one of several ways, and what people, banks and the provider make of
+them, while processes die in the middle of it. What is refused is a part of the story.
 
-Vendors, products and the database are made once for many stories (``World``); a story alone has its order, its customer and its prices.
+Vendors, products and the database are made once for many stories (``World``); a story alone has its orders, its customer and its prices.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import msgspec
 from hypothesis import strategies as st
 
 from marketplace.apps.accounts.tests.factories import make_customer
-from marketplace.apps.carts.documents import CARTS
-from marketplace.apps.catalog import queries as catalog_queries
-from marketplace.apps.catalog import services as catalog_services
-from marketplace.apps.catalog.types import Product, ProductChanges, VariantInput
-from marketplace.apps.checkout.queries import Progress, get_checkout_of_order
+from marketplace.apps.carts import queries as cart_queries
+from marketplace.apps.carts.documents import CARTS, carts_pk
+from marketplace.apps.carts.types import Cart
+from marketplace.apps.checkout import services as checkout_services
+from marketplace.apps.checkout.queries import Progress
+from marketplace.apps.checkout.services.recovery import recover_checkouts
 from marketplace.apps.checkout.tests.two_vendors import suspend
 from marketplace.apps.checkout.types import PaymentChoice
+from marketplace.apps.credit import services as credit_services
+from marketplace.apps.credit.models import GiftCardPurchase
 from marketplace.apps.credit.queries import store_credit_id
-from marketplace.apps.credit.tests.factories import give_card, order_of
-from marketplace.apps.insights.types import Difference
-from marketplace.apps.invoices.tests.invoicing import make_seller
-from marketplace.apps.ledger.models import FinancialTransaction
+from marketplace.apps.credit.tests.factories import buy_card, give_card
+from marketplace.apps.insights.tests.dying import dying_after
+from marketplace.apps.insights.tests.world import DELIVERY_MINOR, World, drain
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
-from marketplace.apps.orders.tests.factories import CARD, deliver_all, make_cart, make_listing, place, send_parcel, total_of
-from marketplace.apps.orders.types import LineQuantity, Order, RefundedLine, RefundReason, RefundRequest, UnsoldPart, VendorOrder
+from marketplace.apps.orders.tests.factories import CARD, deliver_all, make_cart, reload, send_parcel, total_of
+from marketplace.apps.orders.types import LineQuantity, Order, RefundedLine, RefundReason, RefundRequest, VendorOrder
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
-from marketplace.apps.payments.models import Method, Payment
+from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderDispute
-from marketplace.apps.payments.queries import methods
 from marketplace.apps.payments.services.disputes import record_dispute
-from marketplace.apps.payments.tests.sandbox import Sandbox, Webhook
-from marketplace.apps.payments.tests.shapes import AuthorizingShape
+from marketplace.apps.payments.tests.sandbox import Webhook
 from marketplace.apps.payments.types import DisputeState
 from marketplace.apps.payouts import services as payout_services
 from marketplace.apps.payouts.models import VendorPayout
 from marketplace.apps.payouts.tests.factories import FINANCE
 from marketplace.apps.returns import services as return_services
 from marketplace.apps.returns.models import Return
-from marketplace.apps.returns.types import InspectedLine, ReturnState
-from marketplace.apps.shipping.tests.factories import make_shipping_method
+from marketplace.apps.returns.types import ExchangeState, InspectedLine, ReturnState
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR
 from marketplace.apps.vendors import services as vendor_services
-from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, add_payout_account
+from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR
 from marketplace.foundation import clock
-from marketplace.foundation.events.subscribers import PROMPT
-from marketplace.foundation.relay import relay
 from marketplace.kit.errors import MarketplaceError
-from marketplace.kit.money import Money, total
+from marketplace.kit.money import Money
 
 CURRENCIES = ["EUR", "JPY", "KWD", "NGN"]
 LATER = timedelta(days=4000)  # what subscribers book is dated by the real clock
-ACTS = ["cancel", "ship", "deliver", "refund_amount", "refund_units", "refund_shipping", "ask_back", "handle", "payout", "bank", "drain"]
-ACTS += ["dispute", "dispute", "tell"]
-DELIVERY_MINOR = (0, 1, 333, 495, 2_000, 9_999)
-# An act, on which vendor's part, how much of what is there in percent, and whether it is done a second time with the same key.
-STEPS = st.tuples(st.sampled_from(ACTS), st.integers(0, 1), st.integers(1, 100), st.booleans())
-PERCENT = st.sampled_from([0, 0, 1, 35, 99, 100])  # of the order that a gift card pays
-PRICES = st.integers(1, 10**6)
+ACTS = ["cancel", "ship", "deliver", "refund_amount", "refund_units", "refund_shipping", "payout", "bank", "drain", "dispute", "tell"]
+ACTS += ["ask_back", "exchange", "handle", "handle", "pay_exchange", "buy_card", "order_again"]
+REFUSED = (MarketplaceError, httpx.HTTPStatusError)  # by us; by the provider
+RELAY_PAUSE = timedelta(minutes=2)  # after which another relay takes up what one held that died
+
+# An act, on which vendor's part, how much of what is there in percent, whether it is done a second time with the same key, and after how
+# many statements the process dies that does it first (0: it lives).
+DEATHS = st.one_of(st.just(0), st.just(0), st.integers(1, 60))
+STEPS = st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.integers(1, 100), st.booleans(), DEATHS)
 # By a card at once or on the provider's page; authorized and captured whole, or without the part of a vendor who may not sell by then.
 PAYINGS = ["card", "card", "page", "held", "partly"]
-STORIES = st.tuples(PRICES, PRICES, st.integers(0, len(DELIVERY_MINOR) - 1), PERCENT, st.lists(STEPS, min_size=4, max_size=12))
-REFUSED = (MarketplaceError, httpx.HTTPStatusError)  # by us; by the provider
 
 
-def drain() -> None:
-    """Let all arrive that moves money; files and the search index are for others to try."""
-    relay.drain(now=clock.now(), queues=(PROMPT,))
+class Plot(NamedTuple):
+    """What is made up: prices in minor units, what the other size costs in percent of that, and the steps."""
+
+    prices: tuple[int, int]
+    other_percent: int
+    delivery: int
+    credit_percent: int  # of the order that a gift card pays
+    is_delivered: bool  # before the first step, and not by one of them
+    dies_after: int  # statements, while the order is placed
+    steps: Sequence[tuple[str, int, int, bool, int]]
 
 
-class World:
-    """Two vendors who sell in one currency, and what the stories so far have left on their accounts."""
-
-    def __init__(self, currency: str, sandbox: Sandbox, shape: AuthorizingShape | None = None) -> None:
-        self.currency, self.sandbox, self.shape = currency, sandbox, shape
-        if shape is not None:  # a table with a row of its own has no other by itself
-            about = {"code": CARD.method, "provider": "sandbox", "kind": "card", "name": "card", "updated_at": clock.now()}
-            Method.objects.create(id="pmr_sandbox", position=2, **about)
-            methods.forget()
-        self.products = [make_listing(shipping_minor=DELIVERY_MINOR[0], stock=1_000_000) for _ in range(2)]
-        self.deliveries = [
-            [make_shipping_method(product.vendor_id, price_minor=minor).id for minor in DELIVERY_MINOR] for product in self.products
-        ]
-        for product in self.products:
-            add_payout_account(product.vendor_id, currency=currency)
-            make_seller(product.vendor_id)
-        self.earned: Counter[str] = Counter()  # minor units by vendor, before payouts
-        self.differences: set[Difference] = set()  # that a story which failed has left in the books
-
-    def priced(self, place: int, minor: int) -> Product:
-        """A vendor's product, at this price from now on."""
-        known = self.products[place]
-        product = catalog_queries.get_product(known.vendor_id, known.id)
-        (variant,) = product.variants
-        changed = VariantInput(id=variant.id, sku=variant.sku, prices=[Money(minor, self.currency)], weight_g=variant.weight_g)
-        about = {"vendor_id": product.vendor_id, "product_id": product.id, "etag": product.etag, "now": clock.now()}
-        return catalog_services.edit_product(changes=ProductChanges(variants=[changed]), **about)
+PRICES = st.integers(1, 10**6)
+PLOTS = st.builds(
+    Plot,
+    prices=st.tuples(PRICES, PRICES),
+    other_percent=st.sampled_from([50, 100, 100, 150]),
+    delivery=st.integers(0, len(DELIVERY_MINOR) - 1),
+    credit_percent=st.sampled_from([0, 0, 1, 35, 99, 100]),
+    is_delivered=st.booleans(),
+    dies_after=DEATHS,
+    steps=st.lists(STEPS, min_size=4, max_size=12),
+)
 
 
 class Story:
-    """One order of two vendors, and what becomes of it."""
+    """An order of two vendors, and what becomes of it: other orders, too."""
 
-    def __init__(self, world: World, prices: tuple[int, int], delivery: int, credit_percent: int, *, paying: str = "card") -> None:
-        self.world, self.currency, self.number = world, world.currency, 0
+    def __init__(self, world: World, plot: Plot, *, paying: str = "card") -> None:
+        self.world, self.currency, self.number, self.passed = world, world.currency, 0, timedelta()
         self.heard: list[Webhook] = []
-        products = [world.priced(place, minor) for place, minor in enumerate(prices)]
+        self.payments: dict[str, str] = {}  # of orders; by provider
+        self.carts: dict[int, Cart] = {}
+        self.totals: dict[str, Money] = {}
+        products = [world.priced(at, minor, max(minor * plot.other_percent // 100, 1)) for at, minor in enumerate(plot.prices)]
         self.customer_id = make_customer().id
         cart = make_cart((products[0], 3), (products[1], 2), customer_id=self.customer_id, now=clock.now())
-        cart.shipping_choices = {product.vendor_id: world.deliveries[at][delivery] for at, product in enumerate(products)}
-        self.credit = Money(total_of(cart).minor * credit_percent // 100, self.currency)  # on a gift card
-        if self.credit:
-            cart.gift_cards = [str(give_card(self.credit.minor).credit_id)]
-        cart = CARTS.replace(cart, etag=cart.etag)
-        done = place(cart, payment=_choice(paying), now=clock.now())
-        self.payment_id, self.provider = done.payment.id, done.payment.provider
+        cart.shipping_choices = {product.vendor_id: world.deliveries[at][plot.delivery] for at, product in enumerate(products)}
+        self.given = Money(total_of(cart).minor * plot.credit_percent // 100, self.currency)  # on a gift card
+        self.cards: list[str] = []  # by their credits
+        if self.given:
+            self.cards.append(str(give_card(self.given.minor).credit_id))
+        cart.gift_cards = [*self.cards]
+        done = self._place(CARTS.replace(cart, etag=cart.etag), _choice(paying), plot.dies_after)
+        self.payment_id = done.payment.id
         self._pay(done, paying)
-        self.order: Order = order_of(done)
+        if plot.is_delivered:
+            for part in self.parts:
+                deliver_all(part, now=clock.now())
+            self.drain()
+
+    def _place(self, cart: Cart, payment: PaymentChoice, dies_after: int = 0) -> Progress:
+        """Whoever asks again has seen the same total."""
+        quoted = self.totals.setdefault(cart.id, total_of(cart, now=clock.now()))
+        about: dict[str, Any] = {"quoted_total": quoted, "payment": payment, "now": clock.now()}
+        if dies_after:
+            self.passed += RELAY_PAUSE
+            with dying_after(dies_after):
+                checkout_services.place_order(cart=cart, **about)
+        done = checkout_services.place_order(cart=reload(cart), **about)
+        self.payments[done.payment.id] = done.payment.provider
+        return done
 
     def _pay(self, done: Progress, paying: str) -> None:
         if done.payment.action is None:  # by the card, or by the gift card alone
@@ -135,46 +141,63 @@ class Story:
             self.tell_all()
             return
         assert self.world.shape is not None
-        self.world.shape.approve(self.reference)
+        self.world.shape.approve(self.reference_of(self.payment_id))
         payment_services.refresh_payment(payment_id=self.payment_id, now=clock.now())
         if paying == "held":
-            drain()
+            self.drain()
             return
         other = self.world.products[1]
         suspend(other)
-        drain()
+        self.drain()
         vendor_services.reinstate_vendor(vendor_id=other.vendor_id, reason="Mended", actor=STAFF_ACTOR, now=clock.now())
 
-    @property
-    def reference(self) -> str:
-        """The provider's name of the payment."""
-        return str(Payment.objects.get(pk=self.payment_id).provider_reference)
+    def reference_of(self, payment_id: str) -> str:
+        """The provider's name of a payment."""
+        return str(Payment.objects.get(pk=payment_id).provider_reference)
 
-    def go(self, act: str, which: int, percent: int, is_twice: bool) -> None:
+    def go(self, act: str, which: int, percent: int, is_twice: bool, dies_after: int) -> None:
         self.number += 1
+        if dies_after:
+            self.passed += RELAY_PAUSE
+            with dying_after(dies_after), suppress(*REFUSED):
+                getattr(self, act)(which, percent)
         for _ in range(1 + is_twice):
             with suppress(*REFUSED):
                 getattr(self, act)(which, percent)
 
     def end(self) -> None:
-        """All that is under way arrives; of webhooks the last is the first."""
+        """All that is under way arrives, and what died is found by those who look for it; of webhooks the last is the first."""
         self.hear()
         self.heard.reverse()
         self.tell_all()
+        if self.passed:
+            self.recover()
+        drain(after=LATER)  # what a subscriber has failed on, once more
+
+    def recover(self) -> None:
+        """What Celery's clock starts every minute."""
+        recover_checkouts(now=clock.now() + LATER)
+        for payment_id in payment_queries.list_payments_to_check(now=clock.now() + LATER):
+            payment_services.check_payment(payment_id=payment_id, now=clock.now() + LATER)
+        for refund_id in payment_queries.list_refunds_to_try(now=clock.now() + LATER):
+            payment_services.execute_refund(refund_id=refund_id, now=clock.now())
+        credit_services.recover_purchases(now=clock.now() + LATER)
 
     @property
-    def unsold(self) -> Sequence[UnsoldPart]:
-        """What was not sold with the others."""
-        return get_checkout_of_order(self.order.id).unsold_parts
+    def orders(self) -> list[Order]:
+        """All of the customer's, also those that an exchange has placed, the oldest first."""
+        return list(order_queries.iter_orders(self.customer_id))[::-1]
 
     @property
     def parts(self) -> list[VendorOrder]:
         """Of the vendors whose products were sold."""
-        return order_queries.vendor_orders_of(order_queries.get_any_order(self.order.id))
+        return order_queries.vendor_orders_by_ref((part.vendor_id, part.vendor_order_id) for order in self.orders for part in order.parts)
 
     def part(self, which: int) -> VendorOrder:
-        parts = {part.vendor_id: part for part in self.parts}
-        return parts.get(self.world.products[which].vendor_id) or next(iter(parts.values()))
+        """One of those that a vendor has, or of the other's if it has none."""
+        parts = self.parts
+        own = [part for part in parts if part.vendor_id == self.world.products[which % 2].vendor_id] or parts
+        return own[which // 2 % len(own)]
 
     @property
     def key(self) -> str:
@@ -225,21 +248,35 @@ class Story:
         )
 
     def ask_back(self, which: int, percent: int) -> None:
+        self._ask_back(self.part(which), percent)
+
+    def exchange(self, which: int, percent: int) -> None:
+        """The customer wants the other size instead."""
         part = self.part(which)
+        line = part.lines[0]
+        product = next(item for item in self.world.products if item.vendor_id == part.vendor_id)
+        self._ask_back(part, percent, {line.line_id: next(item.id for item in product.variants if item.id != line.variant_id)})
+
+    def _ask_back(self, part: VendorOrder, percent: int, exchanges: Mapping[str, str] | None = None) -> None:
         return_services.request_returns(
-            order=order_queries.get_any_order(self.order.id),
+            order=order_queries.get_any_order(part.order_id),
             lines=[LineQuantity(part.lines[0].line_id, _share(part.lines[0].quantity, percent))],
             reason=[RefundReason.WITHDRAWAL, RefundReason.DAMAGED, RefundReason.OTHER][percent % 3],
             comment="",
             as_store_credit=percent % 5 == 0,
+            exchanges=exchanges,
             actor=VENDOR_ACTOR,
             request_key=self.key,
             now=clock.now(),
         )
 
     def handle(self, which: int, percent: int) -> None:
-        """The next step of each open return."""
-        for row in Return.objects.filter(order_id=self.order.id).order_by("id"):
+        """The next step of each open return, or all of them."""
+        for _ in range(1 + 2 * (percent % 2)):
+            self._handle(percent)
+
+    def _handle(self, percent: int) -> None:
+        for row in Return.objects.filter(customer_id=self.customer_id).order_by("id"):
             whose: dict[str, Any] = {"return_id": row.id, "actor": VENDOR_ACTOR, "now": clock.now()}
             match row.state:
                 case ReturnState.REQUESTED:
@@ -254,6 +291,23 @@ class Story:
                     ]
                     return_services.inspect_return(lines=units, decision="", **whose)
 
+    def pay_exchange(self, which: int, percent: int) -> None:
+        """The customer pays what the other size costs more."""
+        for row in Return.objects.filter(customer_id=self.customer_id, exchange_state=ExchangeState.DUE):
+            self._place(CARTS.get(carts_pk(self.customer_id), cart_queries.exchange_cart_id(row.id)), CARD)
+
+    def buy_card(self, which: int, percent: int) -> None:
+        buy_card(self.customer_id, percent * 100, key=f"{self.customer_id}:{self.key}", now=clock.now())
+
+    def order_again(self, which: int, percent: int) -> None:
+        """The customer spends store credit and gift cards, and pays the rest by card."""
+        if self.number not in self.carts:
+            product = self.world.products[which % 2]
+            cart = make_cart((product, 1 + percent % 3), customer_id=self.customer_id, now=clock.now())
+            cart.uses_store_credit, cart.gift_cards = True, [item.credit_id for item in self.purchases if item.credit_id]
+            self.carts[self.number] = CARTS.replace(cart, etag=cart.etag)
+        self._place(self.carts[self.number], CARD)
+
     def payout(self, which: int, percent: int) -> None:
         now = clock.now() + LATER
         about = {"reason": "x", "actor": FINANCE, "now": now}
@@ -263,7 +317,7 @@ class Story:
         end(run_id=run.id, **about)
 
     def bank(self, which: int, percent: int) -> None:
-        sent = VendorPayout.objects.filter(vendor_id=self.world.products[which].vendor_id)
+        sent = VendorPayout.objects.filter(vendor_id=self.world.products[which % 2].vendor_id)
         for payout in sent.order_by("-id")[:1]:
             about = {"payout_id": payout.id, "actor": FINANCE, "reason": "x", "now": clock.now() + LATER}
             if percent < 50:
@@ -275,22 +329,22 @@ class Story:
 
     def dispute(self, which: int, percent: int) -> None:
         """The customer's bank takes some of the money back; asked again, it decides who keeps it."""
-        payment = payment_queries.get_payment(self.payment_id)
+        payment_id, provider = list(self.payments.items())[which % len(self.payments)]
+        payment, known = payment_queries.get_payment(payment_id), payment_queries.list_disputes(payment_id)
         left = payment.captured - payment.refunded
-        is_open = bool(payment_queries.list_disputes(self.payment_id))
-        state = (DisputeState.WON if percent % 2 else DisputeState.LOST) if is_open else DisputeState.OPEN
+        state = (DisputeState.WON if percent % 2 else DisputeState.LOST) if known else DisputeState.OPEN
         amount = Money(_share(left.minor, percent), self.currency)
-        if self.provider == "sandbox":
-            body = {"outcome": state.value, **({} if is_open else {"amount": msgspec.to_builtins(amount)})}
-            self.world.sandbox.control(f"/v1/test/payments/{self.reference}/dispute", body)
+        reference = self.reference_of(payment_id)
+        if provider == "sandbox":
+            body = {"outcome": state.value, **({} if known else {"amount": msgspec.to_builtins(amount)})}
+            self.world.sandbox.control(f"/v1/test/payments/{reference}/dispute", body)
             self.hear()
             self.receive([webhook for webhook in self.heard if webhook.content["type"].startswith("dispute")])
         elif left:
-            known = payment_queries.list_disputes(self.payment_id)
-            amount = known[0].amount if known else amount
-            about = {"reference": f"dp_{self.payment_id}", "payment_reference": self.reference, "reason": ""}
-            record_dispute(payment_id=self.payment_id, outcome=ProviderDispute(amount=amount, state=state, **about), now=clock.now())
-        drain()
+            about = {"reference": f"dp_{payment_id}", "payment_reference": reference, "reason": ""}
+            found = ProviderDispute(amount=known[0].amount if known else amount, state=state, **about)
+            record_dispute(payment_id=payment_id, outcome=found, now=clock.now())
+        self.drain()
 
     def tell(self, which: int, percent: int) -> None:
         """One webhook of those that the provider has sent, in any order, comes to us, now or once more."""
@@ -301,14 +355,14 @@ class Story:
     def tell_all(self) -> None:
         self.hear()
         self.receive(self.heard)
-        drain()
+        self.drain()
 
     def hear(self) -> None:
-        """Take what the sandbox has sent about this payment."""
-        if self.provider != "sandbox":
-            return
+        """Take what the sandbox has sent about the customer's payments."""
         self.world.sandbox.control("/v1/test/webhooks/flush")
-        caught, names = self.world.sandbox.catcher.caught, {self.payment_id, self.reference}
+        caught = self.world.sandbox.catcher.caught
+        ids = {*self.payments, *(item.payment_id for item in self.purchases)}
+        names = {*ids, *Payment.objects.filter(pk__in=ids).exclude(provider_reference="").values_list("provider_reference", flat=True)}
         while not caught.empty():
             webhook = caught.get()
             data = webhook.content["data"]
@@ -322,13 +376,18 @@ class Story:
             payment_services.receive_webhook(body=webhook.body, **about)
 
     @property
-    def credits(self) -> set[str]:
-        """The accounts of the gift card and of the customer's store credit."""
-        own = store_credit_id(self.customer_id, self.currency)
-        return {f"credit:{item}" for item in (own, *(tender.reference for tender in self.order.quote.tenders))}
+    def purchases(self) -> list[GiftCardPurchase]:
+        """The gift cards that the customer has bought, or tries to."""
+        return list(GiftCardPurchase.objects.filter(customer_id=self.customer_id).order_by("id"))
 
-    def drain(self, which: int, percent: int) -> None:
-        drain()
+    @property
+    def credits(self) -> set[str]:
+        """The accounts of the gift cards and of the customer's store credit."""
+        bought = [item.credit_id for item in self.purchases if item.credit_id]
+        return {f"credit:{item}" for item in (store_credit_id(self.customer_id, self.currency), *self.cards, *bought)}
+
+    def drain(self, which: int = 0, percent: int = 0) -> None:
+        drain(after=self.passed)
 
 
 def _choice(paying: str) -> PaymentChoice:
@@ -341,25 +400,3 @@ def _choice(paying: str) -> PaymentChoice:
 
 def _share(whole: int, percent: int) -> int:
     return max(whole * percent // 100, 1)
-
-
-def earned_by(part: VendorOrder) -> int:
-    """
-    What a vendor should have of its part before payouts, in minor units: from the document alone, by arithmetic alone. What disputes hold
-    of it is read from the books, whose sum is held against the provider's by ``payment_booked``.
-    """
-    currency = part.total.currency
-    zero = Money.zero(currency)
-    fees = total((line.commission.fee + line.commission.vat for line in part.lines), currency)
-    earned = part.shipping + total((line.total for line in part.lines), currency) - fees
-    for reversal in part.reversals:
-        returned = zero if reversal.keeps_commission else total((line.fee + line.fee_vat for line in reversal.lines), currency)
-        earned -= reversal.due - reversal.fees - returned + (reversal.provider_fee or zero)
-    rows = FinancialTransaction.objects.filter(type="dispute", vendor_order_id=part.id).values_list("source", "destination", "amount_minor")
-    account = f"vendor:{part.vendor_id}"
-    return earned.minor + sum(minor * ((destination == account) - (source == account)) for source, destination, minor in rows)
-
-
-def sent_to(vendor_id: str) -> int:
-    """What payouts have sent to a vendor and its bank has not returned, in minor units."""
-    return sum(VendorPayout.objects.filter(vendor_id=vendor_id, state__in=("paying", "paid")).values_list("amount_minor", flat=True))

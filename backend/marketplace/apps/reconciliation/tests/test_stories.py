@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from marketplace.apps.insights import queries as insight_queries
-from marketplace.apps.insights.tests.stories import STORIES, Story, World, drain
+from marketplace.apps.insights.tests.stories import PLOTS, Story
+from marketplace.apps.insights.tests.world import World, drain
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderDispute
 from marketplace.apps.payments.services.disputes import record_dispute
@@ -20,7 +21,7 @@ from marketplace.apps.reconciliation.tests.factories import everything_moved, up
 from marketplace.foundation import clock
 from marketplace.kit.money import Money
 
-pytestmark = [pytest.mark.usefixtures("tenant"), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.usefixtures("tenant", "real_clock"), pytest.mark.django_db(transaction=True)]
 
 CHANGES = ["nothing", "amount", "kind", "reference", "twice"]
 COUNT, BATCH = int(os.environ.get("MONEY_STORIES", "5")), 25
@@ -32,11 +33,10 @@ def test_a_report_of_any_story_matches_whole_and_one_changed_row_is_one_differen
 
     @settings(max_examples=min(BATCH, COUNT - batch * BATCH), deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @seed(f"{random.getrandbits(64)} {batch}")
-    @given(STORIES, st.booleans(), st.integers(0, 10**6), st.sampled_from(CHANGES))
-    def check(made_up, is_disputed, which, how) -> None:
-        first, second, delivery, _, steps = made_up
-        story = Story(world, (first, second), delivery, 0)
-        for step in steps:
+    @given(PLOTS, st.booleans(), st.integers(0, 10**6), st.sampled_from(CHANGES))
+    def check(plot, is_disputed, which, how) -> None:
+        story = Story(world, plot._replace(credit_percent=0))
+        for step in plot.steps:
             story.go(*step)
         story.end()
         if is_disputed:

@@ -1,0 +1,30 @@
+"""What vendors should have by the documents of a story: worked out from these alone."""
+
+from __future__ import annotations
+
+from marketplace.apps.ledger.models import FinancialTransaction
+from marketplace.apps.orders.types import VendorOrder
+from marketplace.apps.payouts.models import VendorPayout
+from marketplace.kit.money import Money, total
+
+
+def earned_by(part: VendorOrder) -> int:
+    """
+    What a vendor should have of its part before payouts, in minor units: from the document alone, by arithmetic alone. What disputes hold
+    of it is read from the books, whose sum is held against the provider's by ``payment_booked``.
+    """
+    currency = part.total.currency
+    zero = Money.zero(currency)
+    fees = total((line.commission.fee + line.commission.vat for line in part.lines), currency)
+    earned = part.shipping + total((line.total for line in part.lines), currency) - fees
+    for reversal in part.reversals:
+        returned = zero if reversal.keeps_commission else total((line.fee + line.fee_vat for line in reversal.lines), currency)
+        earned -= reversal.due - reversal.fees - returned + (reversal.provider_fee or zero)
+    rows = FinancialTransaction.objects.filter(type="dispute", vendor_order_id=part.id).values_list("source", "destination", "amount_minor")
+    account = f"vendor:{part.vendor_id}"
+    return earned.minor + sum(minor * ((destination == account) - (source == account)) for source, destination, minor in rows)
+
+
+def sent_to(vendor_id: str) -> int:
+    """What payouts have sent to a vendor and its bank has not returned, in minor units."""
+    return sum(VendorPayout.objects.filter(vendor_id=vendor_id, state__in=("paying", "paid")).values_list("amount_minor", flat=True))
