@@ -52,9 +52,7 @@ SEARCH_WITHOUT_VECTOR = Gauge(
     ["tenant", "index"],
     multiprocess_mode="mostrecent",
 )
-SEARCHES = Counter(
-    "globalmarket_searches", "Searches by words that the engine answered, and whether anything was found", ["tenant", "outcome"]
-)
+SEARCHES = Counter("globalmarket_searches", "Searches by words that the engine answered: found or nothing", ["tenant", "outcome"])
 
 OUTBOX_WAITING = Gauge(
     "globalmarket_outbox_waiting", "Events that some subscriber has still to hear", ["tenant", "queue"], multiprocess_mode="mostrecent"
