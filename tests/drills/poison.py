@@ -5,8 +5,8 @@ Messages that nobody can deal with lie in the outbox and in the queue of tasks, 
 
 In the outbox: an event of an order that is not there, and one whose content is not what its name says. In the queue: no JSON, a task that
 no worker knows, and a task of no region. The two events must be tried again, alone, and be parked; all other events, mails and tasks must
-go on meanwhile. Once their cause is mended they are replayed. What is no JSON ends a worker, which has taken it by then: one that is started
-in its place must stay.
+go on meanwhile. Once their cause is mended they are replayed. What is no JSON ends a worker, which has taken it by then: the one that is
+started in its place must stay.
 """
 
 from __future__ import annotations
