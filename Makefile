@@ -47,7 +47,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage drill-rotation drill-rollout drill-poison drill-disk bench bench-events bench-lists bench-live bench-search bench-web load watch soak lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra api-diff sbom licences lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage drill-rotation drill-rollout drill-poison drill-disk bench bench-events bench-lists bench-live bench-search bench-web load watch soak lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra audit api-diff sbom licences lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -171,6 +171,9 @@ render: setup ## write the manifests of k8s/, with the gateway's configuration, 
 
 verify-infra: setup ## every check of infra/ and k8s/, each by the tool that a file is for; says in one line what the machine lacks (Go builds the tools once)
 	@PYTHONPATH=infra/cluster:infra/local $(VENV)/python -m verification
+
+audit: setup ## whether a package that we ship has a known vulnerability (OSV for Python, npm's own)
+	@PYTHONPATH=infra/cluster:infra/local $(VENV)/python -m verification vulnerabilities
 
 api-diff: setup ## whether the API takes something away that clients of a former version rely on (FORMER=v1.4.0; else the last release)
 	@PYTHONPATH=infra/cluster $(VENV)/python -m api_diff $(FORMER)
