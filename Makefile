@@ -47,7 +47,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage drill-rotation drill-rollout bench bench-events bench-lists bench-live bench-search bench-web load watch soak lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra api-diff sbom licences lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage drill-rotation drill-rollout drill-poison drill-disk bench bench-events bench-lists bench-live bench-search bench-web load watch soak lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra audit api-diff sbom licences lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -96,6 +96,12 @@ drill-rotation: setup ## exchange every key while people buy, on a stack of its 
 
 drill-rollout: setup ## the former version (FORMER=v1.4.0; else the last release) and this one side by side on one database while people buy
 	@PYTHONPATH=infra/local $(VENV)/python tests/drills/rollout.py $(if $(FORMER),--former "$(FORMER)")
+
+drill-poison: setup ## events and tasks that nobody can deal with, while people buy: they are set aside, all else goes on
+	@PYTHONPATH=infra/local $(VENV)/python tests/drills/poison.py
+
+drill-disk: setup ## the disk of the stores is full for a while, while people buy (as root on Linux): nothing that was confirmed is lost
+	@PYTHONPATH=infra/local $(VENV)/python tests/drills/disk.py
 
 bench: setup ## measure hot reads, checkouts and product files on a stack of its own (QUICK=1: shorter)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/run.py $(if $(filter-out 0,$(QUICK)),--quick)
@@ -165,6 +171,9 @@ render: setup ## write the manifests of k8s/, with the gateway's configuration, 
 
 verify-infra: setup ## every check of infra/ and k8s/, each by the tool that a file is for; says in one line what the machine lacks (Go builds the tools once)
 	@PYTHONPATH=infra/cluster:infra/local $(VENV)/python -m verification
+
+audit: setup ## whether a package that we ship has a known vulnerability (OSV for Python, npm's own)
+	@PYTHONPATH=infra/cluster:infra/local $(VENV)/python -m verification vulnerabilities
 
 api-diff: setup ## whether the API takes something away that clients of a former version rely on (FORMER=v1.4.0; else the last release)
 	@PYTHONPATH=infra/cluster $(VENV)/python -m api_diff $(FORMER)

@@ -15,6 +15,7 @@ TENANT_TASKS: dict[str, float] = {
     "marketplace.foundation.documents.tasks.purge_expired_documents": 3_600,
     "marketplace.foundation.relay.tasks.purge_delivered_events": 3_600,
     "marketplace.foundation.idempotency.tasks.purge_expired_keys": 3_600,
+    "marketplace.foundation.regions.tasks.watch_backups": 300,
     "marketplace.apps.vendors.tasks.announce_vacations": 60,
     "marketplace.apps.catalog.tasks.settle_due_pictures": 60,
     "marketplace.apps.inventory.tasks.release_expired": 30,

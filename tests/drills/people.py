@@ -74,7 +74,9 @@ class Wrong(Exception):
 
 
 class Person:
-    """Asks until it is stopped."""
+    """Asks until it is stopped. ``patience_s`` is for how long the same is asked again while it is answered 503."""
+
+    patience_s = PATIENCE_S
 
     def __init__(self, balance: Balance, tally: Tally, facts: Mapping[str, Any], gateway: Gateway) -> None:
         self.balance, self.tally, self.facts, self.gateway = balance, tally, facts, gateway
@@ -86,7 +88,7 @@ class Person:
         sent = {**self.gateway.headers(), "X-Forwarded-For": str(IPv4Address(random.getrandbits(32))), **(headers or {})}
         if method == "POST":
             sent.setdefault("Idempotency-Key", secrets.token_hex(16))
-        until = time.monotonic() + PATIENCE_S
+        until = time.monotonic() + self.patience_s
         while True:
             answer, title = self._send(method, path, sent, options)
             if answer.status_code == expect:

@@ -11,7 +11,7 @@ import pytest
 from config import gateways
 from config.env import Env, RegionEnv
 from config.tests.environments import run_python
-from manifests.testing import OVERLAYS, of_kind, region_of, secrets_of_vault, settings, workload, workloads
+from manifests.testing import OVERLAYS, named, of_kind, region_of, secrets_of_vault, settings, workload, workloads
 from marketplace.foundation.events import subscribers
 
 SHOW = """
@@ -20,7 +20,7 @@ from config import settings as s
 print(json.dumps([s.IS_PRODUCTION, sorted(s.DATABASES), s.ALLOWED_HOSTS, s.METRICS_ADDRESS, len(s.GATEWAY_SECRETS)]))
 """
 each_overlay = pytest.mark.parametrize("overlay", OVERLAYS)
-BACKEND = ["api", "realtime", "worker", "bulk-worker", "beat", "relay", "migrate"]
+BACKEND = ["api", "realtime", "worker", "bulk-worker", "beat", "relay", "migrate", "backup"]
 
 # Settings that no program of a cluster has, and why.
 LEFT_OUT = {
@@ -49,7 +49,7 @@ LEFT_OUT_OF_REGIONS = {
 }
 FOR_MIGRATIONS = "postgres_admin_url"
 MAX_CONNECTIONS = 1_718  # of Azure Database for PostgreSQL on four cores with 16 GiB, the server of each database
-PROCESSES = {"api": 2, "realtime": 1, "worker": 3, "bulk-worker": 3, "beat": 1, "relay": 3, "migrate": 1}  # that have pools
+PROCESSES = {"api": 2, "realtime": 1, "worker": 3, "bulk-worker": 3, "beat": 1, "relay": 3, "migrate": 1, "backup": 1}  # that have pools
 
 
 def variables_of(overlay: str, name: str) -> dict[str, str]:
@@ -58,7 +58,7 @@ def variables_of(overlay: str, name: str) -> dict[str, str]:
     variables: dict[str, str] = {}
     for source in item.container["envFrom"]:
         if "configMapRef" in source:
-            variables |= settings(overlay)
+            variables |= named(overlay, "ConfigMap", source["configMapRef"]["name"].rpartition("-")[0])["data"]
         else:
             variables |= {key: stand_in(key) for key in secrets_of_vault(overlay)[source["secretRef"]["name"]]}
     for variable in item.container["env"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from math import prod
 
 from prometheus_client.metrics import MetricWrapperBase
 
@@ -11,17 +12,24 @@ from config.schedule import FAN_OUT, SCHEDULE
 from dashboards.content import DASHBOARDS
 from dashboards.rules import all_rules
 from marketplace.foundation import metrics
+from marketplace.foundation.documents.registry import all_containers
 from marketplace.foundation.events import subscribers
 from toolbox import ROOT
 
 METRIC = re.compile(r"(?<![\w:])(?P<name>[a-z][a-z_]*:[\w:]+|globalmarket_\w+|up|ALERTS)(?:\{(?P<matchers>[^}]*)\})?")
 MATCHER = re.compile(r'(\w+)\s*(?:=~|!~|!=|=)\s*"([^"]*)"')
+# What the number of relays depends on, in each region's manifests.
+QUERIES = [
+    found.replace('\\"', '"')
+    for file in (ROOT / "k8s" / "regions").glob("*/kustomization.yaml")
+    for found in re.findall(r'/metadata/query", "value": "((?:[^"\\]|\\.)+)"', file.read_text())
+]
 OF_PROMETHEUS = {"up": {"job", "instance"}, "ALERTS": {"alertname", "alertstate", "severity", "tenant"}}
 
 
 def expressions() -> list[str]:
     panels = [panel.expr for dashboard in DASHBOARDS for panel in dashboard.panels]
-    return [*(rule["expr"] for rule in all_rules()), *panels]
+    return [*(rule["expr"] for rule in all_rules()), *panels, *QUERIES]
 
 
 def exported() -> dict[str, set[str]]:
@@ -56,8 +64,31 @@ def test_each_name_is_exported_or_recorded_and_has_the_labels_that_are_asked_for
     asked = [(found["name"], MATCHER.findall(found["matchers"] or "")) for expr in expressions() for found in METRIC.finditer(expr)]
 
     assert len(asked) > 100
+    assert len(QUERIES) >= 4
     assert {name for name, _ in asked} - known.keys() == set()
     assert [(name, label) for name, matchers in asked for label, _ in matchers if label not in known[name]] == []
+
+
+def test_no_metric_can_become_more_series_than_a_prometheus_keeps_with_ease():
+    """The most that labels allow, with ten regions: each of them takes the values of a list that the code or the operator makes."""
+    paths = json.loads((ROOT / "docs" / "reference" / "openapi.json").read_text())["paths"].values()
+    lanes = [*subscribers.lanes_of(subscribers.PROMPT), *subscribers.lanes_of(subscribers.BULK)]
+    most = {
+        "route": len(paths),
+        "method": sum(len(operations) for operations in paths) / len(paths),  # of a route
+        "status": 4,
+        "subscriber": len(lanes),
+        "task": len(SCHEDULE) + 40,
+        "container": len(all_containers()),
+        "engine": 2,
+        "outcome": 6,
+        **dict.fromkeys(("tenant", "state", "currency", "queue", "transport", "index"), 10),
+        **dict.fromkeys(("call", "topic", "provider", "model", "code", "database"), 20),
+    }
+
+    for name, labels in exported().items():
+        if not name.endswith(("_bucket", "_sum")):
+            assert prod(most[label] for label in labels) <= 50_000, name
 
 
 def test_each_metric_is_watched_by_a_rule_or_shown_by_a_panel():

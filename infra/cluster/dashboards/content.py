@@ -9,6 +9,8 @@ CHECKOUTS = f'{HTTP}_count{{tenant=~"$tenant", method="POST", route="api/v1/stor
 WEBHOOKS = f'{HTTP}_count{{tenant=~"$tenant", route="api/v1/webhooks/<str:provider>"}}'
 DELIVERIES, TASKS = "globalmarket_event_deliveries_total", "globalmarket_task_seconds"
 DOCUMENTS = "globalmarket_document_call_seconds"
+MOVES = "globalmarket_checkout_moves_total"
+SEARCHES, EMPTY = "globalmarket_searches_total", ', outcome="nothing"'
 BY_STATUS, BY_CALL, BY_CONTAINER = "{{tenant}} {{status}}", "{{container}} {{call}}", "{{tenant}} {{container}}"
 
 
@@ -24,8 +26,12 @@ def top(expr: str) -> str:
     return f"topk(10, {expr})"
 
 
-def posts(route: str) -> str:
-    return f'sum by (tenant) (increase({HTTP}_count{{tenant=~"$tenant", method="POST", route="{route}", status="2xx"}}[1h]))'
+def posts(route: str, over: str = "1h") -> str:
+    return f'sum by (tenant) (increase({HTTP}_count{{tenant=~"$tenant", method="POST", route="{route}", status="2xx"}}[{over}]))'
+
+
+def moves(state: str, over: str) -> str:
+    return f'sum by (tenant) (increase({MOVES}{{tenant=~"$tenant", state="{state}"}}[{over}]))'
 
 
 SYSTEM = Dashboard(
@@ -33,6 +39,7 @@ SYSTEM = Dashboard(
     "system",
     (
         Panel("Programs that show metrics", 'up{job="globalmarket"}', "{{instance}}"),
+        Panel("Since the last backup", "time() - max by (tenant) (globalmarket_backup_timestamp_seconds > 0)", unit="s"),
         Panel("Alerts that fire", 'sum by (alertname, severity) (ALERTS{alertstate="firing"})', "{{severity}} {{alertname}}"),
         Panel("Budget burnt, pace over 6 h: availability", "tenant:slo_availability_errors:ratio_rate6h / 0.001"),
         Panel("Budget burnt, pace over 6 h: reads", "tenant:slo_reads_errors:ratio_rate6h / 0.05"),
@@ -91,6 +98,7 @@ QUEUES = Dashboard(
         ),
         Panel("Deliveries", top(rate(DELIVERIES, "subscriber")), "{{subscriber}}", "ops"),
         Panel("Deliveries that failed", rate(DELIVERIES, "subscriber", ', outcome="failed"'), "{{subscriber}}", "ops"),
+        Panel("Tasks that wait for a worker", "max by (queue) (globalmarket_tasks_waiting)", "{{queue}}"),
         Panel("Tasks", top(rate(f"{TASKS}_count", "task")), "{{task}}", "ops"),
         Panel("Tasks that failed", rate(f"{TASKS}_count", "task", ', outcome="failure"'), "{{task}}", "ops"),
         Panel("95 of 100 tasks are faster than", top(p95(TASKS, "task")), "{{task}}", "s"),
@@ -111,13 +119,10 @@ SEARCH = Dashboard(
         ),
         Panel("Documents refused", 'max by (tenant, index) (globalmarket_search_refused{tenant=~"$tenant"})', "{{tenant}} {{index}}"),
         Panel("Without a vector", 'max by (tenant, index) (globalmarket_search_without_vector{tenant=~"$tenant"})', "{{tenant}} {{index}}"),
-        Panel("Lookups of models", rate("globalmarket_model_call_seconds_count", "model, outcome"), "{{model}} {{outcome}}", "ops"),
-        Panel("95 of 100 lookups of models are faster than", p95("globalmarket_model_call_seconds", "model"), "{{model}}", "s"),
         Panel(
-            "Since a model was trained",
-            'time() - max by (tenant, model) (globalmarket_model_trained_timestamp_seconds{tenant=~"$tenant"})',
-            "{{tenant}} {{model}}",
-            "s",
+            "Searches that find nothing",
+            f"{rate(SEARCHES, 'tenant', EMPTY)} / {rate(SEARCHES, 'tenant')}",
+            unit="percentunit",
         ),
         Panel("Listings", rate(f"{HTTP}_count", "tenant, status", ', route="api/v1/store/products", method="GET"'), BY_STATUS, "reqps"),
     ),
@@ -129,6 +134,7 @@ PAYMENTS = Dashboard(
     (
         Panel("Checkouts", f"sum by (tenant, status) (rate({CHECKOUTS}}}[5m]))", BY_STATUS, "reqps"),
         Panel("95 of 100 are faster than", p95(HTTP, "tenant", ', method="POST", route="api/v1/store/checkouts"'), unit="s"),
+        Panel("Steps of checkouts", rate(MOVES, "state"), "{{state}}", "ops"),
         Panel("Webhooks of providers", f"sum by (tenant, status) (rate({WEBHOOKS}[5m]))", BY_STATUS, "reqps"),
         Panel(
             "Steps after a payment",
@@ -163,11 +169,14 @@ BUSINESS = Dashboard(
     "business",
     (
         Panel("Checkouts that began, an hour", posts("api/v1/store/checkouts")),
+        Panel("Orders confirmed, an hour", moves("completed", "1h")),
         Panel(
-            "Orders confirmed, an hour",
-            'sum by (tenant) (increase(globalmarket_event_deliveries_total{tenant=~"$tenant", '
-            'subscriber="notifications.order_confirmed", outcome="ok"}[1h]))',
+            "Sales, an hour",
+            'sum by (tenant, currency) (increase(globalmarket_sales_total{tenant=~"$tenant"}[1h]))',
+            "{{tenant}} {{currency}}",
         ),
+        Panel("Carts that become orders, over 6 h", f"{moves('settled', '6h')} / {posts('api/v1/store/carts', '6h')}", unit="percentunit"),
+        Panel("Checkouts that become orders, over 6 h", f"{moves('settled', '6h')} / {moves('prepared', '6h')}", unit="percentunit"),
         Panel("New accounts, an hour", posts("api/v1/auth/register")),
         Panel(
             "Invoices issued, an hour",
@@ -179,4 +188,30 @@ BUSINESS = Dashboard(
     ),
 )
 
-DASHBOARDS = (SYSTEM, SERVICE, DATABASES, QUEUES, SEARCH, PAYMENTS, BUSINESS)
+AI = Dashboard(
+    "ai",
+    "models",
+    (
+        Panel("Lookups of models", rate("globalmarket_model_call_seconds_count", "model, outcome"), "{{model}} {{outcome}}", "ops"),
+        Panel("95 of 100 lookups of models are faster than", p95("globalmarket_model_call_seconds", "model"), "{{model}}", "s"),
+        Panel(
+            "Since a model was trained",
+            'time() - max by (tenant, model) (globalmarket_model_trained_timestamp_seconds{tenant=~"$tenant"})',
+            "{{tenant}} {{model}}",
+            "s",
+        ),
+        Panel(
+            "Lookups that are late or broken",
+            rate("globalmarket_model_call_seconds_count", "model", ', outcome=~"late|broken"'),
+            "{{model}}",
+            "ops",
+        ),
+        Panel(
+            "95 of 100 recommendations for a cart are faster than",
+            p95(HTTP, "tenant", ', route="api/v1/store/carts/<str:cart_id>/recommendations"'),
+            unit="s",
+        ),
+    ),
+)
+
+DASHBOARDS = (SYSTEM, SERVICE, DATABASES, QUEUES, SEARCH, PAYMENTS, BUSINESS, AI)

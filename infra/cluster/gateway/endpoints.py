@@ -17,9 +17,14 @@ PRIVATE = (f"{BASE}health/", f"{BASE}admin/development/")
 
 # Requests a minute from one address. The API counts by caller where it matters (log-ins, mails, pictures); this stops floods before they
 # cost a thread. Many people share an address, and payment providers and vendors' systems call from few.
-RATES_PER_MINUTE = {"store": 1_200, "search": 300, "account": 300, "vendor": 1_200, "admin": 600, "webhooks": 3_000}
+RATES_PER_MINUTE = {"store": 1_200, "search": 300, "machines": 60, "account": 300, "vendor": 1_200, "admin": 600, "webhooks": 3_000}
 AUDIENCES = ("store", "vendor", "admin", "webhooks")  # the first word of an address; all others are of an account
-SEARCHES = (f"{BASE}store/products", f"{BASE}store/suggestions")  # whose answers are not cached for words that nobody asked before
+# Whose answers are not cached for words that nobody asked before: a list of random words is answered by the search engine, one after
+# the other. A person types; who asks faster, or for hours, is no person.
+SEARCHES = (f"{BASE}store/products", f"{BASE}store/suggestions")
+SEARCHES_PER_SECOND, SEARCHES_PER_HOUR = 15, 5_000
+MACHINES = (f"{BASE}store/feeds/google.xml", f"{BASE}store/sitemap/products")  # which are for search engines
+PEOPLE_ALONE = ("store", "search")  # where a program that calls itself a crawler has nothing to do
 
 BODY = "rest.body"
 # By the last words of the address: which limit of docs/reference/limits.md holds for the file.
@@ -72,6 +77,8 @@ def as_regex(path: str) -> str:
 
 def _rate_of(path: str) -> str:
     word = path.removeprefix(BASE).partition("/")[0]
+    if path in MACHINES:
+        return "machines"
     return "search" if path in SEARCHES else word if word in AUDIENCES else "account"
 
 

@@ -1,7 +1,7 @@
 """
 Kong's declarative configuration (https://developer.konghq.com/gateway/db-less-mode/), for Kong 3.9.
 
-CORS, caching and the log-in are not here: the API decides them, from its directory of regions.
+Caching and the log-in are not here: the API decides them, from its directory of regions.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from gateway import origins
 from gateway.endpoints import (
     ANY_FILE,
     BASE,
     BODY,
     FILES,
     FORM_BYTES,
+    PEOPLE_ALONE,
     RATES_PER_MINUTE,
+    SEARCHES_PER_HOUR,
+    SEARCHES_PER_SECOND,
     EndpointClass,
     as_regex,
     documented_limits,
@@ -61,6 +65,8 @@ def kong_config(hosts: Sequence[str], namespace: str, *, is_in_maintenance: bool
         routes = [_closed_api(api_hosts), _closed_web([*web_hosts, *vendor_hosts, *admin_hosts])]
     else:
         services = [_api(api_hosts), _realtime(api_hosts), _storefront(web_hosts)]
+        for service in services[:2]:
+            service["plugins"] = [origins.plugin(hosts)]
         services += [_vendor(vendor_hosts)] if vendor_hosts else []
         services += [_admin(admin_hosts)] if admin_hosts else []
         if has_files:
@@ -79,7 +85,10 @@ def _api(hosts: Sequence[str]) -> Json:
 
 
 def _endpoints(endpoint_class: EndpointClass, paths: Sequence[str], hosts: Sequence[str]) -> Json:
-    plugins = [_rate(RATES_PER_MINUTE[endpoint_class.rate]), _size(endpoint_class.max_bytes)]
+    bounds = {"second": SEARCHES_PER_SECOND, "hour": SEARCHES_PER_HOUR} if endpoint_class.rate == "search" else {}
+    plugins = [_rate(RATES_PER_MINUTE[endpoint_class.rate], **bounds), _size(endpoint_class.max_bytes)]
+    if endpoint_class.rate in PEOPLE_ALONE:
+        plugins.append({"name": "bot-detection", "config": {}})  # by Kong's own list of names
     return _route(f"api-{endpoint_class.name}", hosts, [as_regex(path) for path in paths], plugins)
 
 
@@ -178,9 +187,12 @@ def _for_all() -> list[Json]:
     ]
 
 
-def _rate(per_minute: int) -> Json:
-    """By address; each process of Kong counts for itself, so that no store has to answer before a request is refused."""
-    return {"name": "rate-limiting", "config": {"minute": per_minute, "limit_by": "ip", "policy": "local"}}
+def _rate(per_minute: int, **bounds: int) -> Json:
+    """
+    By address; each process of Kong counts for itself, so that no store has to answer before a request is refused. ``bounds`` are those
+    of a ``second`` or an ``hour``.
+    """
+    return {"name": "rate-limiting", "config": {"minute": per_minute, **bounds, "limit_by": "ip", "policy": "local"}}
 
 
 def _size(max_bytes: int) -> Json:

@@ -13,7 +13,7 @@ from manifests.rendering import NoKustomize, overlays, render
 
 Object = dict[str, Any]
 OVERLAYS = overlays()
-WORKLOADS = {"Deployment", "StatefulSet", "Job"}
+WORKLOADS = {"Deployment", "StatefulSet", "Job", "CronJob"}
 
 
 class Workload(NamedTuple):
@@ -26,7 +26,7 @@ class Workload(NamedTuple):
 
     @property
     def labels(self) -> dict[str, str]:
-        return dict(self.object["spec"]["template"]["metadata"]["labels"])
+        return dict(_template_of(self.object)["metadata"]["labels"])
 
     @property
     def ports(self) -> dict[str, int]:
@@ -110,9 +110,16 @@ def selects(policy: Object, labels: dict[str, str]) -> bool:
 
 
 def _workload(item: Object) -> Workload:
-    pod = item["spec"]["template"]["spec"]
+    pod = _template_of(item)["spec"]
     (container,) = pod["containers"]
     return Workload(item["metadata"]["name"], item, pod, container)
+
+
+def _template_of(item: Object) -> Object:
+    """Of the pods; a CronJob makes jobs, which make them."""
+    spec = item["spec"]["jobTemplate"]["spec"] if item["kind"] == "CronJob" else item["spec"]
+    template: Object = spec["template"]
+    return template
 
 
 def _plain_name(item: Object) -> str:

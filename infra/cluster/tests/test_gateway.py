@@ -186,6 +186,34 @@ def test_searches_have_a_rate_below_that_of_other_reads():
     assert rates["products"] < rates["categories"]
 
 
+@pytest.mark.parametrize("path", ["products", "suggestions"])
+def test_words_that_nobody_asked_before_are_bounded_by_the_second_and_by_the_hour(path):
+    """Kong refuses a configuration in which a longer time has less."""
+    rate = plugin_of(*matches(CONFIG, API, f"/api/v1/store/{path}"), "rate-limiting")
+
+    assert rate["second"] < rate["minute"] < rate["hour"] < 60 * rate["minute"]
+    assert rate["second"] * 60 > rate["minute"]
+
+
+def test_crawlers_are_refused_by_the_shops_api_and_by_nothing_that_is_for_programs():
+    refusing = {route["name"] for route in all_routes(CONFIG) if plugin_of(route, "bot-detection") is not None}
+
+    assert {name.split("-")[1] for name in refusing} == {"store", "search"}
+    for path in ("/api/v1/store/feeds/google.xml", "/api/v1/store/sitemap/products", "/api/v1/webhooks/stripe", "/api/v1/vendor/orders"):
+        (route,) = matches(CONFIG, API, path)
+        assert route["name"] not in refusing, path
+
+
+def test_pages_of_the_regions_hosts_and_no_others_may_call_the_api():
+    own = [f"https://{host}" for host in (WEB, "www.globalmarket.eu", API, VENDOR, ADMIN)]
+    allowed = {service["name"]: [item["config"] for item in service.get("plugins", [])] for service in CONFIG["services"]}
+
+    assert [config["origins"] for config in allowed["api"]] == [own]
+    assert allowed["realtime"] == allowed["api"]
+    assert allowed["api"][0]["credentials"] is False
+    assert allowed["storefront"] == allowed["vendor"] == allowed["admin"] == []
+
+
 def test_a_new_kind_of_upload_gets_the_servers_limit_until_it_is_given_its_own():
     upload = {"post": {"requestBody": {"content": {"multipart/form-data": {}}}}}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import kubernetes_validate
 import pytest
 from jsonschema import Draft202012Validator
@@ -18,6 +20,7 @@ from manifests.testing import (
     named,
     objects,
     of_kind,
+    region_of,
     secrets_of_vault,
     secrets_used,
     selects,
@@ -41,9 +44,9 @@ OF_OTHERS = {
     "PrometheusRule",
 }
 FREE = "x-kubernetes-preserve-unknown-fields"
-LISTENS_NOWHERE = {"beat", "migrate"}
+LISTENS_NOWHERE = {"beat", "migrate", "backup"}
 PRIVATE = {"10.0.0.0/8", "100.64.0.0/10", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"}
-BACKEND = {"api", "realtime", "worker", "bulk-worker", "beat", "relay", "migrate"}
+BACKEND = {"api", "realtime", "worker", "bulk-worker", "beat", "relay", "migrate", "backup"}
 
 
 def test_both_regions_have_a_staging_and_a_production():
@@ -131,7 +134,7 @@ def test_every_program_that_make_up_starts_runs_here(overlay, tmp_path):
     paths.make()
     programs = {program.name: list(program.command) for program in app_programs(paths, prepare_environment(paths, {"PORT_BASE": "25900"}))}
 
-    assert programs.keys() - {"sandbox"} == {item.name for item in workloads(overlay)} - {"kong", "migrate"}
+    assert programs.keys() - {"sandbox"} == {item.name for item in workloads(overlay)} - {"kong", "migrate", "backup"}
     for name in ("worker", "bulk-worker"):
         (queues,) = [word for word in programs[name] if word.startswith("--queues")]
         assert queues in workload(overlay, name).container["command"]
@@ -246,6 +249,23 @@ def test_every_secret_comes_from_the_vault(overlay):
 
 
 @each_overlay
+def test_a_backup_is_made_each_night_by_an_account_of_its_own_with_the_regions_settings(overlay):
+    item, other = workload(overlay, "backup"), workload(overlay, "relay")
+    command = item.container["command"]
+    given = named(overlay, "ConfigMap", "backup")["data"]
+
+    assert item.object["spec"]["schedule"].split()[2:] == ["*", "*", "*"]
+    assert item.object["spec"]["concurrencyPolicy"] == "Forbid"
+    assert item.pod["serviceAccountName"] == "backup"
+    assert item.labels["azure.workload.identity/use"] == "true"
+    assert command[:3] == ["python", "manage.py", "backup"]
+    assert set(re.findall(r"\$\((\w+)\)", " ".join(command))) - settings(overlay).keys() == given.keys()
+    assert item.container["securityContext"] == other.container["securityContext"]
+    assert item.pod["securityContext"] == other.pod["securityContext"]
+    assert [source for source in other.container["envFrom"] if source not in item.container["envFrom"]] == []
+
+
+@each_overlay
 def test_the_administrator_of_the_databases_is_the_migrations_alone(overlay):
     having = {item.name for item in workloads(overlay) for name, _ in secrets_used(item) if name == "migrate"}
 
@@ -285,3 +305,14 @@ def test_queues_are_measured_where_celery_keeps_them(overlay):
     for name, queue in (("worker", "prompt"), ("bulk-worker", "bulk")):
         (trigger,) = named(overlay, "ScaledObject", name)["spec"]["triggers"]
         assert trigger["metadata"]["listName"] == f"gm-celery:{queue}"
+
+
+@each_overlay
+def test_relays_are_counted_by_how_late_events_of_their_region_are(overlay):
+    spec = named(overlay, "ScaledObject", "relay")["spec"]
+    limits = {"prompt": 300, "bulk": 3_600}  # where EventsAreLate fires
+
+    for trigger, (queue, late_s) in zip(spec["triggers"], limits.items(), strict=True):
+        assert trigger["metadata"]["query"] == f'max(globalmarket_outbox_oldest_seconds{{tenant="{region_of(overlay)}",queue="{queue}"}})'
+        assert int(trigger["metadata"]["threshold"]) * spec["minReplicaCount"] < late_s
+    assert spec["fallback"]["replicas"] <= spec["maxReplicaCount"]

@@ -57,6 +57,10 @@ def test_names_are_those_that_the_manifests_lead_to(environment, slug):
     assert local_values("modules/region")["name"] == "${var.prefix}-${var.environment}-${var.slug}"
     assert given[f"GM_REGION_{slug.upper()}_COSMOS_ENDPOINT"] == f"https://{name}.documents.azure.com:443/"
     assert given[f"GM_REGION_{slug.upper()}_BLOBS_ACCOUNT_URL"] == f"https://{found['storage_account']}.blob.core.windows.net"
+    assert (
+        named(overlay, "ConfigMap", "backup")["data"]["BACKUP_CONTAINER"]
+        == f"https://{found['storage_account']}backup.blob.core.windows.net/backups"
+    )
     assert given["GM_ALLOWED_HOSTS"].split(",") == found["hosts"]
     assert vault == f"https://{name}.vault.azure.net"
 
@@ -137,6 +141,7 @@ def test_the_clusters_nodes_may_speak_to_its_api():
         ("azurerm_postgresql_flexible_server", "region"),
         ("azurerm_cosmosdb_sql_container", "documents"),
         ("azurerm_storage_account", "region"),
+        ("azurerm_storage_account", "backups"),
         ("azurerm_key_vault", "region"),
         ("azurerm_managed_redis", "queue"),
     ],
@@ -157,12 +162,30 @@ def test_names_deeper_than_a_zones_certificate_have_one_of_their_own(environment
     assert "each.value.hosts" in pack["hosts"]
 
 
+def test_who_makes_backups_changes_no_store_and_nobody_changes_a_backup():
+    found = resources("modules/region")
+    backup = '${azurerm_user_assigned_identity.account["backup"].principal_id}'
+    rights = {
+        name: item["role_definition_name"] for name, item in found["azurerm_role_assignment"].items() if item["principal_id"] == backup
+    }
+    documents = found["azurerm_cosmosdb_sql_role_assignment"]
+
+    assert rights == {"backups": "Storage Blob Data Contributor", "files_are_saved": "Storage Blob Data Reader"}
+    assert found["azurerm_role_assignment"]["files"]["for_each"] == '${toset(["backend", "migrate"])}'
+    assert documents["documents_are_saved"]["role_definition_id"].endswith("sqlRoleDefinitions/00000000-0000-0000-0000-000000000001")
+    assert documents["documents"]["for_each"] == '${toset(["backend", "migrate"])}'
+    assert found["azurerm_storage_container_immutability_policy"]["backups"]["immutability_period_in_days"] == "${var.backup_locked_days}"
+    kept, locked = (variables("modules/region")[f"backup_{name}_days"]["default"] for name in ("kept", "locked"))
+    assert kept > locked > 0
+
+
 def test_no_store_but_files_has_a_public_address():
     found = resources("modules/region")
 
     assert found["azurerm_cosmosdb_account"]["region"]["public_network_access_enabled"] is False
     assert found["azurerm_postgresql_flexible_server"]["region"]["public_network_access_enabled"] is False
     assert {item["public_network_access"] for item in found["azurerm_managed_redis"].values()} == {"Disabled"}
+    assert found["azurerm_storage_account"]["backups"]["public_network_access_enabled"] is False
     assert found["azurerm_key_vault"]["region"]["network_acls"][0]["default_action"] == "Deny"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 import yaml
@@ -46,6 +48,15 @@ def test_all_that_passes_passes(monkeypatch):
 
     assert not is_failed(run_all([PASSING]))
     assert len({check.name for check in CHECKS}) == len(CHECKS)
+
+
+def test_some_checks_can_be_asked_for_by_a_word_of_their_name():
+    command = [sys.executable, "-m", "verification", "no such check"]
+    done = subprocess.run(command, cwd=ROOT / "infra" / "cluster", capture_output=True, text=True, check=False, timeout=60)
+
+    assert done.returncode == 2
+    assert "Python's vulnerabilities" in done.stderr
+    assert [check.name for check in CHECKS if "vulnerabilities" in check.name] == ["Python's vulnerabilities", "npm's vulnerabilities"]
 
 
 def test_ci_must_have_what_is_needed():

@@ -66,6 +66,10 @@ class Server:
     _process: subprocess.Popen[bytes]
     _stop_signal: signal.Signals
 
+    @property
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
     def stop(self) -> None:
         """Stop it cleanly, or kill it after half a minute."""
         if self._process.poll() is None:

@@ -65,6 +65,11 @@ class Checkout(models.Model):
         return total((part.amount_due for part in self.sold_parts), self.agreed.quote.currency)
 
     @property
+    def sold(self) -> Money:
+        """What the parts that were not left out cost, however they are paid."""
+        return total((part.total for part in self.sold_parts), self.agreed.quote.currency)
+
+    @property
     def order_owner(self) -> str:
         """Whose order it is: the customer's, or the order's own where a guest buys."""
         return self.agreed.customer_id or self.order_id

@@ -52,6 +52,7 @@ SEARCH_WITHOUT_VECTOR = Gauge(
     ["tenant", "index"],
     multiprocess_mode="mostrecent",
 )
+SEARCHES = Counter("globalmarket_searches", "Searches by words that the engine answered: found or nothing", ["tenant", "outcome"])
 
 OUTBOX_WAITING = Gauge(
     "globalmarket_outbox_waiting", "Events that some subscriber has still to hear", ["tenant", "queue"], multiprocess_mode="mostrecent"
@@ -79,6 +80,9 @@ PROVIDER_SKIPPED = Gauge(
     "1 while the methods of a payment gateway are off the list",
     ["tenant", "provider"],
     multiprocess_mode="mostrecent",
+)
+TASKS_WAITING = Gauge(
+    "globalmarket_tasks_waiting", "Tasks that no worker has begun, of all regions together", ["queue"], multiprocess_mode="mostrecent"
 )
 TASKS = Histogram("globalmarket_task_seconds", "Tasks that a worker has run", ["tenant", "task", "outcome"], buckets=IN_THE_BACKGROUND_S)
 LIVE_CONNECTIONS = Gauge(
@@ -112,10 +116,25 @@ BOOKS_CHECKED = Gauge(
     multiprocess_mode="mostrecent",
 )
 
+CHECKOUT_MOVES = Counter("globalmarket_checkout_moves", "Checkouts that came into a state, the first one included", ["tenant", "state"])
+SALES = Counter("globalmarket_sales", "What was sold by checkouts that were settled, in units of the currency", ["tenant", "currency"])
+BACKUP_MADE = Gauge(
+    "globalmarket_backup_timestamp_seconds",
+    "When the last backup was made that reached its place; 0: never",
+    ["tenant"],
+    multiprocess_mode="mostrecent",
+)
+
 
 def tenant_in_scope() -> str:
     tenant = tenancy.find_current()
     return tenant.slug if tenant else NO_TENANT
+
+
+def count_after_commit(counter: Counter, *labels: str, amount: float = 1) -> None:
+    """Count, in the region in scope, what the open transaction makes true: once it has committed; at once when there is none."""
+    child = counter.labels(tenant_in_scope(), *labels)
+    tenancy.on_commit(lambda: child.inc(amount))
 
 
 def exemplar() -> dict[str, str] | None:

@@ -23,7 +23,7 @@ COUNTED_TO = 100  # of what waits for a vector: the engine gives them out, and m
 
 
 def measure(*, now: datetime) -> None:
-    """:raises SearchUnavailable: :raises django.db.Error:"""
+    """:raises SearchUnavailable: :raises QueuesUnavailable: :raises django.db.Error:"""
     tenant = metrics.tenant_in_scope()
     waiting = {
         is_bulk: (count, float(age_s)) for is_bulk, count, age_s in sql.rows(statements.WAITING, {"now": now, "bulk": list(lanes_of(BULK))})
@@ -36,6 +36,8 @@ def measure(*, now: datetime) -> None:
     indices = [index for index, _ in all_indices()]
     for index in indices:
         metrics.SEARCH_REFUSED.labels(tenant, index.name).set(list_unindexed(index.name).count())
+    for queue, count in waiting_tasks().items():
+        metrics.TASKS_WAITING.labels(queue).set(count)
     for index in indices:  # last, since the engine may not answer
         if index.vectors is not None:
             missing = engine().missing_vectors(index, limit=COUNTED_TO)

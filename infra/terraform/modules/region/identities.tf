@@ -1,7 +1,7 @@
 # Who may what. A program shows its service account's token, and gets no key (k8s/base/accounts.yaml).
 
 locals {
-  accounts = toset(["backend", "migrate", "secrets"])
+  accounts = toset(["backend", "backup", "migrate", "secrets"])
 }
 
 resource "azurerm_user_assigned_identity" "cluster" {

@@ -98,6 +98,7 @@ locals {
     cache     = { target = azurerm_managed_redis.cache.id, part = "redisEnterprise", zone = "privatelink.redis.azure.net" }
     queue     = { target = azurerm_managed_redis.queue.id, part = "redisEnterprise", zone = "privatelink.redis.azure.net" }
     files     = { target = azurerm_storage_account.region.id, part = "blob", zone = "privatelink.blob.core.windows.net" }
+    backups   = { target = azurerm_storage_account.backups.id, part = "blob", zone = "privatelink.blob.core.windows.net" }
     vault     = { target = azurerm_key_vault.region.id, part = "vault", zone = "privatelink.vaultcore.azure.net" }
   }
   zones_of_names = toset([for endpoint in local.endpoints : endpoint.zone])

@@ -9,7 +9,7 @@ output "gateway_address" {
 }
 
 output "client_ids" {
-  description = "Of the service accounts backend, migrate and secrets: into the overlay's kustomization.yaml."
+  description = "Of the service accounts backend, backup, migrate and secrets: into the overlay's kustomization.yaml."
   value       = { for name, identity in azurerm_user_assigned_identity.account : name => identity.client_id }
 }
 

@@ -34,7 +34,7 @@ variable "network" {
 }
 
 variable "storage_account" {
-  description = "Name of the storage account: 3 to 24 small letters and digits, of which no other account of the world has the same."
+  description = "Name of the storage account: 3 to 18 small letters and digits, of which no other account of the world has the same; that of backups adds `backup`."
   type        = string
 }
 
@@ -86,6 +86,18 @@ variable "backup_days" {
   description = "Days for which PostgreSQL can be restored to any moment, 7 to 35."
   type        = number
   default     = 35
+}
+
+variable "backup_kept_days" {
+  description = "Days after which a night's backup is deleted."
+  type        = number
+  default     = 90
+}
+
+variable "backup_locked_days" {
+  description = "Days for which nobody can change or delete a night's backup."
+  type        = number
+  default     = 30
 }
 
 variable "operator_addresses" {

@@ -29,7 +29,7 @@ from marketplace.apps.pricing.types import Quote
 from marketplace.apps.tax import queries as tax_queries
 from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors import services as vendor_services
-from marketplace.foundation import rows, tenancy
+from marketplace.foundation import metrics, rows, tenancy
 from marketplace.foundation.events import outbox
 from marketplace.kit.ids import CheckoutId, OrderId, PaymentId, new_id
 from marketplace.kit.money import Money
@@ -155,6 +155,7 @@ def _insert(checkout: Checkout, *, now: datetime) -> None:
         rows.insert(checkout, events=[outbox.record(CheckoutOpened(checkout_id=checkout.id), now=now)])
     except IntegrityError:
         raise LostRace from None
+    metrics.count_after_commit(metrics.CHECKOUT_MOVES, CheckoutState.PREPARED)
 
 
 def _snapshot(cart: Cart, quote: Quote, commissions: list[FrozenCommission], payment: PaymentView) -> CheckoutSnapshot:

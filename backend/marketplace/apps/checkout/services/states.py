@@ -9,7 +9,7 @@ from typing import NamedTuple
 from marketplace.apps.checkout.events import CheckoutEnded, CheckoutRefunded, CheckoutSettled
 from marketplace.apps.checkout.models import Checkout
 from marketplace.apps.checkout.types import CheckoutState
-from marketplace.foundation import rows
+from marketplace.foundation import metrics, rows
 from marketplace.foundation.events import outbox
 from marketplace.foundation.events.types import Event
 
@@ -93,6 +93,7 @@ def move(checkout: Checkout, target: CheckoutState, *, reason: str = "", now: da
     publish = _EVENTS.get(target)
     events = [outbox.record(publish(checkout), now=now)] if publish else []
     rows.change(checkout, *names, expected={"state": source}, events=events)
+    metrics.count_after_commit(metrics.CHECKOUT_MOVES, target)
 
 
 def _ended(checkout: Checkout) -> Event:

@@ -27,7 +27,7 @@ from marketplace.apps.orders.types import Order, Purchase
 from marketplace.apps.payments import queries as payment_queries
 from marketplace.apps.payments import services as payment_services
 from marketplace.apps.payments.types import PaymentView
-from marketplace.foundation import tenancy
+from marketplace.foundation import metrics, tenancy
 from marketplace.foundation.rows import StaleRow
 
 
@@ -233,4 +233,6 @@ def _sell(run: Run) -> str:
         order_services.book_sale(run.purchase, now=run.now)
     except CreditNotAvailable:  # the payment is late, and the gift card was spent meanwhile
         raise CannotSell("credit_gone") from None
+    sold = run.checkout.sold
+    metrics.count_after_commit(metrics.SALES, sold.currency, amount=float(sold.decimal()))
     return endings.refund_unsold(run.checkout, now=run.now)

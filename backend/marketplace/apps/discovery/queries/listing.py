@@ -29,6 +29,7 @@ from marketplace.apps.discovery.types.lists import (
     UnderstoodPrices,
     VendorName,
 )
+from marketplace.foundation import metrics
 from marketplace.foundation.search import embeddings
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.errors import IndexOutdated, SearchUnavailable
@@ -84,6 +85,8 @@ def list_products(criteria: Criteria, *, place: Place, page: PageRequest) -> Pro
         nothing = ProductList(items=[], next_cursor=None, total=0, facets=[], did_you_mean=None)
         return replace(nothing, notice=_notice(error, place))
     counts = result.counts or Counts()
+    if text.strip() and page.cursor is None:
+        metrics.SEARCHES.labels(metrics.tenant_in_scope(), "found" if counts.total else "nothing").inc()
     return ProductList(
         items=_cards(result.hits),
         next_cursor=result.next_cursor,

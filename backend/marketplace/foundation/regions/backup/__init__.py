@@ -5,8 +5,10 @@ The tables' rows are copied, not the database: `provision` makes the schema anew
 should have. So no program of PostgreSQL's has to be of the server's version.
 """
 
+from marketplace.foundation.regions.backup.latest import measure_backups, record_backup
 from marketplace.foundation.regions.backup.manifest import BackupRefused
+from marketplace.foundation.regions.backup.placing import save_backup_to
 from marketplace.foundation.regions.backup.restoring import check_backup, restore_backup
 from marketplace.foundation.regions.backup.saving import save_backup
 
-__all__ = ["BackupRefused", "check_backup", "restore_backup", "save_backup"]
+__all__ = ["BackupRefused", "check_backup", "measure_backups", "record_backup", "restore_backup", "save_backup", "save_backup_to"]

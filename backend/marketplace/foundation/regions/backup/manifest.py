@@ -8,6 +8,7 @@ import msgspec
 
 FORMAT = 1
 NAME = "manifest.json"
+PLATFORM_NAME = "platform"
 
 
 class BackupRefused(Exception):

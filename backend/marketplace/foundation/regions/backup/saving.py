@@ -12,12 +12,10 @@ from marketplace.foundation import tenancy
 from marketplace.foundation.regions.backup import tables
 from marketplace.foundation.regions.backup.archive import ArchiveWriter, writing
 from marketplace.foundation.regions.backup.contents import save_documents, save_files
-from marketplace.foundation.regions.backup.manifest import FORMAT, BackupRefused, Manifest
+from marketplace.foundation.regions.backup.manifest import FORMAT, PLATFORM_NAME, BackupRefused, Manifest
 from marketplace.foundation.regions.databases import PLATFORM_SCHEMA
 from marketplace.foundation.tenancy.router import PLATFORM
 from marketplace.foundation.tenancy.types import Tenant
-
-PLATFORM_NAME = "platform"
 
 
 def save_backup(tenant: Tenant | None, *, folder: Path, recipients: Sequence[str], now: datetime) -> tuple[Path, Manifest]:
