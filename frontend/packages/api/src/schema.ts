@@ -2819,6 +2819,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The regions of the platform, and those that are planned
+         * @description The regions of the platform, and those that are planned.
+         */
+        get: operations["admin_regions_list"];
+        put?: never;
+        /**
+         * Describe a region
+         * @description Describe a region. It serves nobody before it is opened.
+         */
+        post: operations["admin_regions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/regions/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A region with all that it needs, each part looked at now
+         * @description A region with all that it needs, each part looked at now.
+         */
+        get: operations["admin_regions_get"];
+        /**
+         * Describe a planned region anew
+         * @description Describe a planned region anew.
+         */
+        put: operations["admin_regions_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/regions/{slug}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a planned region, in maintenance
+         * @description Open a planned region, in maintenance.
+         */
+        post: operations["admin_regions_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/regions/{slug}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a planned region back
+         * @description Take a planned region back.
+         */
+        post: operations["admin_regions_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/retention-runs": {
         parameters: {
             query?: never;
@@ -10776,6 +10864,16 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * EnvironmentVariable
+         * @description A variable that every process of the platform needs for the region. ``example`` has a placeholder where a secret stands.
+         */
+        EnvironmentVariable: {
+            example: string;
+            is_secret: boolean;
+            is_set: boolean;
+            name: string;
+        };
+        /**
          * ErasureAnswer
          * @description The account is closed; its data is deleted within minutes, but what is ``kept``.
          */
@@ -13195,6 +13293,28 @@ export interface components {
             saved_id: string;
             size: components["schemas"]["WidgetSizeName"];
         };
+        /** @description What the operator says of a region. Secrets are no part of it: they are in the environment. */
+        PlanRegionRequest: {
+            /** @description Of its documents; else `globalmarket-` and its code. */
+            cosmos_database_name?: string;
+            countries: string[];
+            countries_without_vat?: string[];
+            currencies: string[];
+            default_currency: string;
+            default_language: string;
+            domains: string[];
+            features?: {
+                [key: string]: boolean;
+            };
+            languages: string[];
+            name: string;
+            /** @description Of its tables; else its code. */
+            postgres_schema?: string;
+            reason: string;
+            /** @description Its code: lower-case letters and digits, for good. */
+            slug: string;
+            timezone: string;
+        };
         /**
          * PlanVersion
          * @description A commission plan with its history's facts; ``version`` is its ETag.
@@ -13704,6 +13824,9 @@ export interface components {
             /** @description How it is known that the customer asked for it. Stays in the audit log: write no personal data. */
             reason: string;
         };
+        ReasonOnlyRequest: {
+            reason: string;
+        };
         ReasonRequest: {
             reason: string;
         };
@@ -13920,6 +14043,26 @@ export interface components {
             slug: string;
             timezone: string;
         };
+        /** @description What the operator says of a region. Secrets are no part of it: they are in the environment. */
+        RegionDescriptionRequest: {
+            /** @description Of its documents; else `globalmarket-` and its code. */
+            cosmos_database_name?: string;
+            countries: string[];
+            countries_without_vat?: string[];
+            currencies: string[];
+            default_currency: string;
+            default_language: string;
+            domains: string[];
+            features?: {
+                [key: string]: boolean;
+            };
+            languages: string[];
+            name: string;
+            /** @description Of its tables; else its code. */
+            postgres_schema?: string;
+            reason: string;
+            timezone: string;
+        };
         /**
          * RegionFeature
          * @description What a region may switch on.
@@ -13936,6 +14079,54 @@ export interface components {
         RegionOptions: {
             features: components["schemas"]["RegionFeature"][];
             settings: components["schemas"]["RegionSetting"][];
+        };
+        /**
+         * RegionPlan
+         * @description What was said of a region, and how far it is. ``file`` is the same as a description for ``backend/config/regions``; ``etag`` is sent
+         *     back to change or open it.
+         */
+        RegionPlan: {
+            can_open: boolean;
+            cosmos_database_name: string;
+            countries: string[];
+            countries_without_vat: string[];
+            currencies: string[];
+            default_currency: string;
+            default_language: string;
+            domains: string[];
+            environment: components["schemas"]["EnvironmentVariable"][];
+            etag: string;
+            features: {
+                [key: string]: boolean;
+            };
+            file: string;
+            languages: string[];
+            name: string;
+            postgres_schema: string;
+            slug: string;
+            state: components["schemas"]["RegionState"];
+            steps: components["schemas"]["SetupStep"][];
+            timezone: string;
+        };
+        /**
+         * RegionRow
+         * @description A region of the directory. ``is_configured``: the environment of the process that answers names its database.
+         */
+        RegionRow: {
+            domains: string[];
+            is_configured: boolean;
+            is_in_maintenance: boolean;
+            name: string;
+            slug: string;
+            state: components["schemas"]["RegionState"];
+        };
+        /**
+         * RegionRowPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        RegionRowPage: {
+            items: components["schemas"]["RegionRow"][];
+            next_cursor: string | null;
         };
         /**
          * RegionSetting
@@ -13990,6 +14181,8 @@ export interface components {
             slug: string;
             timezone: string;
         };
+        /** @enum {string} */
+        RegionState: "closed" | "open" | "planned";
         RegisterRequest: {
             /** Format: email */
             email: string;
@@ -14828,6 +15021,17 @@ export interface components {
             reason: string;
             reference?: string;
         };
+        /**
+         * SetupStep
+         * @description A part of what a region needs, looked at just now. ``waiting``: one before it has to be done first. ``problems`` say in English what
+         *     is wrong; the region opens once all that are ``is_required`` are done.
+         */
+        SetupStep: {
+            is_required: boolean;
+            name: string;
+            problems: string[];
+            state: components["schemas"]["StepState"];
+        };
         ShipLinesRequest: {
             carrier: string;
             lines: components["schemas"]["LineQuantityInputRequest"][];
@@ -15104,6 +15308,8 @@ export interface components {
             registration_number: string;
             vat_number: string;
         };
+        /** @enum {string} */
+        StepState: "done" | "open" | "waiting";
         /**
          * StockCounts
          * @description The variants as they are now; ``raised`` are those of which more is reserved for customers than was counted.
@@ -16299,6 +16505,7 @@ export type EntryKind = components['schemas']['EntryKind'];
 export type EntryState = components['schemas']['EntryState'];
 export type EntryView = components['schemas']['EntryView'];
 export type EntryViewPage = components['schemas']['EntryViewPage'];
+export type EnvironmentVariable = components['schemas']['EnvironmentVariable'];
 export type ErasureAnswer = components['schemas']['ErasureAnswer'];
 export type EventKindName = components['schemas']['EventKindName'];
 export type EventLag = components['schemas']['EventLag'];
@@ -16554,6 +16761,7 @@ export type PinnedQuery = components['schemas']['PinnedQuery'];
 export type PinnedQueryFieldsRequest = components['schemas']['PinnedQueryFieldsRequest'];
 export type PlaceOrderRequest = components['schemas']['PlaceOrderRequest'];
 export type PlaceWidgetRequest = components['schemas']['PlaceWidgetRequest'];
+export type PlanRegionRequest = components['schemas']['PlanRegionRequest'];
 export type PlanVersion = components['schemas']['PlanVersion'];
 export type PolicyView = components['schemas']['PolicyView'];
 export type PreviewColumn = components['schemas']['PreviewColumn'];
@@ -16599,6 +16807,7 @@ export type Readiness = components['schemas']['Readiness'];
 export type Reason = components['schemas']['Reason'];
 export type ReasonGivenRequest = components['schemas']['ReasonGivenRequest'];
 export type ReasonOfStaffRequest = components['schemas']['ReasonOfStaffRequest'];
+export type ReasonOnlyRequest = components['schemas']['ReasonOnlyRequest'];
 export type ReasonRequest = components['schemas']['ReasonRequest'];
 export type ReasonedRequest = components['schemas']['ReasonedRequest'];
 export type ReauthenticateRequest = components['schemas']['ReauthenticateRequest'];
@@ -16626,10 +16835,15 @@ export type RefuseReturnRequest = components['schemas']['RefuseReturnRequest'];
 export type Refused = components['schemas']['Refused'];
 export type RefusedPage = components['schemas']['RefusedPage'];
 export type Region = components['schemas']['Region'];
+export type RegionDescriptionRequest = components['schemas']['RegionDescriptionRequest'];
 export type RegionFeature = components['schemas']['RegionFeature'];
 export type RegionOptions = components['schemas']['RegionOptions'];
+export type RegionPlan = components['schemas']['RegionPlan'];
+export type RegionRow = components['schemas']['RegionRow'];
+export type RegionRowPage = components['schemas']['RegionRowPage'];
 export type RegionSetting = components['schemas']['RegionSetting'];
 export type RegionSettings = components['schemas']['RegionSettings'];
+export type RegionState = components['schemas']['RegionState'];
 export type RegisterRequest = components['schemas']['RegisterRequest'];
 export type ReorderTerms = components['schemas']['ReorderTerms'];
 export type Reordered = components['schemas']['Reordered'];
@@ -16726,6 +16940,7 @@ export type SetSynonymsRequest = components['schemas']['SetSynonymsRequest'];
 export type SetVacationRequest = components['schemas']['SetVacationRequest'];
 export type SettingKind = components['schemas']['SettingKind'];
 export type SettleRefundRequest = components['schemas']['SettleRefundRequest'];
+export type SetupStep = components['schemas']['SetupStep'];
 export type ShipLinesRequest = components['schemas']['ShipLinesRequest'];
 export type Shipment = components['schemas']['Shipment'];
 export type ShippingMethodDetail = components['schemas']['ShippingMethodDetail'];
@@ -16754,6 +16969,7 @@ export type Statement = components['schemas']['Statement'];
 export type StatementAmounts = components['schemas']['StatementAmounts'];
 export type StatementLine = components['schemas']['StatementLine'];
 export type StatementVendor = components['schemas']['StatementVendor'];
+export type StepState = components['schemas']['StepState'];
 export type StockCounts = components['schemas']['StockCounts'];
 export type StockItemDetail = components['schemas']['StockItemDetail'];
 export type StockItemDetailPage = components['schemas']['StockItemDetailPage'];
@@ -24398,6 +24614,335 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegionOptions"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_regions_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionRowPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_regions_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRegionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionPlan"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_regions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionPlan"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_regions_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegionDescriptionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionPlan"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `region_already_open`: This region is not a plan any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_regions_open: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonOnlyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionPlan"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `region_not_ready`: This region cannot be opened yet; `region_already_open`: This region is not a plan any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_regions_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonOnlyRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `region_already_open`: This region is not a plan any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */

@@ -38,6 +38,7 @@ export const NAMESPACES = [
   "reconciliation",
   "refunds",
   "region",
+  "regions",
   "retention",
   "returns",
   "search",

@@ -12,6 +12,7 @@ import {
   FolderTree,
   Gavel,
   Gift,
+  Globe,
   HandCoins,
   HeartPulse,
   House,
@@ -115,6 +116,7 @@ export const NAVIGATION: readonly Group[] = [
     key: "settings",
     entries: [
       { key: "region", Icon: Cog, right: "run_region" },
+      { key: "regions", Icon: Globe, right: "run_region" },
       { key: "payment-methods", Icon: CreditCard, right: "handle_money" },
       { key: "shipping", Icon: Truck, right: "run_region" },
       { key: "staff", Icon: UsersRound, shortcut: "s", right: "run_region" },
