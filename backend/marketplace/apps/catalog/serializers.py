@@ -167,6 +167,7 @@ class ListTerms(ListRenames):
     """The query string of brands, tags and names of options."""
 
     q = LineField(max_length=100, required=False, default="", help_text="A part of it, in any spelling.")
+    text = LineField(max_length=255, required=False, default="", help_text="This spelling alone.")
 
 
 class RenameTerm(StrictSerializer):

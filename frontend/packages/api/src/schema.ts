@@ -416,6 +416,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/attributes/{key}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the filter of an option is called by language
+         * @description How the filter of an option is called by language; empty where staff have said nothing.
+         */
+        get: operations["admin_attribute_names_get"];
+        /**
+         * Call the filter of an option otherwise
+         * @description Call the filter of an option otherwise; the products keep their own words.
+         */
+        put: operations["admin_attribute_names_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/audit-log": {
         parameters: {
             query?: never;
@@ -3516,6 +3540,50 @@ export interface paths {
         get: operations["admin_tax_rates_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Brands, tags or names of options as products spell them, spellings of one word together
+         * @description Brands, tags or names of options as products spell them, spellings of one word together. Archived products do not count.
+         */
+        get: operations["admin_terms_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/terms/renames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was called otherwise, the latest first, with how many products are still to follow
+         * @description What was called otherwise, the latest first, with how many products are still to follow.
+         */
+        get: operations["admin_terms_renames_list"];
+        put?: never;
+        /**
+         * Call a brand, a tag or an option otherwise
+         * @description Call a brand, a tag or an option otherwise; one that has the new name already becomes the same. Its products follow by and by.
+         */
+        post: operations["admin_terms_rename"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9291,6 +9359,17 @@ export interface components {
             reason: string;
         };
         /**
+         * AttributeNames
+         * @description How the filter of an option is called, by language.
+         */
+        AttributeNames: {
+            etag: string;
+            key: string;
+            names: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Audience
          * @description Done. ``audience`` says where the person can log in now.
          */
@@ -9714,6 +9793,29 @@ export interface components {
             vendor_id: string;
             vendor_name: string;
             vendor_slug: string;
+        };
+        /**
+         * CatalogueTerm
+         * @description A spelling that products have, with how many have it. Spellings with the same ``key`` are one filter of the shop. ``names``, of an
+         *     option, is what staff call that filter by language; ``etag`` is sent back to change it.
+         */
+        CatalogueTerm: {
+            etag: string;
+            key: string;
+            kind: components["schemas"]["TermKind"];
+            names: {
+                [key: string]: string;
+            };
+            product_count: number;
+            text: string;
+        };
+        /**
+         * CatalogueTermPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CatalogueTermPage: {
+            items: components["schemas"]["CatalogueTerm"][];
+            next_cursor: string | null;
         };
         /**
          * CategoryBranch
@@ -12318,6 +12420,12 @@ export interface components {
             holder: string;
             provider: string;
         };
+        NameAttributeRequest: {
+            /** @description An empty text leaves it to the products. */
+            names: {
+                [key: string]: string;
+            };
+        };
         /**
          * NamedReport
          * @description A report that has a name.
@@ -14191,6 +14299,15 @@ export interface components {
             password: string;
             phone?: string;
         };
+        /** @enum {string} */
+        RenameTermKind: "brand" | "tag" | "option";
+        RenameTermRequest: {
+            kind: components["schemas"]["RenameTermKind"];
+            new: string;
+            /** @description As the products spell it. */
+            old: string;
+            reason: string;
+        };
         /**
          * ReorderTerms
          * @description How a vendor orders: days until an order arrives, days between two orders, the units of a pack, and the share of times (percent) in
@@ -15522,6 +15639,34 @@ export interface components {
          */
         TenderKind: "gift_card" | "points" | "store_credit";
         /**
+         * TermKind
+         * @description A kind of word that products share.
+         * @enum {string}
+         */
+        TermKind: "brand" | "option" | "tag";
+        /**
+         * TermRenameView
+         * @description Products say ``new`` instead of ``old``. ``remaining`` of the ``product_count`` that had it still have; those saved later follow.
+         */
+        TermRenameView: {
+            created_at: string;
+            finished_at: string | null;
+            id: string;
+            kind: components["schemas"]["TermKind"];
+            new: string;
+            old: string;
+            product_count: number;
+            remaining: number;
+        };
+        /**
+         * TermRenameViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        TermRenameViewPage: {
+            items: components["schemas"]["TermRenameView"][];
+            next_cursor: string | null;
+        };
+        /**
          * TimelineEntry
          * @description Something that happened, for a person to read; ``kind`` is stable and translated by the client that shows it.
          */
@@ -16330,6 +16475,7 @@ export type AskMailRequest = components['schemas']['AskMailRequest'];
 export type AskVendorRequest = components['schemas']['AskVendorRequest'];
 export type AskedReportName = components['schemas']['AskedReportName'];
 export type AttemptedRequest = components['schemas']['AttemptedRequest'];
+export type AttributeNames = components['schemas']['AttributeNames'];
 export type Audience = components['schemas']['Audience'];
 export type AudienceName = components['schemas']['AudienceName'];
 export type AuditLogEntry = components['schemas']['AuditLogEntry'];
@@ -16371,6 +16517,8 @@ export type CartLine = components['schemas']['CartLine'];
 export type CartQuote = components['schemas']['CartQuote'];
 export type CartStatus = components['schemas']['CartStatus'];
 export type CartVendor = components['schemas']['CartVendor'];
+export type CatalogueTerm = components['schemas']['CatalogueTerm'];
+export type CatalogueTermPage = components['schemas']['CatalogueTermPage'];
 export type CategoryBranch = components['schemas']['CategoryBranch'];
 export type CategoryTree = components['schemas']['CategoryTree'];
 export type CellRequest = components['schemas']['CellRequest'];
@@ -16663,6 +16811,7 @@ export type MySession = components['schemas']['MySession'];
 export type MySessionPage = components['schemas']['MySessionPage'];
 export type Name = components['schemas']['Name'];
 export type NameAccountRequest = components['schemas']['NameAccountRequest'];
+export type NameAttributeRequest = components['schemas']['NameAttributeRequest'];
 export type NamedReport = components['schemas']['NamedReport'];
 export type NamedSlug = components['schemas']['NamedSlug'];
 export type NewApiKey = components['schemas']['NewApiKey'];
@@ -16845,6 +16994,8 @@ export type RegionSetting = components['schemas']['RegionSetting'];
 export type RegionSettings = components['schemas']['RegionSettings'];
 export type RegionState = components['schemas']['RegionState'];
 export type RegisterRequest = components['schemas']['RegisterRequest'];
+export type RenameTermKind = components['schemas']['RenameTermKind'];
+export type RenameTermRequest = components['schemas']['RenameTermRequest'];
 export type ReorderTerms = components['schemas']['ReorderTerms'];
 export type Reordered = components['schemas']['Reordered'];
 export type ReplayParkedRequest = components['schemas']['ReplayParkedRequest'];
@@ -16994,6 +17145,9 @@ export type TaxRate = components['schemas']['TaxRate'];
 export type TaxRates = components['schemas']['TaxRates'];
 export type Tender = components['schemas']['Tender'];
 export type TenderKind = components['schemas']['TenderKind'];
+export type TermKind = components['schemas']['TermKind'];
+export type TermRenameView = components['schemas']['TermRenameView'];
+export type TermRenameViewPage = components['schemas']['TermRenameViewPage'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TokenFromMailRequest = components['schemas']['TokenFromMailRequest'];
 export type TouchedEntry = components['schemas']['TouchedEntry'];
@@ -18312,6 +18466,100 @@ export interface operations {
             };
             /** @description `saved_report_not_found`: You keep no such report */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_attribute_names_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeNames"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_attribute_names_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameAttributeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeNames"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26671,6 +26919,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaxRates"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_terms_list: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                kind: "brand" | "tag" | "option";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description A part of it, in any spelling. */
+                q?: string;
+                /** @description This spelling alone. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueTermPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_terms_renames_list: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                kind: "brand" | "tag" | "option";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermRenameViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_terms_rename: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameTermRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermRenameView"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */

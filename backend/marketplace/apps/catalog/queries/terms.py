@@ -15,11 +15,13 @@ from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 UNSET_VERSION = "0"  # of an attribute that staff have not named yet
 
 
-def list_terms(kind: TermKind, *, text: str = "", page: PageRequest) -> Page[CatalogueTerm]:
-    """The spellings of one kind with the number of their products, so that those of one word stand together. ``text``: a part of it."""
+def list_terms(kind: TermKind, *, part: str = "", text: str = "", page: PageRequest) -> Page[CatalogueTerm]:
+    """The spellings of one kind with the number of their products, so that those of one word stand together: those with ``part`` in them, or ``text`` alone."""
     found = ProductTerm.objects.filter(kind=kind)
+    if part:
+        found = found.filter(key__contains=key_of(kind, part))
     if text:
-        found = found.filter(key__contains=key_of(kind, text))
+        found = found.filter(text=text)
     if page.cursor:
         key, last = decode_cursor(page.cursor, tuple[str, str])
         found = found.filter(Q(key__gt=key) | Q(key=key, text__gt=last))

@@ -42,6 +42,7 @@ class TestListing:
 
         assert listed(api) == [("ALMA", 1), ("alma", 1), ("Brio", 2)]
         assert listed(api, q="ALM") == [("ALMA", 1), ("alma", 1)]
+        assert listed(api, text="alma") == [("alma", 1)]
 
     def test_tags_and_options_have_lists_of_their_own_in_pages(self, api, drain):
         make_product(vendor=make_vendor().id, brand="Alma", tags=["blue", "gift", "new"], sizes=["S", "M"])

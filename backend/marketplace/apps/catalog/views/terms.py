@@ -36,7 +36,7 @@ class CatalogueTerms(TenantAPIView):
     def get(self, request: Request) -> Response:
         """Brands, tags or names of options as products spell them, spellings of one word together. Archived products do not count."""
         data = query_validated(ListTerms, request)
-        return Response(queries.list_terms(TermKind(data["kind"]), text=data["q"], page=page_request(request)))
+        return Response(queries.list_terms(TermKind(data["kind"]), part=data["q"], text=data["text"], page=page_request(request)))
 
 
 class TermRenames(TenantAPIView):

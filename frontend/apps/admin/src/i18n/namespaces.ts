@@ -46,6 +46,7 @@ export const NAMESPACES = [
   "segments",
   "staff",
   "tax",
+  "terms",
   "today",
   "vendors",
   "webhooks",
