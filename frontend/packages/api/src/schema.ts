@@ -1010,6 +1010,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/customers/{customer_id}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The addresses that a customer has saved, at most 50
+         * @description The addresses that a customer has saved, at most 50. Who looks at them is written into the audit log.
+         */
+        get: operations["admin_customers_addresses_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/customers/{customer_id}/block": {
         parameters: {
             query?: never;
@@ -3928,6 +3948,66 @@ export interface paths {
          * @description Ask VIES now about the vendor's VAT number. An answer that VIES does not give is kept, too.
          */
         post: operations["admin_vendors_vat_number_checks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/vendors/{vendor_id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A vendor's webhooks, ten at most, without their secrets
+         * @description A vendor's webhooks, ten at most, without their secrets.
+         */
+        get: operations["admin_vendors_webhooks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/vendors/{vendor_id}/webhooks/{endpoint_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to a vendor's webhook in the last 30 days, the newest first
+         * @description What was sent to a vendor's webhook in the last 30 days, the newest first.
+         */
+        get: operations["admin_vendors_webhooks_deliveries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/vendors/{vendor_id}/webhooks/{endpoint_id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a vendor's delivery again, with the id that it had
+         * @description Send a vendor's delivery again, with the id that it had.
+         */
+        post: operations["admin_vendors_webhooks_deliveries_replay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -14330,6 +14410,9 @@ export interface components {
             item_count: number;
             left_out: components["schemas"]["LeftOut"][];
         };
+        ReplayForVendorRequest: {
+            reason: string;
+        };
         /** @description Which parked events to try again: all that fit; without any filter all. */
         ReplayParkedRequest: {
             event_id?: string;
@@ -16998,6 +17081,7 @@ export type RenameTermKind = components['schemas']['RenameTermKind'];
 export type RenameTermRequest = components['schemas']['RenameTermRequest'];
 export type ReorderTerms = components['schemas']['ReorderTerms'];
 export type Reordered = components['schemas']['Reordered'];
+export type ReplayForVendorRequest = components['schemas']['ReplayForVendorRequest'];
 export type ReplayParkedRequest = components['schemas']['ReplayParkedRequest'];
 export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
 export type Replayed = components['schemas']['Replayed'];
@@ -20188,6 +20272,45 @@ export interface operations {
             };
         };
     };
+    admin_customers_addresses_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressBook"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_customers_block: {
         parameters: {
             query?: never;
@@ -21976,6 +22099,8 @@ export interface operations {
                 order?: string;
                 /** @description The whole e-mail address. */
                 recipient?: string;
+                /** @description One of `created_at`, `-created_at`. A cursor is of one order. */
+                sort?: string;
                 state?: "waiting" | "sent" | "failed";
             };
             header?: never;
@@ -24581,6 +24706,8 @@ export interface operations {
                 cursor?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
+                /** @description One of `created_at`, `-created_at`. A cursor is of one order. */
+                sort?: string;
                 state?: "pending" | "succeeded" | "failed" | "covered" | "retried" | "settled";
             };
             header?: never;
@@ -25245,6 +25372,8 @@ export interface operations {
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
                 order_id?: string;
+                /** @description One of `requested_at`, `-requested_at`. A cursor is of one order. */
+                sort?: string;
                 state?: "requested" | "approved" | "refused" | "canceled" | "expired" | "partly_received" | "received" | "inspected" | "refunded";
                 vendor_id?: string;
             };
@@ -27944,6 +28073,139 @@ export interface operations {
                 };
             };
             /** @description `no_vat_number_to_check`: VIES is asked about VAT numbers of other EU countries than the operator's only */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_vendors_webhooks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_vendors_webhooks_deliveries_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "pending" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                endpoint_id: string;
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_vendors_webhooks_deliveries_replay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                delivery_id: string;
+                endpoint_id: string;
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayForVendorRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_not_active`: The webhook is paused or disabled; turn it on first */
             409: {
                 headers: {
                     [name: string]: unknown;

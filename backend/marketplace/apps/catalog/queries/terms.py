@@ -16,7 +16,10 @@ UNSET_VERSION = "0"  # of an attribute that staff have not named yet
 
 
 def list_terms(kind: TermKind, *, part: str = "", text: str = "", page: PageRequest) -> Page[CatalogueTerm]:
-    """The spellings of one kind with the number of their products, so that those of one word stand together: those with ``part`` in them, or ``text`` alone."""
+    """
+    The spellings of one kind with the number of their products, so that those of one word stand together: those with ``part`` in them, or
+    ``text`` alone.
+    """
     found = ProductTerm.objects.filter(kind=kind)
     if part:
         found = found.filter(key__contains=key_of(kind, part))

@@ -48,6 +48,7 @@ export const NAMESPACES = [
   "tax",
   "terms",
   "today",
+  "vendor-webhooks",
   "vendors",
   "webhooks",
 ] as const;
