@@ -93,4 +93,4 @@ def test_without_the_word_of_the_operator_a_country_without_a_rate_is_refused():
 
     (problem,) = check_vat(as_tenant(region), NOW)
 
-    assert problem.startswith("no VAT rate is known for SG")
+    assert str(problem.message).startswith("no VAT rate is known for SG")

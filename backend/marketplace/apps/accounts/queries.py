@@ -34,6 +34,7 @@ from marketplace.apps.accounts.types import (
 )
 from marketplace.apps.staff import queries as staff_queries
 from marketplace.foundation.rows.pages import sorted_page
+from marketplace.foundation.tenancy.types import Tenant
 from marketplace.kit.errors import NotFound
 from marketplace.kit.pages import Page, PageRequest, Sorting, decode_cursor, page_of
 from marketplace.kit.plain_text import clean_email
@@ -293,3 +294,8 @@ def _staff_profile(person_id: str) -> MyProfile:
         created_at=member.created_at,
         etag=str(member.version),
     )
+
+
+def missing_staff_login(tenant: Tenant) -> list[str]:
+    """What is left to do in a new region, in whose scope this is asked: a first member of staff logs in there."""
+    return [] if Session.objects.filter(audience=STAFF).exists() else [f"no member of staff has logged in to {tenant.slug} yet"]

@@ -35,6 +35,7 @@ urlpatterns = [
     path("store/unsubscriptions", me.Unsubscriptions.as_view()),
     path("admin/customers", admin.AdminCustomers.as_view()),
     path("admin/customers/<str:customer_id>", admin.AdminCustomer.as_view()),
+    path("admin/customers/<str:customer_id>/addresses", admin.AdminCustomerAddresses.as_view()),
     path("admin/customers/<str:customer_id>/block", admin.BlockCustomer.as_view()),
     path("admin/customers/<str:customer_id>/unblock", admin.UnblockCustomer.as_view()),
     path("admin/customers/<str:customer_id>/support-views", support_views.OfferSupportView.as_view()),

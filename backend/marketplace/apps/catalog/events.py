@@ -63,3 +63,17 @@ class CategoryMoved(Event, frozen=True, kw_only=True):
 
     wire_name: ClassVar[str] = "catalog.category_moved.v1"
     category_id: CategoryId
+
+
+class TermRenamed(Event, frozen=True, kw_only=True):
+    """Staff call a brand, a tag or an option otherwise; its products follow by and by."""
+
+    wire_name: ClassVar[str] = "catalog.term_renamed.v1"
+    rename_id: str
+
+
+class AttributeNamed(Event, frozen=True, kw_only=True):
+    """The filter of an option is called otherwise in the shop."""
+
+    wire_name: ClassVar[str] = "catalog.attribute_named.v1"
+    key: str

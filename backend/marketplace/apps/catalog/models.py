@@ -67,3 +67,51 @@ class PriceHistory(models.Model):
         db_table = "price_history"
         constraints = [models.CheckConstraint(condition=models.Q(minor__isnull=True) | models.Q(minor__gt=0), name="price_history_minor")]
         indexes = [models.Index(fields=["changed_at"], name="price_history_by_time")]
+
+
+class ProductTerm(models.Model):
+    """
+    A word that a product, unless it is archived, has of the catalogue: its brand, a tag, or an option's name in the region's default
+    language. ``key`` is the text folded, so that spellings of one word stand together.
+    """
+
+    pk = models.CompositePrimaryKey("product_id", "kind", "text")
+    product_id = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)
+    text = models.CharField(max_length=255)
+    key = models.CharField(max_length=1000)  # folded text may be longer
+    vendor_id = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "product_terms"
+        indexes = [
+            models.Index(fields=["kind", "key", "text"], name="product_terms_by_key"),
+            models.Index(fields=["kind", "text", "product_id"], name="product_terms_by_text"),
+        ]
+
+
+class TermRename(models.Model):
+    """Products say ``new`` where they said ``old``: the ``product_count`` of then, and whichever says ``old`` later."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # trn_
+    kind = models.CharField(max_length=10)
+    old = models.CharField(max_length=255)
+    new = models.CharField(max_length=255)
+    product_count = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "term_renames"
+        constraints = [models.UniqueConstraint(fields=["kind", "old"], name="term_renamed_once")]
+
+
+class AttributeName(models.Model):
+    """How the filter of an option is called in each language, whatever single products call it. ``key`` as in ``option.<key>``."""
+
+    key = models.CharField(primary_key=True, max_length=1000)
+    names = models.JSONField()
+    version = models.PositiveIntegerField(default=1)  # the ETag of edits
+
+    class Meta:
+        db_table = "attribute_names"

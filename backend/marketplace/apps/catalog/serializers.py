@@ -25,6 +25,7 @@ from marketplace.apps.catalog.types import (
     ProductTexts,
     TakeDown,
     TaxClass,
+    TermKind,
     Texts,
     VariantInput,
 )
@@ -154,6 +155,30 @@ class ListListings(StrictSerializer):
 
 class Moderate(StrictSerializer):
     reason = LineField(max_length=500, help_text="The vendor reads it.")
+
+
+class ListRenames(StrictSerializer):
+    """The query string of what was called otherwise."""
+
+    kind = serializers.ChoiceField([item.value for item in TermKind])
+
+
+class ListTerms(ListRenames):
+    """The query string of brands, tags and names of options."""
+
+    q = LineField(max_length=100, required=False, default="", help_text="A part of it, in any spelling.")
+    text = LineField(max_length=255, required=False, default="", help_text="This spelling alone.")
+
+
+class RenameTerm(StrictSerializer):
+    kind = serializers.ChoiceField([item.value for item in TermKind])
+    old = LineField(max_length=255, help_text="As the products spell it.")
+    new = LineField(max_length=255)
+    reason = LineField(max_length=500)
+
+
+class NameAttribute(StrictSerializer):
+    names = LanguagesField(child=LineField(max_length=100, allow_blank=True), help_text="An empty text leaves it to the products.")
 
 
 class CategoryFields(StrictSerializer):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.apps.catalog.views import categories, moderation, products
+from marketplace.apps.catalog.views import categories, moderation, products, terms
 
 urlpatterns = [
     path("vendor/products", products.VendorProducts.as_view()),
@@ -17,4 +17,7 @@ urlpatterns = [
     path("admin/products/<str:product_id>", moderation.AdminProductDetail.as_view()),
     path("admin/products/<str:product_id>/take-down", moderation.TakeDownProduct.as_view()),
     path("admin/products/<str:product_id>/reinstate", moderation.ReinstateProduct.as_view()),
+    path("admin/terms", terms.CatalogueTerms.as_view()),
+    path("admin/terms/renames", terms.TermRenames.as_view()),
+    path("admin/attributes/<str:key>/names", terms.AttributeNamesView.as_view()),
 ]

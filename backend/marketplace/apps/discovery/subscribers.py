@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from marketplace.apps.catalog.events import CategoryChanged, ProductSaved
+from marketplace.apps.catalog.events import AttributeNamed, CategoryChanged, ProductSaved
 from marketplace.apps.catalog.types import ProductRef
 from marketplace.apps.discovery import services
 from marketplace.apps.inventory.events import StockChanged
@@ -54,6 +54,11 @@ def expire_vendor(event: VendorVacationChanged | VendorLogoChanged | ReturnPolic
 @subscriber(CategoryChanged, name="discovery.index_category", queue=BULK)
 def index_category(event: CategoryChanged, recorded: Recorded) -> None:
     services.index_category(event.category_id)
+
+
+@subscriber(AttributeNamed, name="discovery.expire_attributes", queue=BULK)
+def expire_attributes(event: AttributeNamed, recorded: Recorded) -> None:
+    services.expire_attributes()
 
 
 @batch_subscriber(OrderConfirmed, name="discovery.record_sales", queue=BULK)

@@ -18,8 +18,9 @@ from marketplace.apps.notifications.types import (
     MessageState,
     SentMessage,
 )
+from marketplace.foundation.rows.pages import sorted_page
 from marketplace.kit.errors import NotFound
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+from marketplace.kit.pages import Page, PageRequest, Sorting
 from marketplace.kit.plain_text import clean_email
 
 _SECRET = re.compile(r"([?&]token=)[^\s&]+")
@@ -37,17 +38,15 @@ def list_messages_to(email: str) -> list[SentMessage]:
 
 
 def list_messages(criteria: MessageCriteria, page: PageRequest) -> Page[MessageRow]:
-    """Mails to everybody, the latest first, without their texts."""
-    found = Message.objects.defer("body").order_by("-id")
+    """Mails to everybody, without their texts."""
+    found = Message.objects.defer("body")
     if criteria.recipient:
         found = found.filter(recipient=clean_email(criteria.recipient))
     if criteria.order_id:
         found = found.filter(order_id=criteria.order_id)
     if criteria.state:
         found = found.filter(_STATES[criteria.state])
-    if page.cursor:
-        found = found.filter(pk__lt=decode_cursor(page.cursor, str))
-    return page_of(list(found[: page.limit + 1]), page, position=lambda row: row.id).map(_row_of)
+    return sorted_page(found, page, criteria.sort or Sorting("created_at", descending=True)).map(_row_of)
 
 
 def get_message(message_id: str) -> MessageDetail:

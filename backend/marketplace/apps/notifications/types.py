@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from marketplace.kit.pages import Sorting
+
 
 class SentMessage(msgspec.Struct, frozen=True, kw_only=True):
     """A mail to one person. ``sent_at`` is missing while it waits."""
@@ -45,11 +47,12 @@ class MessageState(StrEnum):
 
 
 class MessageCriteria(msgspec.Struct, frozen=True, kw_only=True):
-    """Which mails staff looks for; what is empty does not matter."""
+    """Which mails staff looks for; what is empty does not matter. ``sort`` is by ``created_at``; the latest first when there is none."""
 
     recipient: str = ""
     order_id: str = ""
     state: MessageState | None = None
+    sort: Sorting | None = None
 
 
 class MessageRow(msgspec.Struct, frozen=True, kw_only=True):

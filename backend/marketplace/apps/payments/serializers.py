@@ -19,7 +19,7 @@ from marketplace.apps.payments.types import (
     RefundView,
     WebhookState,
 )
-from marketplace.foundation.rest.fields import CodeField, IdField, LineField
+from marketplace.foundation.rest.fields import CodeField, IdField, LineField, SortField
 from marketplace.foundation.rest.serializers import StrictSerializer
 
 MAX_MINOR = 10**12
@@ -80,6 +80,7 @@ class RefundFilter(StrictSerializer):
     """What a list of refunds can be narrowed to."""
 
     state = serializers.ChoiceField(choices=[state.value for state in RefundState], required=False)
+    sort = SortField("created_at")
 
 
 class DisputeFilter(StrictSerializer):

@@ -196,7 +196,7 @@ class AdminRefundList(TenantAPIView):
     def get(self, request: Request) -> Response:
         wanted = query_validated(RefundFilter, request)
         state = RefundState(wanted["state"]) if "state" in wanted else None
-        return Response(queries.list_all_refunds(page=page_request(request), state=state))
+        return Response(queries.list_all_refunds(page=page_request(request), state=state, sort=wanted["sort"]))
 
 
 class AdminRefund(TenantAPIView):

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from marketplace.apps.carriers import queries as carrier_queries
 from marketplace.apps.carriers.types import LabelView
 from marketplace.apps.catalog import queries as catalog_queries
@@ -33,8 +31,9 @@ from marketplace.apps.returns.types import (
 )
 from marketplace.foundation import tenancy
 from marketplace.foundation.postgres import sql
+from marketplace.foundation.rows.pages import sorted_page
 from marketplace.kit.ids import VendorId
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+from marketplace.kit.pages import Page, PageRequest, Sorting
 
 _HOURLY = """
     SELECT date_trunc('hour', requested_at, %(timezone)s::text), vendor_id, reason, count(*)
@@ -57,15 +56,14 @@ def find_carrier_label(return_id: str, *, vendor_id: str) -> LabelView | None:
     return carrier_queries.find_return_label(get_return(return_id, vendor_id=vendor_id).id)
 
 
-def list_returns(page: PageRequest, *, vendor_id: str = "", order_id: str = "", state: str = "") -> Page[ReturnView]:
-    """Newest first; empty filters do not filter."""
+def list_returns(
+    page: PageRequest, *, vendor_id: str = "", order_id: str = "", state: str = "", sort: Sorting | None = None
+) -> Page[ReturnView]:
+    """By when they were asked for, newest first unless ``sort`` says otherwise; empty filters do not filter."""
     wanted = {"vendor_id": vendor_id, "order_id": order_id, "state": state}
-    returns = Return.objects.filter(**{name: value for name, value in wanted.items() if value}).order_by("-requested_at", "-id")
-    if page.cursor:
-        at, after = decode_cursor(page.cursor, tuple[datetime, str])
-        returns = returns.filter(Q(requested_at__lt=at) | Q(requested_at=at, id__lt=after))
-    found = page_of(list(returns[: page.limit + 1]), page, position=lambda row: (row.requested_at, row.id))
-    return found.map(lambda row: row.as_view())
+    returns = Return.objects.filter(**{name: value for name, value in wanted.items() if value})
+    order = sort or Sorting("requested_at", descending=True)
+    return sorted_page(returns, page, order, by="requested_at").map(lambda row: row.as_view())
 
 
 def returns_by_id(return_ids: Iterable[str]) -> list[ReturnView]:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from marketplace.apps.carriers.types import LabelOption, LabelView, LabelWish
 from marketplace.apps.returns.types import RETURN_REASON_NAMES, ReturnablePart, ReturnState, ReturnView
-from marketplace.foundation.rest.fields import BlockField, CodeField, IdField, LineField, NameField, UploadField
+from marketplace.foundation.rest.fields import BlockField, CodeField, IdField, LineField, NameField, SortField, UploadField
 from marketplace.foundation.rest.serializers import StrictSerializer
 
 
@@ -122,6 +122,7 @@ class ListReturns(StrictSerializer):
 class ListAllReturns(ListReturns):
     vendor_id = IdField(prefix="ven", required=False)
     order_id = IdField(prefix="ord", required=False)
+    sort = SortField("requested_at")
 
 
 class ReturnOptions(msgspec.Struct, frozen=True, kw_only=True):

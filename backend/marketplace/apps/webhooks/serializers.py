@@ -39,6 +39,10 @@ class ListDeliveries(StrictSerializer):
     state = serializers.ChoiceField(choices=[state.value for state in DeliveryState], required=False)
 
 
+class ReplayForVendor(StrictSerializer):
+    reason = LineField(max_length=500)
+
+
 class Webhooks(msgspec.Struct, frozen=True):
     items: Sequence[EndpointView]
     next_cursor: str | None = None

@@ -1,4 +1,4 @@
-"""A vendor's webhooks: for its owners, as its API keys are."""
+"""A vendor's webhooks: for its owners, as its API keys are; staff see what was sent, and may have it sent again."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from rest_framework.response import Response
 from marketplace.apps.vendors.errors import VendorNotSelling
 from marketplace.apps.webhooks import queries, services
 from marketplace.apps.webhooks.errors import EndpointNotActive, EndpointNotFound, TooManyEndpoints
-from marketplace.apps.webhooks.serializers import CreateWebhook, EditWebhook, ListDeliveries, Webhooks
+from marketplace.apps.webhooks.serializers import CreateWebhook, EditWebhook, ListDeliveries, ReplayForVendor, Webhooks
 from marketplace.apps.webhooks.types import DeliveryState, DeliveryView, EndpointView, EndpointWithSecret
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.foundation.rest.openapi import IDEMPOTENCY_KEY, IF_MATCH, PAGE, problem
-from marketplace.foundation.rest.permissions import vendor_role
+from marketplace.foundation.rest.permissions import staff_role, vendor_role
 from marketplace.foundation.rest.views import (
     TenantAPIView,
     actor_of,
@@ -34,6 +34,8 @@ from marketplace.kit.pages import Page
 OWNER = vendor_role("owner", needs_second_factor=True)
 # Where changes are sent, and by which secret: for more than an open browser.
 PROVED_OWNER = vendor_role("owner", needs_second_factor=True, needs_recent_authentication=True)
+
+HELPERS = staff_role("admin", "support")
 
 
 class WebhookList(TenantAPIView):
@@ -155,6 +157,47 @@ class ReplayDelivery(TenantAPIView):
         """Send a delivery again, with the id that it had."""
         named = {"vendor_id": _vendor_of(request), "endpoint_id": endpoint_id, "delivery_id": delivery_id}
         return Response(services.replay(**named, actor=actor_of(request), now=clock.now()))
+
+
+class VendorWebhooks(TenantAPIView):
+    permission_classes = [HELPERS]
+
+    @extend_schema(operation_id="admin_vendors_webhooks_list", responses={200: Webhooks})
+    def get(self, request: Request, vendor_id: str) -> Response:
+        """A vendor's webhooks, ten at most, without their secrets."""
+        return Response(Webhooks(queries.list_endpoints(vendor_id)))
+
+
+class VendorDeliveries(TenantAPIView):
+    permission_classes = [HELPERS]
+
+    @extend_schema(
+        operation_id="admin_vendors_webhooks_deliveries_list",
+        parameters=[ListDeliveries, *PAGE],
+        responses={200: Page[DeliveryView], 404: problem(EndpointNotFound)},
+    )
+    def get(self, request: Request, vendor_id: str, endpoint_id: str) -> Response:
+        """What was sent to a vendor's webhook in the last 30 days, the newest first."""
+        state = query_validated(ListDeliveries, request).get("state")
+        wanted = DeliveryState(state) if state else None
+        return Response(queries.list_deliveries(vendor_id, endpoint_id, page_request(request), state=wanted))
+
+
+class ReplayVendorDelivery(TenantAPIView):
+    permission_classes = [HELPERS]
+
+    @extend_schema(
+        operation_id="admin_vendors_webhooks_deliveries_replay",
+        request=ReplayForVendor,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: DeliveryView, 404: problem(EndpointNotFound), 409: problem(EndpointNotActive)},
+    )
+    @idempotent
+    def post(self, request: Request, vendor_id: str, endpoint_id: str, delivery_id: str) -> Response:
+        """Send a vendor's delivery again, with the id that it had."""
+        named = {"vendor_id": vendor_id, "endpoint_id": endpoint_id, "delivery_id": delivery_id}
+        reason = validated(ReplayForVendor, request.data)["reason"]
+        return Response(services.replay(**named, reason=reason, actor=actor_of(request), now=clock.now()))
 
 
 def _vendor_of(request: Request) -> str:

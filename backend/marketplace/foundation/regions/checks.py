@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -12,25 +12,37 @@ from django.db.migrations.executor import MigrationExecutor
 
 from marketplace.foundation.blobs.store import store as blobs
 from marketplace.foundation.documents.store import store
-from marketplace.foundation.regions.files import faults_of_values
+from marketplace.foundation.regions.faults import faults_of_values, sentence_of
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.tenancy.router import PLATFORM
 from marketplace.foundation.tenancy.types import Tenant
-from marketplace.kit.errors import Unavailable
+from marketplace.kit.errors import FieldError, Unavailable
 
-RegionCheck = Callable[[Tenant, datetime], list[str]]
+RegionCheck = Callable[[Tenant, datetime], list[FieldError]]
+RegionNotice = Callable[[Tenant, datetime], list[str]]
+SetupStepCheck = Callable[[Tenant], list[str]]
 _checks_of_apps: list[RegionCheck] = []
-_notices_of_apps: list[RegionCheck] = []
+_notices_of_apps: list[RegionNotice] = []
+_setup_steps_of_apps: dict[str, SetupStepCheck] = {}
 
 
 def register_region_check(check: RegionCheck) -> None:
-    """Have ``check`` asked what is wrong with a region's description: in plain sentences, from no store, and before the region exists."""
+    """Have ``check`` asked what is wrong with a region's description: from no store, and before the region exists."""
     _checks_of_apps.append(check)
 
 
-def register_region_notice(notice: RegionCheck) -> None:
-    """As ``register_region_check``, of what an operator should know of a region although nothing is wrong with it."""
+def register_region_notice(notice: RegionNotice) -> None:
+    """As ``register_region_check``, in plain sentences, of what an operator should know of a region although nothing is wrong with it."""
     _notices_of_apps.append(notice)
+
+
+def register_setup_step(name: str, check: SetupStepCheck) -> None:
+    """Have ``check`` asked, in the scope of a region that is open, what its operator has still to do there: in plain sentences."""
+    _setup_steps_of_apps[name] = check
+
+
+def setup_steps_of_apps() -> Mapping[str, SetupStepCheck]:
+    return _setup_steps_of_apps
 
 
 def list_notices(tenant: Tenant, *, now: datetime) -> list[str]:
@@ -40,14 +52,19 @@ def list_notices(tenant: Tenant, *, now: datetime) -> list[str]:
 
 def check_description(tenant: Tenant, *, now: datetime) -> list[str]:
     """What is wrong with what the operator says of a region: its values, and what the apps find (an unknown VAT rate)."""
-    return faults_of_values(tenant) + [problem for check in _checks_of_apps for problem in check(tenant, now)]
+    return [sentence_of(fault) for fault in faults_of_values(tenant) + faults_of_apps(tenant, now=now)]
+
+
+def faults_of_apps(tenant: Tenant, *, now: datetime) -> list[FieldError]:
+    """What the apps find wrong with a region's description, by field."""
+    return [fault for check in _checks_of_apps for fault in check(tenant, now)]
 
 
 def check_region(tenant: Tenant) -> list[str]:
     """All that is wrong with the region in scope, in plain sentences; empty when all is well."""
     if problems := check_stores(tenant):
         return problems
-    return _check_database(tenant) + _check_search() + _check_blobs()
+    return check_tables(tenant) + check_search() + check_blobs()
 
 
 def check_stores(tenant: Tenant) -> list[str]:
@@ -57,14 +74,16 @@ def check_stores(tenant: Tenant) -> list[str]:
     """
     if tenant.slug not in settings.DATABASES:
         return [f"no database is configured: name {tenant.slug} in GM_REGIONS"]
-    problems = []
-    if not _answers(tenant.slug):
-        problems.append("the database does not answer")
+    problems = [] if _answers(tenant.slug) else ["the database does not answer"]
+    return problems + check_documents()
+
+
+def check_documents() -> list[str]:
     try:
         store().check()
     except Unavailable as error:
-        problems.append(f"documents: {error}")
-    return problems
+        return [f"documents: {error}"]
+    return []
 
 
 def check_platform() -> list[str]:
@@ -90,7 +109,8 @@ def _place(alias: str) -> tuple[str, int, str]:
     return database["HOST"], database["PORT"], database["NAME"]
 
 
-def _check_database(tenant: Tenant) -> list[str]:
+def check_tables(tenant: Tenant) -> list[str]:
+    """Of a region in scope whose database answers: schema, role and migrations."""
     connection = connections[tenant.slug]
     problems = []
     with connection.cursor() as cursor:
@@ -121,7 +141,7 @@ def check_role(alias: str) -> list[str]:
     )
 
 
-def _check_search() -> list[str]:
+def check_search() -> list[str]:
     try:
         engine().check()
     except Unavailable as error:
@@ -129,7 +149,7 @@ def _check_search() -> list[str]:
     return []
 
 
-def _check_blobs() -> list[str]:
+def check_blobs() -> list[str]:
     """Not asked by the health endpoint: without files a shop has no pictures and still sells."""
     try:
         blobs().check()

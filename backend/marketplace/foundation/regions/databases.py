@@ -18,11 +18,16 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
-from marketplace.foundation.tenancy.router import PLATFORM
-
 MAINTAIN_SINCE = 170_000  # PostgreSQL 17: ANALYZE and VACUUM by a role that does not own the table
 PLATFORM_SCHEMA = "platform"
 _ROWS = "SELECT, INSERT, UPDATE, DELETE"
+
+
+def prepare(alias: str, *, schema: str, admin_url: str | None) -> None:
+    """Make the database, where there is an administrator who may, and bring its tables up to date; may be repeated."""
+    if admin_url:
+        create_database(alias, schema=schema, admin_url=admin_url)
+    migrate(alias, schema=schema, admin_url=admin_url)
 
 
 def create_database(alias: str, *, schema: str, admin_url: str) -> None:
@@ -85,10 +90,6 @@ def acting_as_owner(alias: str, *, schema: str, admin_url: str | None) -> Iterat
         return
     with _as_owner(alias, schema, admin_url):
         yield
-
-
-def create_platform_database(*, admin_url: str) -> None:
-    create_database(PLATFORM, schema=PLATFORM_SCHEMA, admin_url=admin_url)
 
 
 def _make_role(admin: psycopg.Connection[Any], name: str, login: sql.Composable) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from zoneinfo import available_timezones
 
 import msgspec
 from django.conf import settings
 
+from marketplace.foundation.regions.faults import faults_of_places, faults_of_values, sentence_of
 from marketplace.foundation.tenancy import directory
 from marketplace.foundation.tenancy.models import TenantRecord
-from marketplace.foundation.tenancy.settings import faults_of
 from marketplace.foundation.tenancy.types import SettingValue, Tenant
-from marketplace.foundation.texts import is_country, is_language
-from marketplace.kit.currencies import CURRENCY_DIGITS
+from marketplace.kit.errors import FieldError
 
 
 class InvalidRegion(ValueError):
@@ -47,39 +45,17 @@ def read_region_file(path: Path) -> RegionFile:
         region = msgspec.convert(tomllib.loads(path.read_text()), RegionFile)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise InvalidRegion(f"{path.name}: {error}") from None
-    faults = {
-        f"slug {region.slug!r} has no database: name it in GM_REGIONS": region.slug not in settings.DATABASES,
-        "domains must name at least one host, in lower case": not region.domains or any(host != host.lower() for host in region.domains),
-        "postgres_schema must be a plain lower-case name": not region.postgres_schema.isidentifier()
-        or region.postgres_schema != region.postgres_schema.lower(),
-    }
-    wrong = [fault for fault, is_wrong in faults.items() if is_wrong] + faults_of_values(as_tenant(region))
+    wrong = [f"slug {region.slug!r} has no database: name it in GM_REGIONS"] if region.slug not in settings.DATABASES else []
+    wrong += [sentence_of(fault) for fault in faults_of_region(region)]
     if wrong:
         raise InvalidRegion(f"{path.name}: " + "; ".join(wrong))
     return region
 
 
-def faults_of_values(tenant: Tenant) -> list[str]:
-    """What is wrong with a region's currencies, languages, countries, time zone and settings, in plain sentences."""
-    faults = {
-        "default_currency is not among currencies": tenant.default_currency not in tenant.currencies,
-        "default_language is not among languages": tenant.default_language not in tenant.languages,
-        f"timezone {tenant.timezone!r} is unknown": tenant.timezone not in available_timezones(),
-        "countries must name at least one": not tenant.countries,
-        "countries_without_vat must be among countries": not set(tenant.countries_without_vat) <= set(tenant.countries),
-    }
-    unknown = {
-        f"currency {currency!r} is not one of ISO 4217 with a minor unit": currency not in CURRENCY_DIGITS for currency in tenant.currencies
-    }
-    unknown |= {
-        f"language {language!r} is unknown: give its code of two lower-case letters": not is_language(language)
-        for language in tenant.languages
-    }
-    unknown |= {
-        f"country {country!r} is unknown: give its code of two capital letters": not is_country(country) for country in tenant.countries
-    }
-    unfit = faults_of(tenant.settings, tenant.features, currencies=tenant.currencies)
-    return [fault for fault, is_wrong in (faults | unknown).items() if is_wrong] + [f"{fault.field}: {fault.message}" for fault in unfit]
+def faults_of_region(region: RegionFile) -> list[FieldError]:
+    """What is wrong with a description by itself, wherever it comes from."""
+    tenant = as_tenant(region)
+    return faults_of_places(tenant) + faults_of_values(tenant)
 
 
 def as_tenant(region: RegionFile) -> Tenant:
@@ -89,15 +65,18 @@ def as_tenant(region: RegionFile) -> Tenant:
 
 def enter_in_directory(region: RegionFile) -> bool:
     """
-    Add the region's row; whether it is new. A row that is there is left alone: it is the operator's by then.
+    Add the region's row, open; whether it is new. A row that is there is left alone, since it is the operator's by then, unless it is of a
+    region that is only planned: that one is opened as the file describes it.
 
     :raises InvalidRegion: if another region already has one of its hosts
     """
-    if TenantRecord.objects.filter(slug=region.slug).exists():
+    row = TenantRecord.objects.filter(slug=region.slug).first()
+    if row is not None and not row.is_planned:
         return False
-    for other in TenantRecord.objects.all():
+    for other in TenantRecord.objects.exclude(slug=region.slug):
         if taken := set(other.domains) & set(region.domains):
             raise InvalidRegion(f"{', '.join(sorted(taken))} already leads to region {other.slug}")
-    TenantRecord.objects.create(**msgspec.to_builtins(region))
+    opened = {**msgspec.to_builtins(region), "is_planned": False, "is_active": True}
+    TenantRecord.objects.update_or_create(slug=region.slug, defaults=opened)
     directory.forget()
     return True

@@ -24,6 +24,7 @@ class TenantRecord(models.Model):
     features = models.JSONField(default=dict)
     settings = models.JSONField(default=dict)
     is_active = models.BooleanField(default=True)
+    is_planned = models.BooleanField(default=False, db_default=False)  # described, and not opened yet: inactive, and still free to change
     is_in_maintenance = models.BooleanField(default=False)
     maintenance_texts = models.JSONField(default=dict, db_default={})  # by language, for those who are shut out
     maintenance_until = models.DateTimeField(null=True)  # when the operator expects to open again

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from marketplace.apps.accounts import queries, services
 from marketplace.apps.accounts.errors import BlockUnchanged
-from marketplace.apps.accounts.serializers import ListCustomers, ReasonGiven
+from marketplace.apps.accounts.serializers import AddressBook, ListCustomers, ReasonGiven
 from marketplace.apps.accounts.types import CustomerView
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
@@ -39,6 +39,16 @@ class AdminCustomer(TenantAPIView):
     def get(self, request: Request, customer_id: str) -> Response:
         """One customer."""
         return Response(queries.get_customer(customer_id))
+
+
+class AdminCustomerAddresses(TenantAPIView):
+    permission_classes = [staff_role("admin", "support")]
+    audited = ("GET",)
+
+    @extend_schema(responses={200: AddressBook, 404: problem(NotFound)}, operation_id="admin_customers_addresses_list", tags=["admin"])
+    def get(self, request: Request, customer_id: str) -> Response:
+        """The addresses that a customer has saved, at most 50. Who looks at them is written into the audit log."""
+        return Response(AddressBook(queries.list_addresses(queries.get_customer(customer_id).id)))
 
 
 class BlockCustomer(TenantAPIView):

@@ -1,5 +1,6 @@
 """Reads of the catalogue. What staff and vendors find by words is in ``search``, a module of its own."""
 
+from marketplace.apps.catalog.domain.terms import attribute_key
 from marketplace.apps.catalog.queries.prices import lowest_known_price, lowest_prices, price_spells
 from marketplace.apps.catalog.queries.products import (
     categories_by_id,
@@ -22,8 +23,18 @@ from marketplace.apps.catalog.queries.products import (
     list_products,
     sources_of,
 )
+from marketplace.apps.catalog.queries.terms import (
+    attribute_names,
+    get_attribute_names,
+    get_rename,
+    list_renames,
+    list_terms,
+    renames_of,
+)
 
 __all__ = [
+    "attribute_key",
+    "attribute_names",
     "categories_by_id",
     "category_tree",
     "find_by_handles",
@@ -31,9 +42,11 @@ __all__ = [
     "find_product_by_slug",
     "find_slugs",
     "get_any_product",
+    "get_attribute_names",
     "get_category",
     "get_product",
     "get_products",
+    "get_rename",
     "has_products",
     "iter_all",
     "iter_products_in",
@@ -42,8 +55,11 @@ __all__ = [
     "list_categories",
     "list_named_products",
     "list_products",
+    "list_renames",
+    "list_terms",
     "lowest_known_price",
     "lowest_prices",
     "price_spells",
+    "renames_of",
     "sources_of",
 ]

@@ -15,9 +15,11 @@ from marketplace.apps.catalog.services.products import (
     publish_product,
     unpublish_product,
 )
+from marketplace.apps.catalog.services.terms import apply_rename, name_attribute, record_all_terms, record_terms, rename_term
 
 __all__ = [
     "add_image",
+    "apply_rename",
     "archive_product",
     "claim_due_folders",
     "create_category",
@@ -29,12 +31,16 @@ __all__ = [
     "index_listings",
     "move_category",
     "move_products",
+    "name_attribute",
     "open_picture",
     "plan_import",
     "publish_product",
+    "record_all_terms",
     "record_past_prices",
     "record_prices",
+    "record_terms",
     "reinstate_product",
+    "rename_term",
     "save_imported",
     "set_price",
     "settle_picture",

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import msgspec
 from django.utils.translation import pgettext_lazy
 
-from marketplace.apps.catalog.queries import sources_of
+from marketplace.apps.catalog.queries import attribute_key, sources_of
 from marketplace.apps.catalog.types import CategoryView, Image, Product, Variant, text_in
 from marketplace.apps.discovery.domain.lexicons import lexicon_of, purposes_in
 from marketplace.apps.discovery.types.lists import CardImage, ProductCard, VariantCard, VendorName
@@ -210,7 +210,7 @@ def plain_text(safe_html: str) -> str:
 
 def option_key(name: Mapping[str, str]) -> str:
     """What ``option.<name>`` calls an option in every language alike: its name in the tenant's default one, folded."""
-    return fold(text_in(dict(name), tenancy.current().default_language)).replace(" ", "_")
+    return attribute_key(text_in(dict(name), tenancy.current().default_language))
 
 
 def option_value_key(value: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from marketplace.apps.discovery.documents import PRODUCTS
 
 LISTING = PRODUCTS.tag  # what lists show: the index of products
 CATEGORIES = "categories"
+ATTRIBUTES = "attributes"  # what staff call the filters of options
 
 
 def product_tag(product_id: str) -> str:

@@ -13,7 +13,7 @@ from marketplace.apps.discovery.documents import PRODUCTS
 from marketplace.apps.discovery.domain.lexicons import purposes_in
 from marketplace.apps.discovery.domain.phrases import Understood, read_prices
 from marketplace.apps.discovery.domain.projection import delivery_key, option_key
-from marketplace.apps.discovery.queries import tuning
+from marketplace.apps.discovery.queries import local_cache, tuning
 from marketplace.apps.discovery.types.lists import (
     Criteria,
     Facet,
@@ -91,7 +91,7 @@ def list_products(criteria: Criteria, *, place: Place, page: PageRequest) -> Pro
         items=_cards(result.hits),
         next_cursor=result.next_cursor,
         total=counts.total,
-        facets=list(_facets(counts, place.currency)),
+        facets=list(_facets(counts, place)),
         did_you_mean=result.did_you_mean,
         understood=_as_answer(understood, place.currency),
     )
@@ -277,18 +277,24 @@ def _sort(criteria: Criteria, price: str, *, is_by_relevance: bool) -> Sort | No
     return orders.get(criteria.sort or "relevance", by_relevance)
 
 
-def _facets(counts: Counts, currency: str) -> Iterator[Facet]:
+def _facets(counts: Counts, place: Place) -> Iterator[Facet]:
     for facet in counts.facets:
         if not facet.field.startswith("price."):
-            yield _facet(facet, facet.field)
-        elif facet.field == f"price.{currency}":
+            yield _facet(_as_staff_call_it(facet, place.language), facet.field)
+        elif facet.field == f"price.{place.currency}":
             span = counts.spans[facet.field]
             yield _facet(
                 facet,
                 "price",
-                lowest=None if span.lowest is None else Money(span.lowest, currency),
-                highest=None if span.highest is None else Money(span.highest, currency),
+                lowest=None if span.lowest is None else Money(span.lowest, place.currency),
+                highest=None if span.highest is None else Money(span.highest, place.currency),
             )
+
+
+def _as_staff_call_it(facet: CountedFacet, language: str) -> CountedFacet:
+    """An option's filter under the name that staff gave it in the language; else as the products call it."""
+    named = local_cache.attribute_names().get(facet.field.removeprefix("option."), {}) if facet.field.startswith("option.") else {}
+    return replace(facet, label=named[language]) if language in named else facet
 
 
 def _facet(facet: CountedFacet, field: str, lowest: Money | None = None, highest: Money | None = None) -> Facet:

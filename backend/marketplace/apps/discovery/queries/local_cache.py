@@ -11,8 +11,8 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from marketplace.apps.catalog import queries as catalog_queries
-from marketplace.apps.catalog.types import CategoryId, CategoryView
-from marketplace.apps.discovery.domain.tags import CATEGORIES, vendor_tag
+from marketplace.apps.catalog.types import CategoryId, CategoryView, Texts
+from marketplace.apps.discovery.domain.tags import ATTRIBUTES, CATEGORIES, vendor_tag
 from marketplace.apps.discovery.types.lists import Place
 from marketplace.apps.discovery.types.pages import DeliveryOption
 from marketplace.apps.returns import queries as return_queries
@@ -49,6 +49,11 @@ def categories(*, with_ids: list[CategoryId]) -> Mapping[CategoryId, CategoryVie
         forget(key)
         known = _recall(key, catalog_queries.categories_by_id, CATEGORIES)
     return known
+
+
+def attribute_names() -> Mapping[str, Texts]:
+    """What staff call the filters of options, by key and language."""
+    return _recall((tenancy.current().slug, "attributes"), catalog_queries.attribute_names, ATTRIBUTES)
 
 
 def delivery_options(vendor_id: str, place: Place) -> list[DeliveryOption]:

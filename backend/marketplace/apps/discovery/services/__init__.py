@@ -2,6 +2,7 @@
 
 from marketplace.apps.discovery.services.indexing import (
     SOLD_WINDOW,
+    expire_attributes,
     expire_vendor,
     forget_sales,
     index_category,
@@ -14,6 +15,7 @@ from marketplace.apps.discovery.services.tuning import replace_part
 
 __all__ = [
     "SOLD_WINDOW",
+    "expire_attributes",
     "expire_vendor",
     "forget_sales",
     "index_category",

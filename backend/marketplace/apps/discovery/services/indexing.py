@@ -18,7 +18,7 @@ from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog.types import Product, ProductRef
 from marketplace.apps.discovery.documents import PRODUCTS
 from marketplace.apps.discovery.domain.projection import Facts, document_of, is_visible
-from marketplace.apps.discovery.domain.tags import CATEGORIES, LISTING, product_tag, vendor_tag
+from marketplace.apps.discovery.domain.tags import ATTRIBUTES, CATEGORIES, LISTING, product_tag, vendor_tag
 from marketplace.apps.discovery.models import Sale
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.orders import queries as order_queries
@@ -56,6 +56,11 @@ def index_vendor(vendor_id: str) -> None:
     """All products of a vendor, after its state or its name changed; also those that search does not know yet."""
     tags.expire(vendor_tag(vendor_id))  # pages ask for the vendor itself, so they need not wait for the index
     index_products(_ref(product) for product in catalog_queries.iter_products_of(vendor_id))
+
+
+def expire_attributes() -> None:
+    """The lists whose filters are called otherwise now."""
+    tags.expire(ATTRIBUTES, LISTING)
 
 
 def index_category(category_id: str) -> None:

@@ -40,6 +40,18 @@ def test_the_mails_of_an_order_are_found_by_it_by_their_address_and_by_their_sta
     assert "body" not in about[0]
 
 
+def test_they_are_listed_in_both_orders_a_page_at_a_time(api, drain):
+    make_order((make_listing(), 1))
+    drain()
+    newest_first = [item["id"] for item in listed(api)]
+
+    for sort, expected in (("created_at", newest_first[::-1]), ("-created_at", newest_first)):
+        page = api.get("admin/messages", token=staff_token("support"), limit=1, sort=sort).json()
+        rest = listed(api, sort=sort, cursor=page["next_cursor"], limit="1")
+        assert [item["id"] for item in page["items"] + rest] == expected[:2]
+    assert api.get("admin/messages", token=staff_token("support"), sort="subject").status_code == 422
+
+
 def test_a_mail_is_read_without_the_secret_by_which_a_guest_reads_the_order(api, drain):
     order = make_order((make_listing(), 1))
     drain()

@@ -20,8 +20,9 @@ from marketplace.apps.payments.types import (
     RefundView,
 )
 from marketplace.foundation import rows as table
+from marketplace.foundation.rows.pages import sorted_page
 from marketplace.kit.ids import OrderId, PaymentId
-from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
+from marketplace.kit.pages import Page, PageRequest, Sorting, decode_cursor, page_of
 
 BATCH = 200
 
@@ -61,15 +62,12 @@ def get_refund(refund_id: str) -> RefundView:
     return row.as_view()
 
 
-def list_all_refunds(*, page: PageRequest, state: RefundState | None = None) -> Page[RefundView]:
-    """The region's refunds, newest first; those in ``failed`` wait for staff."""
-    rows = Refund.objects.select_related("payment").order_by("-id")
+def list_all_refunds(*, page: PageRequest, state: RefundState | None = None, sort: Sorting | None = None) -> Page[RefundView]:
+    """The region's refunds by when they were made, newest first unless ``sort`` says otherwise; those in ``failed`` wait for staff."""
+    rows = Refund.objects.select_related("payment")
     if state is not None:
         rows = rows.filter(state=state)
-    if page.cursor is not None:
-        rows = rows.filter(id__lt=decode_cursor(page.cursor, str).replace("\0", ""))
-    found = page_of(list(rows[: page.limit + 1]), page, position=lambda row: row.id)
-    return found.map(lambda row: row.as_view())
+    return sorted_page(rows, page, sort or Sorting("created_at", descending=True)).map(lambda row: row.as_view())
 
 
 def list_captures(payment_id: str) -> list[CaptureView]:

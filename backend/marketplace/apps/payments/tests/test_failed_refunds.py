@@ -34,6 +34,16 @@ class TestAFailedRefund:
         assert [item["id"] for item in answer.json()["items"]] == [failed.id]
         assert api.get("admin/refunds", state="failed").status_code == 401
 
+    def test_is_listed_in_both_orders_a_page_at_a_time(self, sandbox: Sandbox, api: Any):
+        made = [a_failed_refund(sandbox, a_paid_payment(), minor).id for minor in (100, 200, 300)]
+
+        for sort, expected in (("created_at", sorted(made)), ("-created_at", sorted(made)[::-1]), ("", sorted(made)[::-1])):
+            asked = {"sort": sort} if sort else {}
+            first = api.get("admin/refunds", token=staff_token(), limit=2, state="failed", **asked).json()
+            rest = api.get("admin/refunds", token=staff_token(), limit=2, state="failed", cursor=first["next_cursor"], **asked).json()
+            assert [item["id"] for item in first["items"] + rest["items"]] == expected
+        assert api.get("admin/refunds", token=staff_token(), sort="amount").status_code == 422
+
     def test_has_a_page_of_its_own(self, sandbox: Sandbox, api: Any):
         failed = a_failed_refund(sandbox, a_paid_payment(), 700)
         path = f"admin/refunds/{failed.id}"

@@ -42,6 +42,15 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 
 class TestOtherSides:
+    def test_staff_list_them_in_both_orders_a_page_at_a_time(self, api, delivered):
+        made = [ask(api, delivered)["id"] for _ in range(2)]
+
+        for sort, expected in (("requested_at", made), ("-requested_at", made[::-1])):
+            first = api.get("admin/returns", token=staff_token(), limit=1, sort=sort).json()
+            rest = api.get("admin/returns", token=staff_token(), limit=1, sort=sort, cursor=first["next_cursor"]).json()
+            assert [item["id"] for item in first["items"] + rest["items"]] == expected
+        assert api.get("admin/returns", token=staff_token(), sort="state").status_code == 422
+
     def test_staff_do_it_for_any_vendor(self, api, mug, delivered, drain):
         item = ask(api, delivered)
         act(api, item, "approve", side="admin")

@@ -12,7 +12,8 @@ from marketplace.apps.tax.region_settings import COMMISSION_VAT_BP, OPERATOR_COU
 from marketplace.apps.tax.types import TaxRate, TaxRates
 from marketplace.foundation import tenancy
 from marketplace.foundation.tenancy.types import Tenant
-from marketplace.kit.errors import Conflict
+from marketplace.kit.errors import Conflict, FieldError
+from marketplace.kit.texts import Text
 
 
 class NoTaxRate(Conflict):
@@ -106,7 +107,7 @@ def _is_current(rate: Rate, today: date) -> bool:
     return rate == next((other for other in rates_of(rate.country, rate.tax_class) if other.valid_from <= today), None)
 
 
-def check_vat(tenant: Tenant, now: datetime) -> list[str]:
+def check_vat(tenant: Tenant, now: datetime) -> list[FieldError]:
     """What is wrong with a region's taxes: countries whose VAT is unknown now, and those that are said to have none and have one."""
     with tenancy.scope(tenant):
         return list(_problems(tenant, tax_day(now)))
@@ -124,12 +125,16 @@ def _rate_on(country: str, tax_class: TaxClass, on: date) -> int | None:
     return next((rate.basis_points for rate in rates_of(country, tax_class) if rate.valid_from <= on), None)
 
 
-def _problems(tenant: Tenant, on: date) -> Iterator[str]:
+def _problems(tenant: Tenant, on: date) -> Iterator[FieldError]:
     for country in tenant.countries:
         if not has_vat_rate(country, on, postcode=""):
-            yield (
-                f"no VAT rate is known for {country} on {on}: add it to backend/marketplace/apps/tax/data/rates.toml, "
-                "or name the country in countries_without_vat"
+            message = Text(
+                "no VAT rate is known for {country} on {day}: add it to backend/marketplace/apps/tax/data/rates.toml, "
+                "or name the country in countries_without_vat",
+                country=country,
+                day=on,
             )
+            yield FieldError("countries", "no_vat_rate", message)
         if country in tenant.countries_without_vat and rates_of(country, TaxClass.STANDARD):
-            yield f"{country} is in countries_without_vat, and rates.toml has a VAT rate for it"
+            message = Text("{country} is in countries_without_vat, and rates.toml has a VAT rate for it", country=country)
+            yield FieldError("countries_without_vat", "has_vat_rate", message)

@@ -62,9 +62,9 @@ def send_test(*, vendor_id: str, endpoint_id: str, actor: Actor, now: datetime) 
     return delivery.as_view()
 
 
-def replay(*, vendor_id: str, endpoint_id: str, delivery_id: str, actor: Actor, now: datetime) -> DeliveryView:
+def replay(*, vendor_id: str, endpoint_id: str, delivery_id: str, actor: Actor, now: datetime, reason: str = "") -> DeliveryView:
     """
-    Send a delivery again, as after a first attempt; one that waits for its next attempt is sent now.
+    Send a delivery again, as after a first attempt; one that waits for its next attempt is sent now. Staff say why.
 
     :raises EndpointNotFound: :raises EndpointNotActive:
     """
@@ -80,7 +80,7 @@ def replay(*, vendor_id: str, endpoint_id: str, delivery_id: str, actor: Actor, 
         delivery.attempts = 1  # an untried one would be taken to stand for later changes
         delivery.claimed_until = None
         rows.change(delivery, "state", "claimed_until", "attempts", "next_attempt_at", "delivered_at")
-        audit.record(actor=actor, action="webhook.replayed", resource=vendor_id, new={"delivery": delivery_id}, now=now)
+        audit.record(actor=actor, action="webhook.replayed", resource=vendor_id, new={"delivery": delivery_id}, reason=reason, now=now)
     return delivery.as_view()
 
 

@@ -38,6 +38,7 @@ export const NAMESPACES = [
   "reconciliation",
   "refunds",
   "region",
+  "regions",
   "retention",
   "returns",
   "search",
@@ -45,7 +46,9 @@ export const NAMESPACES = [
   "segments",
   "staff",
   "tax",
+  "terms",
   "today",
+  "vendor-webhooks",
   "vendors",
   "webhooks",
 ] as const;

@@ -7,14 +7,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from marketplace.foundation import clock, tenancy
-from marketplace.foundation.blobs.store import store as blobs
-from marketplace.foundation.documents.registry import all_containers
-from marketplace.foundation.documents.store import store
 from marketplace.foundation.regions import databases
 from marketplace.foundation.regions.checks import check_description, check_region
 from marketplace.foundation.regions.files import InvalidRegion, as_tenant, enter_in_directory, read_region_file
-from marketplace.foundation.search.engine import engine
-from marketplace.foundation.tenancy import directory
+from marketplace.foundation.regions.stores import provision_stores
+from marketplace.foundation.tenancy.models import TenantRecord
 
 
 class Command(BaseCommand):
@@ -28,18 +25,13 @@ class Command(BaseCommand):
             region = read_region_file(options["file"])
             if problems := check_description(as_tenant(region), now=clock.now()):
                 raise InvalidRegion(f"{options['file'].name}: " + "; ".join(problems))
-            if settings.POSTGRES_ADMIN_URL:
-                databases.create_database(region.slug, schema=region.postgres_schema, admin_url=settings.POSTGRES_ADMIN_URL)
-            databases.migrate(region.slug, schema=region.postgres_schema, admin_url=settings.POSTGRES_ADMIN_URL)
+            databases.prepare(region.slug, schema=region.postgres_schema, admin_url=settings.POSTGRES_ADMIN_URL)
             is_new = enter_in_directory(region)
         except InvalidRegion as error:
             raise CommandError(str(error)) from None
-        directory.forget()
-        tenant = directory.get(region.slug)
+        tenant = TenantRecord.objects.get(slug=region.slug).as_tenant()  # which may be switched off, and is upgraded all the same
         with tenancy.scope(tenant):
-            store().provision([container.name for container in all_containers()])
-            engine().provision()
-            blobs().provision()
+            provision_stores()
             problems = check_description(tenant, now=clock.now()) + check_region(tenant)
         if problems:
             raise CommandError(f"region {region.slug}: " + "; ".join(problems))

@@ -6,6 +6,7 @@ const ROLES = {
   close_vendors: ["admin"],
   remove_second_factors: ["admin"],
   see_documents: ["admin", "catalogue", "finance"],
+  help_vendors: ["admin", "support"],
   see_orders: ["admin", "support", "finance"],
   refund: ["admin", "support", "finance"],
   handle_parcels: ["admin", "support"],

@@ -1,5 +1,11 @@
 import "server-only";
-import { type CustomerView, type CustomerViewPage, type DataExportView, Refused } from "@globalmarket/api";
+import {
+  type CustomerView,
+  type CustomerViewPage,
+  type DataExportView,
+  Refused,
+  type SavedAddress,
+} from "@globalmarket/api";
 import { foundOrNone } from "@globalmarket/web/server/found";
 import { fromCursor, PAGE_SIZE, type Place } from "@globalmarket/web/server/paging";
 import { privateApi } from "@globalmarket/web/server/site";
@@ -26,6 +32,13 @@ export async function listCopies(id: string): Promise<DataExportView[]> {
   const api = await privateApi();
   const params = { path: { customer_id: id } };
   return (await api.GET("/api/v1/admin/customers/{customer_id}/exports", { params })).data?.items ?? [];
+}
+
+/** The addresses that the customer has saved. Looking at them is entered in the audit log. */
+export async function listAddresses(id: string): Promise<SavedAddress[]> {
+  const api = await privateApi();
+  const params = { path: { customer_id: id } };
+  return (await api.GET("/api/v1/admin/customers/{customer_id}/addresses", { params })).data?.items ?? [];
 }
 
 /** The page "not found" if there is no such customer. */

@@ -7,6 +7,7 @@ export const MAILS = {
   path: "/mails",
   roles: rolesWith("see_customers"),
   filters: MAIL_FILTERS,
+  sorting: { by: { created_at: "time" }, usual: "-created_at" } as const,
   read: listMails,
   table: mailTable,
 };

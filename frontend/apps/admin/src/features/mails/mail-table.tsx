@@ -44,7 +44,7 @@ export async function mailTable(_rows: MessageRow[], { listQuery }: Reader): Pro
         text: ({ state }) => t(`states.${state}`),
         cell: ({ state }) => <MailMark state={state} />,
       },
-      { key: "written", title: t("written"), time: ({ created_at }) => created_at },
+      { key: "written", sort: "created_at", title: t("written"), time: ({ created_at }) => created_at },
       { key: "sent", title: t("sent"), time: ({ sent_at }) => sent_at },
     ],
   };

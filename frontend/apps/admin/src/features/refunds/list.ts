@@ -7,6 +7,7 @@ export const REFUNDS = {
   path: "/refunds",
   roles: rolesWith("see_payments"),
   filters: REFUND_FILTERS,
+  sorting: { by: { created_at: "time" }, usual: "-created_at" } as const,
   read: listRefunds,
   table: refundTable,
 };

@@ -33,6 +33,7 @@ export async function refundTable(_rows: RefundView[], { listQuery }: Reader): P
     columns: [
       {
         key: "requested",
+        sort: "created_at",
         title: t("requested"),
         time: ({ created_at }) => created_at,
         cell: ({ id, created_at }) => (

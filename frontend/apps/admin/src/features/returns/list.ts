@@ -7,6 +7,7 @@ export const RETURNS = {
   path: "/returns",
   roles: rolesWith("see_returns"),
   filters: RETURN_FILTERS,
+  sorting: { by: { requested_at: "time" }, usual: "-requested_at" } as const,
   read: listReturns,
   table: returnTable,
 };

@@ -24,7 +24,7 @@ export async function returnTable(_rows: ReturnView[], { listQuery }: Reader): P
           </Link>
         ),
       },
-      { key: "requested", title: t("requested"), time: ({ requested_at }) => requested_at },
+      { key: "requested", sort: "requested_at", title: t("requested"), time: ({ requested_at }) => requested_at },
       {
         key: "state",
         title: t("state"),

@@ -13,11 +13,12 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { mayDo } from "@/features/access/rights";
+import { Addresses } from "@/features/customers/addresses";
 import { Blocking } from "@/features/customers/blocking";
 import { CustomerMark } from "@/features/customers/customer-table";
 import { CUSTOMER_DONE } from "@/features/customers/done";
 import { Privacy } from "@/features/customers/privacy";
-import { getCustomer, listCopies } from "@/features/customers/reads";
+import { getCustomer, listAddresses, listCopies } from "@/features/customers/reads";
 import { OfferSupportView } from "@/features/customers/support-view";
 import { orderTable } from "@/features/orders/order-table";
 import { listOrders } from "@/features/orders/reads";
@@ -41,7 +42,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
       {async (person) => {
         const customer = await getCustomer(id);
         const copies = mayDo(person, "exercise_privacy") ? await listCopies(id) : null;
-        const { items } = await listOrders({ customer: id });
+        const [{ items }, addresses] = await Promise.all([listOrders({ customer: id }), listAddresses(id)]);
         return (
           <PageFrame
             above={<BackLink href={`${home}/customers${from}`}>{t("title")}</BackLink>}
@@ -63,6 +64,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
                 ]}
               />
             </Panel>
+            <Addresses addresses={addresses} />
             {customer.block && (
               <Notice kind="info">
                 {t("blocked_because")} <bdi>{customer.block.reason}</bdi>

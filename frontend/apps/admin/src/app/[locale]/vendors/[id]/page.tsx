@@ -78,6 +78,11 @@ export default async function VendorPage({ params, searchParams }: Props) {
           <Link href={`${home}/invoices?vendor_id=${id}`} className="underline underline-offset-4">
             {t("to_invoices")}
           </Link>
+          {mayDo(person, "help_vendors") && (
+            <Link href={`${home}/vendors/${id}/webhooks`} className="underline underline-offset-4">
+              {t("to_webhooks")}
+            </Link>
+          )}
           {mayDo(person, "handle_money") && <MoneyLinks vendorId={id} />}
         </nav>
       )}

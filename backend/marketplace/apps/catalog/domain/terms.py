@@ -1,0 +1,53 @@
+"""The words that products share: brands, tags and the names of options. Which a product has, and what it is with one said otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from marketplace.apps.catalog.types import Product, ProductOption, Term, TermKind, text_in
+from marketplace.foundation.search.folding import fold
+
+
+def terms_of(product: Product, language: str) -> set[Term]:
+    """``language`` is the region's default one, in which options are compared."""
+    return set(_terms(product, language))
+
+
+def key_of(kind: TermKind, text: str) -> str:
+    """The same for all spellings that filters do not tell apart."""
+    return attribute_key(text) if kind == TermKind.OPTION else fold(text)
+
+
+def attribute_key(text: str) -> str:
+    """What ``option.<key>`` calls an option of that name."""
+    return fold(text).replace(" ", "_")
+
+
+def renamed(product: Product, kind: TermKind, old: str, new: str, language: str) -> Product | None:
+    """The product with ``new`` for ``old``; None if it does not have ``old``, or cannot have ``new``: two options of one name."""
+    if kind == TermKind.BRAND:
+        return msgspec.structs.replace(product, brand=new) if product.brand == old else None
+    if kind == TermKind.TAG:
+        tags = list(dict.fromkeys(new if tag == old else tag for tag in product.tags))
+        return msgspec.structs.replace(product, tags=tags) if tags != product.tags else None
+    names = [text_in(option.name, language) for option in product.options]
+    if old not in names or new in names:
+        return None
+    options = [_called(option, new, language) if name == old else option for option, name in zip(product.options, names, strict=True)]
+    return msgspec.structs.replace(product, options=options)
+
+
+def _called(option: ProductOption, name: str, language: str) -> ProductOption:
+    return msgspec.structs.replace(option, name={**option.name, language: name})
+
+
+def _terms(product: Product, language: str) -> Iterator[Term]:
+    if product.brand:
+        yield Term(TermKind.BRAND, product.brand)
+    for tag in product.tags:
+        yield Term(TermKind.TAG, tag)
+    for option in product.options:
+        if name := text_in(option.name, language):
+            yield Term(TermKind.OPTION, name)

@@ -1,0 +1,182 @@
+"""Brands, tags and names of options: which product has which, and one name for what vendors spell in several ways."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from django.db.models import Q
+
+from marketplace.apps.catalog import queries
+from marketplace.apps.catalog.domain.terms import key_of, renamed, terms_of
+from marketplace.apps.catalog.events import AttributeNamed, TermRenamed
+from marketplace.apps.catalog.models import AttributeName, ProductTerm, TermRename
+from marketplace.apps.catalog.services.products import change_product
+from marketplace.apps.catalog.types import AttributeNames, Product, ProductRef, ProductStatus, Term, TermKind, TermRenameView, Texts
+from marketplace.foundation import audit, tenancy
+from marketplace.foundation.documents.errors import DocumentNotFound
+from marketplace.foundation.events import outbox
+from marketplace.foundation.postgres.errors import StaleRow
+from marketplace.kit.actors import Actor
+from marketplace.kit.errors import FieldError, InvalidInput
+from marketplace.kit.etags import version_of
+from marketplace.kit.ids import ProductId, VendorId, new_id
+from marketplace.kit.texts import Text
+
+BATCH = 100  # products whose terms are read at once
+
+
+def record_terms(refs: Collection[ProductRef], *, now: datetime) -> None:
+    """
+    Bring the terms of these products up to date, and have those say what staff call a word that say it otherwise. Safe to repeat, in any
+    order: the products are read again.
+    """
+    products = queries.get_products(list(refs))
+    wanted = {product.id: _listed_terms(product) for product in products.values()}
+    _store_terms(products.values(), wanted)
+    called = queries.renames_of({term for terms in wanted.values() for term in terms})
+    for product in products.values() if called else ():
+        if called.keys() & wanted[product.id]:
+            _change(product.vendor_id, ProductId(product.id), called, now=now)
+
+
+def record_all_terms() -> int:
+    """Those of every product, for products of before there were terms; how many products there are."""
+    count = 0
+    for product in queries.iter_all():
+        _store_terms([product], {product.id: _listed_terms(product)})
+        count += 1
+    return count
+
+
+def rename_term(*, kind: TermKind, old: str, new: str, reason: str, actor: Actor, now: datetime) -> TermRenameView:
+    """
+    Call a brand, a tag or an option ``new`` that products call ``old``; where others have ``new`` already, the two become one. Products
+    follow by and by, and so does whichever says ``old`` later, as a file of its vendor may.
+
+    :raises InvalidInput: if no product says ``old``, or the names are the same or cannot be such a name
+    """
+    _check_names(kind, old, new)
+    with tenancy.atomic():
+        list(TermRename.objects.select_for_update().filter(kind=kind).filter(Q(old__in=[old, new]) | Q(new=old)).order_by("id"))
+        count = ProductTerm.objects.filter(kind=kind, text=old).count()
+        if not count:
+            raise InvalidInput(errors=[FieldError("old", "unknown", Text("No product says this"))])
+        TermRename.objects.filter(kind=kind, old=new).delete()  # what a word becomes is no word that becomes another
+        TermRename.objects.filter(kind=kind, new=old).update(new=new)
+        values = {"id": new_id("trn", at=now), "new": new, "product_count": count, "created_at": now, "finished_at": None}
+        TermRename.objects.filter(kind=kind, old=old).delete()
+        rename = TermRename.objects.create(kind=kind, old=old, **values)
+        outbox.publish(TermRenamed(rename_id=rename.id), now=now)
+        said = {"kind": kind.value, "product_count": count}
+        audit.record(
+            actor=actor,
+            action="term.renamed",
+            resource=rename.id,
+            old={**said, "name": old},
+            new={**said, "name": new},
+            reason=reason,
+            now=now,
+        )
+    return queries.get_rename(rename.id)
+
+
+def apply_rename(rename_id: str, *, now: datetime) -> None:
+    """Change the products that say the old word. Safe to repeat: one that has been changed does not say it any more."""
+    rename = TermRename.objects.filter(pk=rename_id).first()
+    if rename is None:  # another one has taken its place
+        return
+    called = {Term(TermKind(rename.kind), rename.old): rename.new}
+    for ref in _refs_with(rename.kind, rename.old):
+        _change(ref.vendor_id, ref.product_id, called, now=now)
+    TermRename.objects.filter(pk=rename_id, finished_at=None).update(finished_at=now)
+
+
+def name_attribute(*, key: str, names: Texts, etag: str, actor: Actor, now: datetime) -> AttributeNames:
+    """
+    Say how the filter of an option is called in the shop, by language; an empty text leaves it to the products.
+
+    :raises InvalidInput: for a language that is not the region's :raises StaleRow: if ``etag`` is old
+    """
+    for language in names:
+        if language not in tenancy.current().languages:
+            message = Text("One of: {choices}", choices=tenancy.current().languages)
+            raise InvalidInput(errors=[FieldError(f"names.{language}", "unknown_language", message)])
+    said = {language: name for language, name in names.items() if name}
+    with tenancy.atomic():
+        row, _ = AttributeName.objects.select_for_update().get_or_create(key=key, defaults={"names": {}, "version": 0})
+        if row.version != version_of(etag):
+            raise StaleRow
+        audit.record(actor=actor, action="attribute.named", resource=key, old=row.names, new=said, now=now)
+        row.names, row.version = said, row.version + 1
+        row.save(update_fields=["names", "version"])
+        outbox.publish(AttributeNamed(key=key), now=now)
+    return queries.get_attribute_names(key)
+
+
+def _check_names(kind: TermKind, old: str, new: str) -> None:
+    if old == new:
+        raise InvalidInput(errors=[FieldError("new", "unchanged", Text("This is what it is called already"))])
+    if kind == TermKind.TAG and "," in new:
+        raise InvalidInput(errors=[FieldError("new", "invalid", Text("A word or words without a comma, since commas part tags in files"))])
+    if not key_of(kind, new):
+        raise InvalidInput(errors=[FieldError("new", "invalid", Text("A name needs a letter or a digit"))])
+
+
+def _listed_terms(product: Product) -> set[Term]:
+    if product.status == ProductStatus.ARCHIVED:
+        return set()
+    return terms_of(product, tenancy.current().default_language)
+
+
+def _store_terms(products: Collection[Product], wanted: dict[str, set[Term]]) -> None:
+    with tenancy.atomic():
+        rows = ProductTerm.objects.select_for_update().filter(product_id__in=wanted.keys()).order_by("product_id", "kind", "text")
+        stored = {(row.product_id, Term(TermKind(row.kind), row.text)) for row in rows}
+        kept = {(product_id, term) for product_id, terms in wanted.items() for term in terms}
+        vendors = {product.id: product.vendor_id for product in products}
+        gone = Q()
+        for product_id, term in stored - kept:
+            gone |= Q(product_id=product_id, kind=term.kind, text=term.text)
+        if gone:
+            ProductTerm.objects.filter(gone).delete()
+        ProductTerm.objects.bulk_create(
+            [
+                ProductTerm(
+                    product_id=product_id,
+                    kind=term.kind,
+                    text=term.text,
+                    key=key_of(term.kind, term.text),
+                    vendor_id=vendors[product_id],
+                )
+                for product_id, term in sorted(kept - stored, key=lambda item: (item[0], item[1].kind, item[1].text))
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def _refs_with(kind: str, text: str) -> Iterator[ProductRef]:
+    """Products that say it, in batches by their ids."""
+    last = ""
+    while found := list(
+        ProductTerm.objects.filter(kind=kind, text=text, product_id__gt=last)
+        .order_by("product_id")
+        .values_list("vendor_id", "product_id")[:BATCH]
+    ):
+        yield from (ProductRef(VendorId(vendor_id), ProductId(product_id)) for vendor_id, product_id in found)
+        last = found[-1][1]
+
+
+def _change(vendor_id: VendorId, product_id: ProductId, called: dict[Term, str], *, now: datetime) -> None:
+    language = tenancy.current().default_language
+
+    def change(product: Product) -> Product | None:
+        changed = product
+        for term, new in called.items():
+            changed = renamed(changed, term.kind, term.text, new, language) or changed
+        return None if changed is product else changed
+
+    try:
+        change_product(vendor_id, product_id, change, now=now)
+    except DocumentNotFound:
+        return
