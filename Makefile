@@ -47,7 +47,7 @@ SETTINGS := GM_ENVIRONMENT=test GM_SECRET_KEY=for-reading-the-settings-and-nothi
 	GM_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none GM_REGIONS=eu GM_REGION_EU_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup started up dev down reset logs status journey outage drill-rotation drill-rollout drill-poison drill-disk bench bench-events bench-lists bench-live bench-search bench-web load watch soak lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra audit api-diff sbom licences lint types format texts lock
+.PHONY: help setup started up dev down reset logs status journey outage drill-rotation drill-rollout drill-poison drill-disk drill-region bench bench-events bench-lists bench-live bench-search bench-web load watch soak lighthouse relevance evaluate test e2e test-engines web web-test screenshots client render verify-infra audit api-diff sbom licences lint types format texts lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -102,6 +102,9 @@ drill-poison: setup ## events and tasks that nobody can deal with, while people 
 
 drill-disk: setup ## the disk of the stores is full for a while, while people buy (as root on Linux): nothing that was confirmed is lost
 	@PYTHONPATH=infra/local $(VENV)/python tests/drills/disk.py
+
+drill-region: setup ## a region's database is lost and comes back from its backup (ORDERS=10000): how long, and what is lost
+	@PYTHONPATH=infra/local $(VENV)/python tests/drills/region.py $(if $(ORDERS),--orders $(ORDERS))
 
 bench: setup ## measure hot reads, checkouts and product files on a stack of its own (QUICK=1: shorter)
 	@PYTHONPATH=infra/local $(VENV)/python tests/bench/run.py $(if $(filter-out 0,$(QUICK)),--quick)

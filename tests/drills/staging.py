@@ -99,6 +99,9 @@ class Site:
 
     def end(self) -> None:
         self.close()
+        self.stop_programs()
+
+    def stop_programs(self) -> None:
         self.balance.end()
         for program in self.behind.values():
             program.end()
