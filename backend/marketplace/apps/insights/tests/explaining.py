@@ -1,4 +1,4 @@
-"""What vendors should have by the documents of a story: worked out from these alone."""
+"""What vendors should have by the documents of a story, and the operator's fees in these: worked out from them alone."""
 
 from __future__ import annotations
 
@@ -23,6 +23,21 @@ def earned_by(part: VendorOrder) -> int:
     rows = FinancialTransaction.objects.filter(type="dispute", vendor_order_id=part.id).values_list("source", "destination", "amount_minor")
     account = f"vendor:{part.vendor_id}"
     return earned.minor + sum(minor * ((destination == account) - (source == account)) for source, destination, minor in rows)
+
+
+def assert_fees(part: VendorOrder, vat_bp: int) -> None:
+    """
+    Of what each line sold for the fee is a tenth, rounded half up, with its VAT. With each reversal goes its share of it, to a unit, and
+    with the last of the price the last of the fee.
+    """
+    for line in part.lines:
+        sold, fee = line.total.minor, line.commission.fee.minor
+        assert (fee, line.commission.vat.minor) == ((sold + 5) // 10, (fee * vat_bp + 5_000) // 10_000)
+        taken_back = [item for reversal in part.reversals for item in reversal.lines if item.line_id == line.line_id]
+        price, returned = sum(item.price.minor for item in taken_back), sum(item.fee.minor for item in taken_back)
+        if price == sold:
+            assert returned == fee
+        assert abs(returned * sold - fee * price) <= sold * len(taken_back)
 
 
 def sent_to(vendor_id: str) -> int:

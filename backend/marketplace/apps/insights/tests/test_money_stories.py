@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from marketplace.apps.checkout.queries import get_checkout_of_order
 from marketplace.apps.insights import queries as insight_queries
-from marketplace.apps.insights.tests.explaining import earned_by, sent_to
+from marketplace.apps.insights.tests.explaining import assert_fees, earned_by, sent_to
 from marketplace.apps.insights.tests.stories import CURRENCIES, LATER, PAYINGS, PLOTS, Story
 from marketplace.apps.insights.tests.world import World, moving_lanes
 from marketplace.apps.insights.types import Difference
@@ -73,6 +73,7 @@ def assert_explained(story: Story) -> None:
     explained = world.earned.copy()
     for part in parts:
         explained[part.vendor_id] += earned_by(part)
+        assert_fees(part, vat_bp=2_100)
     for product in world.products:  # whatever the story has left there is not the next one's fault
         balance = ledger_queries.get_balance(f"vendor:{product.vendor_id}", currency).minor
         world.earned[product.vendor_id] = balance + sent_to(product.vendor_id)
