@@ -106,7 +106,7 @@ def assert_split(order: Order, parts: list[VendorOrder]) -> None:
     paid: Counter[str] = Counter()
     for part in parts:
         paid.update({tender.reference: tender.amount.minor for tender in part.tenders})
-    assert paid == {tender.reference: tender.amount.minor for tender in quote.tenders}
+    assert paid == Counter({tender.reference: tender.amount.minor for tender in quote.tenders})
 
 
 def new_differences(world: World) -> list[Difference]:
