@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from marketplace.apps.ledger.models import FinancialTransaction
 from marketplace.apps.orders.types import VendorOrder
 from marketplace.apps.payouts.models import VendorPayout
+from marketplace.foundation.postgres import sql
 from marketplace.kit.money import Money, total
 
 
@@ -38,6 +41,21 @@ def assert_fees(part: VendorOrder, vat_bp: int) -> None:
         if price == sold:
             assert returned == fee
         assert abs(returned * sold - fee * price) <= sold * len(taken_back)
+
+
+_LEFT_OVER = """
+    SELECT count(*) FROM financial_transactions AS t
+    WHERE 'vendor:' || %(vendor_id)s IN (source, destination) AND currency = %(currency)s AND type NOT IN ('payout', 'payout_returned')
+    AND (vendor_order_id = '' OR vendor_order_id IN (SELECT vendor_order_id FROM payout_eligibilities WHERE payable_at <= %(until)s))
+    AND vendor_order_id NOT IN (SELECT vendor_order_id FROM payout_holds WHERE released_at IS NULL)
+    AND NOT EXISTS (SELECT FROM payout_items AS i WHERE i.transaction_id = t.id AND i.released_at IS NULL)
+"""
+
+
+def left_over(vendor_id: str, currency: str, *, until: datetime) -> int:
+    """How many rows of a vendor's account no payout has taken, although they count: none after it was paid, debts as little as earnings."""
+    ((count,),) = sql.rows(_LEFT_OVER, {"vendor_id": vendor_id, "currency": currency, "until": until})
+    return int(count)
 
 
 def sent_to(vendor_id: str) -> int:

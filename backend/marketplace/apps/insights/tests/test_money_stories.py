@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from marketplace.apps.checkout.queries import get_checkout_of_order
 from marketplace.apps.insights import queries as insight_queries
 from marketplace.apps.insights.tests.explaining import assert_fees, earned_by, sent_to
-from marketplace.apps.insights.tests.stories import CURRENCIES, LATER, PAYINGS, PLOTS, Story
+from marketplace.apps.insights.tests.plots import CURRENCIES, PAYINGS, PLOTS
+from marketplace.apps.insights.tests.stories import LATER, Story
 from marketplace.apps.insights.tests.world import World, moving_lanes
 from marketplace.apps.insights.types import Difference
 from marketplace.apps.invoices import services as invoice_services
