@@ -7,6 +7,7 @@ from datetime import datetime
 from marketplace.apps.disputes.models import Evidence
 from marketplace.apps.disputes.types import EvidencePack, EvidenceState, EvidenceView
 from marketplace.apps.invoices import queries as invoice_queries
+from marketplace.apps.messaging import queries as messaging_queries
 from marketplace.apps.notifications import queries as notification_queries
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders.errors import OrderNotFound
@@ -16,7 +17,7 @@ from marketplace.apps.payments.types import DisputeState, DisputeView
 from marketplace.foundation import tenancy
 from marketplace.kit.pages import PageRequest
 
-MOST_PAPERS = 100
+MOST_PAPERS, MOST_MESSAGES = 100, 100
 
 
 def get_evidence(dispute_id: str, *, now: datetime) -> EvidenceView:
@@ -45,7 +46,7 @@ def pack_of(dispute_id: str, *, note: str, now: datetime) -> EvidencePack:
     """All that we have for a dispute. A fixed number of queries. :raises DisputeNotFound: if there is no such dispute"""
     dispute = payment_queries.get_dispute(dispute_id)
     order = _find_order(dispute.order_id)
-    of_order = PageRequest(MOST_PAPERS)
+    of_order, written = PageRequest(MOST_PAPERS), PageRequest(MOST_MESSAGES)
     return EvidencePack(
         marketplace=tenancy.current().name,
         timezone=tenancy.current().timezone,
@@ -54,6 +55,7 @@ def pack_of(dispute_id: str, *, note: str, now: datetime) -> EvidencePack:
         order=order,
         invoices=list(invoice_queries.list_invoices(of_order, order_id=order.id).items) if order else [],
         messages=notification_queries.list_texts(order_id=order.id, recipient=order.email) if order else [],
+        conversation=list(messaging_queries.list_messages_of_order(written, order_id=order.id).items)[::-1] if order else [],
         note=note,
         made_at=now,
     )

@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from marketplace.apps.invoices.types import InvoiceView
+from marketplace.apps.messaging.types import OrderMessageView
 from marketplace.apps.notifications.types import MessageDetail
 from marketplace.apps.orders.types import OrderDetail
 from marketplace.apps.payments.types import CaptureView, DisputeView
@@ -22,7 +23,10 @@ class EvidenceState(StrEnum):
 
 
 class EvidencePack(msgspec.Struct, frozen=True, kw_only=True):
-    """What speaks for the sale. ``order`` is None for a bought gift card; ``messages`` are the mails to the customer about the order."""
+    """
+    What speaks for the sale. ``order`` is None for a bought gift card; ``messages`` are the mails to the customer about the order, and
+    ``conversation`` what the customer and the vendors last wrote each other about it, the oldest first.
+    """
 
     marketplace: str
     timezone: str
@@ -31,6 +35,7 @@ class EvidencePack(msgspec.Struct, frozen=True, kw_only=True):
     order: OrderDetail | None
     invoices: list[InvoiceView]
     messages: list[MessageDetail]
+    conversation: list[OrderMessageView]
     note: str
     made_at: datetime
 

@@ -29,14 +29,16 @@ _OF_ORDER = "id IN (SELECT credit_id FROM credit_reservations WHERE order_id = %
 
 def reserve(*, order_id: str, cart_id: str, tenders: Sequence[Tender], now: datetime) -> None:
     """
-    Set aside what the tenders of an order are to pay, all of it or nothing. Safe to repeat: what is held already stays.
+    Set aside what the tenders of an order are to pay, all of it or nothing. Safe to repeat: what is held already stays. One that has nothing
+    to pay, since those before it pay all, is left alone.
 
     :raises CreditNotAvailable: if a credit is blocked, expired, or has less; the caller's transaction has to roll back
     """
-    locked = _locked([item.reference for item in tenders])
+    paying = [item for item in tenders if item.amount]
+    locked = _locked([item.reference for item in paying])
     known = _reservations_of(order_id)
     fresh, again = [], []
-    for item in tenders:
+    for item in paying:
         credit, present = locked.get(item.reference), known.get(item.reference)
         if present is not None and present.state == ReservationState.HELD and present.amount_minor == item.amount.minor:
             continue

@@ -98,6 +98,20 @@ def test_several_cards_pay_in_turn_and_store_credit_last(mug, drain):
     assert_books_agree()
 
 
+def test_what_has_nothing_left_to_pay_is_left_alone(mug, drain):
+    buyer = make_customer().id
+    first, second, own = give_card(3_000), give_card(1_000), give_store_credit(buyer, 700)
+    cart = cart_with((mug, 1), cards=(first, second), customer_id=buyer, own=True)
+
+    done = place(cart, payment=PaymentChoice(method=""))
+    drain()
+
+    assert done.checkout.state == "completed"
+    assert [left_on(credit) for credit in (first, second, own)] == [(500, 0), (1_000, 0), (700, 0)]
+    assert CreditReservation.objects.count() == 1
+    assert_books_agree()
+
+
 @pytest.mark.parametrize("state", [CheckoutState.EXPIRED, CheckoutState.CANCELED, CheckoutState.REPLACED])
 def test_is_reserved_while_the_customer_pays_and_free_again_when_the_checkout_ends(mug, state):
     card = give_card(1_500)

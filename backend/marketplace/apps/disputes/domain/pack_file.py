@@ -8,22 +8,27 @@ from zoneinfo import ZoneInfo
 from marketplace.apps.accounts.types import Address
 from marketplace.apps.disputes.types import EvidencePack
 from marketplace.apps.invoices.types import InvoiceView
+from marketplace.apps.messaging.types import Side
 from marketplace.apps.orders.types import OrderDetail
 from marketplace.foundation.printing import SOFT, WIDTH, Sheet, amount_text
 from marketplace.kit.money import Money
 
 LANGUAGE = "en"
-MOST_TEXT = 4_000  # characters of one mail
+MOST_TEXT = 4_000  # characters of one mail or message
 
 
 def as_pdf(pack: EvidencePack) -> bytes:
-    """One section each: the dispute, the payment, the order, its delivery, its invoices, the mails. Times are the region's."""
+    """
+    One section each: the dispute, the payment, the order, its delivery, what customer and vendors wrote, its invoices, the mails. Times are
+    the region's.
+    """
     sheet = _PackSheet(pack)
     sheet.add_page()
     sheet.draw_dispute()
     if pack.order is not None:
         sheet.draw_order(pack.order)
         sheet.draw_delivery(pack.order)
+        sheet.draw_conversation(pack.order)
     sheet.draw_invoices()
     sheet.draw_messages()
     return bytes(sheet.output())
@@ -96,6 +101,21 @@ class _PackSheet(Sheet):
             self.fact("Not delivered", shipment.failure or "")
             self.rule()
         self.ln(3)
+
+    def draw_conversation(self, order: OrderDetail) -> None:
+        if not self.pack.conversation:
+            return
+        vendors = {part.vendor_order_id: part.vendor_name for part in order.parts}
+        self.heading("Written on the marketplace")
+        for message in self.pack.conversation:
+            vendor = vendors.get(message.vendor_order_id, "The seller")
+            writer, reader = ("The customer", vendor) if message.sender is Side.CUSTOMER else (vendor, "the customer")
+            self.fact(self._time(message.sent_at), f"{writer} to {reader}")
+            self.pen("", 8.5)
+            for line in message.text[:MOST_TEXT].splitlines():
+                self.paragraph(line, height=4.4)
+            self.ln(2)
+        self.ln(1)
 
     def draw_invoices(self) -> None:
         for invoice in self.pack.invoices:

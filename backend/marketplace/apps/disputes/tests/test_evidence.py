@@ -15,6 +15,8 @@ from marketplace.apps.disputes import queries, services
 from marketplace.apps.disputes.errors import EvidenceNotTaken, EvidenceRefused
 from marketplace.apps.disputes.models import Evidence
 from marketplace.apps.disputes.services import _record
+from marketplace.apps.messaging import services as messaging_services
+from marketplace.apps.messaging.types import Side
 from marketplace.apps.notifications.models import Message
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
@@ -103,6 +105,25 @@ class TestThePack:
             assert expected in text, expected
         assert "SECRET" not in text
         assert AuditEntry.objects.filter(action="dispute.evidence_read").count() == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_holds_what_the_customer_and_the_vendors_wrote_each_other_about_the_order(self, sandbox):
+        mug, pan = make_listing(), make_listing()
+        order, other = make_order((mug, 1), (pan, 1)), make_order((mug, 1))
+        about = {"author_id": "", "now": NOW}
+        messaging_services.write(part_of(order, mug), Side.CUSTOMER, "The box came, and I like it.", **about)
+        messaging_services.write(part_of(order, mug), Side.VENDOR, "Glad to read that!", **about)
+        messaging_services.write(part_of(order, pan), Side.VENDOR, "The pan is on its way.", **about)
+        messaging_services.write(part_of(other, mug), Side.CUSTOMER, "Of another order.", **about)
+        payment_id = order_queries.get_any_order(order.id).payment_id
+        outcome = ProviderDispute(reference="dp_1", payment_reference="", amount=Money(500, "EUR"), state=DisputeState.OPEN, reason="fraud")
+        dispute = record_dispute(payment_id=payment_id, outcome=outcome, now=NOW)
+
+        text = text_of(services.make_file(dispute_id=dispute.id, actor=FINANCE, now=NOW))
+
+        places = [text.index(said) for said in ("I like it", "Glad to read that", "The pan is on its way")]
+        assert places == sorted(places)
+        assert "Of another order" not in text
 
     def test_of_a_dispute_without_an_order_names_the_payment(self, stripe, at_stripe):
         assert "20.00 EUR" in text_of(services.make_file(dispute_id=at_stripe, actor=FINANCE, now=NOW))

@@ -7,14 +7,13 @@ Vendors, products and the database are made once for many stories (``World``); a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
 import msgspec
-from hypothesis import strategies as st
 
 from marketplace.apps.accounts.tests.factories import make_customer
 from marketplace.apps.carts import queries as cart_queries
@@ -30,7 +29,9 @@ from marketplace.apps.credit.models import GiftCardPurchase
 from marketplace.apps.credit.queries import store_credit_id
 from marketplace.apps.credit.tests.factories import buy_card, give_card
 from marketplace.apps.insights.tests.dying import dying_after
-from marketplace.apps.insights.tests.world import DELIVERY_MINOR, World, drain
+from marketplace.apps.insights.tests.explaining import left_over
+from marketplace.apps.insights.tests.plots import Plot
+from marketplace.apps.insights.tests.world import World, drain
 from marketplace.apps.orders import queries as order_queries
 from marketplace.apps.orders import services as order_services
 from marketplace.apps.orders.tests.factories import CARD, deliver_all, make_cart, reload, send_parcel, total_of
@@ -55,44 +56,9 @@ from marketplace.foundation import clock
 from marketplace.kit.errors import MarketplaceError
 from marketplace.kit.money import Money
 
-CURRENCIES = ["EUR", "JPY", "KWD", "NGN"]
 LATER = timedelta(days=4000)  # what subscribers book is dated by the real clock
-ACTS = ["cancel", "ship", "deliver", "refund_amount", "refund_units", "refund_shipping", "payout", "bank", "drain", "dispute", "tell"]
-ACTS += ["ask_back", "exchange", "handle", "handle", "pay_exchange", "buy_card", "order_again"]
 REFUSED = (MarketplaceError, httpx.HTTPStatusError)  # by us; by the provider
 RELAY_PAUSE = timedelta(minutes=2)  # after which another relay takes up what one held that died
-
-# An act, on which vendor's part, how much of what is there in percent, whether it is done a second time with the same key, and after how
-# many statements the process dies that does it first (0: it lives).
-DEATHS = st.one_of(st.just(0), st.just(0), st.integers(1, 60))
-STEPS = st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.integers(1, 100), st.booleans(), DEATHS)
-# By a card at once or on the provider's page; authorized and captured whole, or without the part of a vendor who may not sell by then.
-PAYINGS = ["card", "card", "page", "held", "partly"]
-
-
-class Plot(NamedTuple):
-    """What is made up: prices in minor units, what the other size costs in percent of that, and the steps."""
-
-    prices: tuple[int, int]
-    other_percent: int
-    delivery: int
-    credit_percent: int  # of the order that a gift card pays
-    is_delivered: bool  # before the first step, and not by one of them
-    dies_after: int  # statements, while the order is placed
-    steps: Sequence[tuple[str, int, int, bool, int]]
-
-
-PRICES = st.integers(1, 10**6)
-PLOTS = st.builds(
-    Plot,
-    prices=st.tuples(PRICES, PRICES),
-    other_percent=st.sampled_from([50, 100, 100, 150]),
-    delivery=st.integers(0, len(DELIVERY_MINOR) - 1),
-    credit_percent=st.sampled_from([0, 0, 1, 35, 99, 100]),
-    is_delivered=st.booleans(),
-    dies_after=DEATHS,
-    steps=st.lists(STEPS, min_size=4, max_size=12),
-)
 
 
 class Story:
@@ -315,6 +281,8 @@ class Story:
         payout_services.approve_run(run_id=run.id, **about)
         end: Callable[..., object] = payout_services.cancel_run if percent < 20 else payout_services.pay_run
         end(run_id=run.id, **about)
+        for sent in VendorPayout.objects.filter(run_id=run.id, state__in=("paying", "paid")):
+            assert not left_over(sent.vendor_id, self.currency, until=now), sent.id
 
     def bank(self, which: int, percent: int) -> None:
         sent = VendorPayout.objects.filter(vendor_id=self.world.products[which % 2].vendor_id)

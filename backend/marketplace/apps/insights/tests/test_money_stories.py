@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 
 from marketplace.apps.checkout.queries import get_checkout_of_order
 from marketplace.apps.insights import queries as insight_queries
-from marketplace.apps.insights.tests.explaining import earned_by, sent_to
-from marketplace.apps.insights.tests.stories import CURRENCIES, LATER, PAYINGS, PLOTS, Story
+from marketplace.apps.insights.tests.explaining import assert_fees, earned_by, sent_to
+from marketplace.apps.insights.tests.plots import CURRENCIES, PAYINGS, PLOTS
+from marketplace.apps.insights.tests.stories import LATER, Story
 from marketplace.apps.insights.tests.world import World, moving_lanes
 from marketplace.apps.insights.types import Difference
 from marketplace.apps.invoices import services as invoice_services
@@ -73,6 +74,7 @@ def assert_explained(story: Story) -> None:
     explained = world.earned.copy()
     for part in parts:
         explained[part.vendor_id] += earned_by(part)
+        assert_fees(part, vat_bp=2_100)
     for product in world.products:  # whatever the story has left there is not the next one's fault
         balance = ledger_queries.get_balance(f"vendor:{product.vendor_id}", currency).minor
         world.earned[product.vendor_id] = balance + sent_to(product.vendor_id)
@@ -105,7 +107,7 @@ def assert_split(order: Order, parts: list[VendorOrder]) -> None:
     paid: Counter[str] = Counter()
     for part in parts:
         paid.update({tender.reference: tender.amount.minor for tender in part.tenders})
-    assert paid == {tender.reference: tender.amount.minor for tender in quote.tenders}
+    assert paid == Counter({tender.reference: tender.amount.minor for tender in quote.tenders})
 
 
 def new_differences(world: World) -> list[Difference]:

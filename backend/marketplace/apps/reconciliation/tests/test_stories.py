@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from marketplace.apps.insights import queries as insight_queries
-from marketplace.apps.insights.tests.stories import PLOTS, Story
+from marketplace.apps.insights.tests.plots import PLOTS
+from marketplace.apps.insights.tests.stories import Story
 from marketplace.apps.insights.tests.world import World, drain
 from marketplace.apps.payments.models import Payment
 from marketplace.apps.payments.providers.base import ProviderDispute

@@ -30,7 +30,8 @@ from marketplace.apps.returns.tests.handling import (
     taken_back,
 )
 from marketplace.apps.returns.types import ENDED, InspectedLine, ReturnState
-from marketplace.apps.staff.tests.factories import staff_token
+from marketplace.apps.staff.tests.factories import STAFF_ACTOR, staff_token
+from marketplace.apps.vendors import services as vendor_services
 from marketplace.apps.vendors.tests.factories import VENDOR_ACTOR, make_vendor, vendor_token
 from marketplace.foundation import clock
 from marketplace.foundation.documents.tests.builders import at_once
@@ -214,6 +215,23 @@ class TestAtOnce:
         assert payment_queries.get_payment(delivered.payment_id).refunded == Money(2000, "EUR")
         assert available(mug) == 8
         assert_books_agree()
+
+
+def test_a_suspended_vendor_still_takes_back_and_refunds(api, mug, delivered, drain):
+    """A suspension stops new sales and payouts, not what customers are owed (flows 6.2)."""
+    vendor_services.suspend_vendor(vendor_id=mug.vendor_id, reason="Complaints", actor=STAFF_ACTOR, now=clock.now())
+    item = ask(api, delivered)
+    act(api, item, "approve")
+
+    done = taken_back(api, item, 1, sellable=1)
+    refund = {"amount": {"minor": 100, "currency": "EUR"}, "reason": "goodwill"}
+    path = f"vendor/orders/{delivered.id}/refunds"
+    answer = api.post(path, refund, token=vendor_token(mug.vendor_id, "owner"))
+    drain()
+
+    assert (done["state"], answer.status_code) == ("refunded", 201), answer.content
+    assert payment_queries.get_payment(delivered.payment_id).refunded == Money(2100, "EUR")
+    assert_books_agree()
 
 
 def test_every_path_through_the_table_ends():
