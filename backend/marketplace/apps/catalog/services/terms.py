@@ -8,11 +8,12 @@ from datetime import datetime
 from django.db.models import Q
 
 from marketplace.apps.catalog import queries
-from marketplace.apps.catalog.domain.terms import key_of, renamed, terms_of
+from marketplace.apps.catalog.domain.terms import Term, TermKind, key_of, renamed, terms_of
 from marketplace.apps.catalog.events import AttributeNamed, TermRenamed
 from marketplace.apps.catalog.models import AttributeName, ProductTerm, TermRename
+from marketplace.apps.catalog.queries.terms import AttributeNames, TermRenameView
 from marketplace.apps.catalog.services.products import change_product
-from marketplace.apps.catalog.types import AttributeNames, Product, ProductRef, ProductStatus, Term, TermKind, TermRenameView, Texts
+from marketplace.apps.catalog.types import Product, ProductRef, ProductStatus, Texts
 from marketplace.foundation import audit, tenancy
 from marketplace.foundation.documents.errors import DocumentNotFound
 from marketplace.foundation.events import outbox

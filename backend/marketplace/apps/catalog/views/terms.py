@@ -7,8 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.catalog import queries, services
+from marketplace.apps.catalog.domain.terms import TermKind
+from marketplace.apps.catalog.queries.terms import AttributeNames, CatalogueTerm, TermRenameView
 from marketplace.apps.catalog.serializers import ListRenames, ListTerms, NameAttribute, RenameTerm
-from marketplace.apps.catalog.types import AttributeNames, CatalogueTerm, TermKind, TermRenameView
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.postgres.errors import StaleRow
