@@ -53,7 +53,7 @@ class TermRenames(TenantAPIView):
         operation_id="admin_terms_rename",
         request=RenameTerm,
         parameters=[IDEMPOTENCY_KEY],
-        responses={202: TermRenameView, 403: problem(Forbidden), 422: problem(InvalidInput)},
+        responses={202: TermRenameView, 403: problem(Forbidden), 412: problem(StaleRow), 422: problem(InvalidInput)},
     )
     @idempotent
     def post(self, request: Request) -> Response:
