@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from rest_framework import serializers
 
+from marketplace.apps.catalog.domain.terms import TermKind
 from marketplace.apps.catalog.queries import sources_of
 from marketplace.apps.catalog.queries.search import ListingState
 from marketplace.apps.catalog.types import (
@@ -25,7 +26,6 @@ from marketplace.apps.catalog.types import (
     ProductTexts,
     TakeDown,
     TaxClass,
-    TermKind,
     Texts,
     VariantInput,
 )

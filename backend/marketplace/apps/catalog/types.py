@@ -119,56 +119,6 @@ class Image(msgspec.Struct, frozen=True, kw_only=True):
         return ImageState.REFUSED if self.failure else ImageState.PROCESSING
 
 
-class TermKind(StrEnum):
-    """A kind of word that products share."""
-
-    BRAND = "brand"
-    TAG = "tag"
-    OPTION = "option"
-
-
-class Term(msgspec.Struct, frozen=True):
-    """A word as products spell it."""
-
-    kind: TermKind
-    text: str
-
-
-class CatalogueTerm(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    A spelling that products have, with how many have it. Spellings with the same ``key`` are one filter of the shop. ``names``, of an
-    option, is what staff call that filter by language; ``etag`` is sent back to change it.
-    """
-
-    kind: TermKind
-    text: str
-    key: str
-    product_count: int
-    names: Texts
-    etag: str
-
-
-class TermRenameView(msgspec.Struct, frozen=True, kw_only=True):
-    """Products say ``new`` instead of ``old``. ``remaining`` of the ``product_count`` that had it still have; those saved later follow."""
-
-    id: str
-    kind: TermKind
-    old: str
-    new: str
-    product_count: int
-    remaining: int
-    created_at: datetime
-    finished_at: datetime | None
-
-
-class AttributeNames(msgspec.Struct, frozen=True, kw_only=True):
-    """How the filter of an option is called, by language."""
-
-    key: str
-    names: Texts
-    etag: str
-
-
 class ImportMark(msgspec.Struct, frozen=True, kw_only=True):
     """What an import left: which one it was, what it did here, and digests of what its file said."""
 

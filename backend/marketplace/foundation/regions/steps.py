@@ -70,9 +70,11 @@ def _ask_database(slug: str) -> list[str]:
 def _ask_hosts(tenant: Tenant) -> list[str]:
     """
     Whether the region's API host leads to this platform: its path without a region is asked over the network. A developer's hosts, which
-    not every system resolves, are asked on this machine.
+    not every system resolves, are asked on this machine. A region may name a developer's and the public hosts side by side.
     """
-    hosts = [host for host in tenant.domains if host.startswith("api.")]
+    named = [host for host in tenant.domains if host.startswith("api.")]
+    is_local = settings.PUBLIC_SCHEME == "http"
+    hosts = [host for host in named if host.endswith(".localhost") == is_local] or named
     if not hosts:
         return ["no host of the region begins with api."]
     return [f"{host} does not lead to this platform" for host in hosts if not _leads_here(host)]

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 
 import msgspec
 
-from marketplace.apps.catalog.types import Product, ProductOption, Term, TermKind, text_in
+from marketplace.apps.catalog.types import Product, ProductOption, text_in
 from marketplace.foundation.search.folding import fold
+
+
+class TermKind(StrEnum):
+    """A kind of word that products share."""
+
+    BRAND = "brand"
+    TAG = "tag"
+    OPTION = "option"
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A word as products spell it."""
+
+    kind: TermKind
+    text: str
 
 
 def terms_of(product: Product, language: str) -> set[Term]:

@@ -3,16 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
+import msgspec
 from django.db.models import Count, Q
 
-from marketplace.apps.catalog.domain.terms import key_of
+from marketplace.apps.catalog.domain.terms import Term, TermKind, key_of
 from marketplace.apps.catalog.models import AttributeName, ProductTerm, TermRename
-from marketplace.apps.catalog.types import AttributeNames, CatalogueTerm, Term, TermKind, TermRenameView, Texts
+from marketplace.apps.catalog.types import Texts
 from marketplace.kit.errors import NotFound
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
 UNSET_VERSION = "0"  # of an attribute that staff have not named yet
+
+
+class CatalogueTerm(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A spelling that products have, with how many have it. Spellings with the same ``key`` are one filter of the shop. ``names``, of an
+    option, is what staff call that filter by language; ``etag`` is sent back to change it.
+    """
+
+    kind: TermKind
+    text: str
+    key: str
+    product_count: int
+    names: Texts
+    etag: str
+
+
+class TermRenameView(msgspec.Struct, frozen=True, kw_only=True):
+    """Products say ``new`` instead of ``old``. ``remaining`` of the ``product_count`` that had it still have; those saved later follow."""
+
+    id: str
+    kind: TermKind
+    old: str
+    new: str
+    product_count: int
+    remaining: int
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class AttributeNames(msgspec.Struct, frozen=True, kw_only=True):
+    """How the filter of an option is called, by language."""
+
+    key: str
+    names: Texts
+    etag: str
 
 
 def list_terms(kind: TermKind, *, part: str = "", text: str = "", page: PageRequest) -> Page[CatalogueTerm]:

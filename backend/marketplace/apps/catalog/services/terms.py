@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from django.db.models import Q
-
 from marketplace.apps.catalog import queries
-from marketplace.apps.catalog.domain.terms import key_of, renamed, terms_of
+from marketplace.apps.catalog.domain.terms import Term, TermKind, key_of, renamed, terms_of
 from marketplace.apps.catalog.events import AttributeNamed, TermRenamed
 from marketplace.apps.catalog.models import AttributeName, ProductTerm, TermRename
+from marketplace.apps.catalog.queries.terms import AttributeNames, TermRenameView
 from marketplace.apps.catalog.services.products import change_product
-from marketplace.apps.catalog.types import AttributeNames, Product, ProductRef, ProductStatus, Term, TermKind, TermRenameView, Texts
-from marketplace.foundation import audit, tenancy
+from marketplace.apps.catalog.types import Product, ProductRef, ProductStatus, Texts
+from marketplace.foundation import audit, rows, tenancy
 from marketplace.foundation.documents.errors import DocumentNotFound
 from marketplace.foundation.events import outbox
 from marketplace.foundation.postgres.errors import StaleRow
@@ -24,6 +23,9 @@ from marketplace.kit.ids import ProductId, VendorId, new_id
 from marketplace.kit.texts import Text
 
 BATCH = 100  # products whose terms are read at once
+
+_OF_PRODUCTS = "product_id = ANY (%(ids)s) ORDER BY product_id, kind, text"
+_THESE = "(product_id, kind, text) IN (SELECT * FROM unnest(%(products)s::text[], %(kinds)s::text[], %(texts)s::text[]))"
 
 
 def record_terms(refs: Collection[ProductRef], *, now: datetime) -> None:
@@ -55,30 +57,12 @@ def rename_term(*, kind: TermKind, old: str, new: str, reason: str, actor: Actor
     follow by and by, and so does whichever says ``old`` later, as a file of its vendor may.
 
     :raises InvalidInput: if no product says ``old``, or the names are the same or cannot be such a name
+    :raises StaleRow: if another person renames it just now
     """
     _check_names(kind, old, new)
     with tenancy.atomic():
-        list(TermRename.objects.select_for_update().filter(kind=kind).filter(Q(old__in=[old, new]) | Q(new=old)).order_by("id"))
-        count = ProductTerm.objects.filter(kind=kind, text=old).count()
-        if not count:
-            raise InvalidInput(errors=[FieldError("old", "unknown", Text("No product says this"))])
-        TermRename.objects.filter(kind=kind, old=new).delete()  # what a word becomes is no word that becomes another
-        TermRename.objects.filter(kind=kind, new=old).update(new=new)
-        values = {"id": new_id("trn", at=now), "new": new, "product_count": count, "created_at": now, "finished_at": None}
-        TermRename.objects.filter(kind=kind, old=old).delete()
-        rename = TermRename.objects.create(kind=kind, old=old, **values)
-        outbox.publish(TermRenamed(rename_id=rename.id), now=now)
-        said = {"kind": kind.value, "product_count": count}
-        audit.record(
-            actor=actor,
-            action="term.renamed",
-            resource=rename.id,
-            old={**said, "name": old},
-            new={**said, "name": new},
-            reason=reason,
-            now=now,
-        )
-    return queries.get_rename(rename.id)
+        rename_id = _start_rename(kind, old, new, reason=reason, actor=actor, now=now)
+    return queries.get_rename(rename_id)
 
 
 def apply_rename(rename_id: str, *, now: datetime) -> None:
@@ -89,7 +73,7 @@ def apply_rename(rename_id: str, *, now: datetime) -> None:
     called = {Term(TermKind(rename.kind), rename.old): rename.new}
     for ref in _refs_with(rename.kind, rename.old):
         _change(ref.vendor_id, ref.product_id, called, now=now)
-    TermRename.objects.filter(pk=rename_id, finished_at=None).update(finished_at=now)
+    rows.change_where(TermRename, "id = %(id)s AND finished_at IS NULL", {"id": rename_id}, finished_at=now)
 
 
 def name_attribute(*, key: str, names: Texts, etag: str, actor: Actor, now: datetime) -> AttributeNames:
@@ -104,14 +88,38 @@ def name_attribute(*, key: str, names: Texts, etag: str, actor: Actor, now: date
             raise InvalidInput(errors=[FieldError(f"names.{language}", "unknown_language", message)])
     said = {language: name for language, name in names.items() if name}
     with tenancy.atomic():
-        row, _ = AttributeName.objects.select_for_update().get_or_create(key=key, defaults={"names": {}, "version": 0})
-        if row.version != version_of(etag):
+        present = rows.first(AttributeName, "key = %(key)s", {"key": key}, for_update=True)
+        version = present.version if present else 0
+        if version != version_of(etag):
             raise StaleRow
-        audit.record(actor=actor, action="attribute.named", resource=key, old=row.names, new=said, now=now)
-        row.names, row.version = said, row.version + 1
-        row.save(update_fields=["names", "version"])
+        named = AttributeName(key=key, names=said, version=version + 1)
+        if present:
+            rows.change(named, "names", "version")
+        elif not rows.insert(named, unless_there=True):
+            raise StaleRow
+        old = present.names if present else {}
+        audit.record(actor=actor, action="attribute.named", resource=key, old=old, new=said, now=now)
         outbox.publish(AttributeNamed(key=key), now=now)
     return queries.get_attribute_names(key)
+
+
+def _start_rename(kind: TermKind, old: str, new: str, *, reason: str, actor: Actor, now: datetime) -> str:
+    """In the open transaction: the rename's row, event and entry; its id."""
+    count = ProductTerm.objects.filter(kind=kind, text=old).count()
+    if not count:
+        raise InvalidInput(errors=[FieldError("old", "unknown", Text("No product says this"))])
+    named = {"kind": kind.value, "old": old, "new": new}
+    # What a word becomes is no word that becomes another.
+    rows.delete_where(TermRename, '"kind" = %(kind)s AND "old" IN (%(old)s, %(new)s)', named)
+    rows.change_where(TermRename, '"kind" = %(kind)s AND "new" = %(old)s', named, new=new)
+    rename = TermRename(id=new_id("trn", at=now), **named, product_count=count, created_at=now)
+    if not rows.insert(rename, unless_there=True):
+        raise StaleRow
+    outbox.publish(TermRenamed(rename_id=rename.id), now=now)
+    said = {"kind": kind.value, "product_count": count}
+    entry = {"old": {**said, "name": old}, "new": {**said, "name": new}}
+    audit.record(actor=actor, action="term.renamed", resource=rename.id, **entry, reason=reason, now=now)
+    return rename.id
 
 
 def _check_names(kind: TermKind, old: str, new: str) -> None:
@@ -130,29 +138,25 @@ def _listed_terms(product: Product) -> set[Term]:
 
 
 def _store_terms(products: Collection[Product], wanted: dict[str, set[Term]]) -> None:
+    kept = {(product_id, term) for product_id, terms in wanted.items() for term in terms}
+    vendors = {product.id: product.vendor_id for product in products}
     with tenancy.atomic():
-        rows = ProductTerm.objects.select_for_update().filter(product_id__in=wanted.keys()).order_by("product_id", "kind", "text")
-        stored = {(row.product_id, Term(TermKind(row.kind), row.text)) for row in rows}
-        kept = {(product_id, term) for product_id, terms in wanted.items() for term in terms}
-        vendors = {product.id: product.vendor_id for product in products}
-        gone = Q()
-        for product_id, term in stored - kept:
-            gone |= Q(product_id=product_id, kind=term.kind, text=term.text)
-        if gone:
-            ProductTerm.objects.filter(gone).delete()
-        ProductTerm.objects.bulk_create(
-            [
-                ProductTerm(
-                    product_id=product_id,
-                    kind=term.kind,
-                    text=term.text,
-                    key=key_of(term.kind, term.text),
-                    vendor_id=vendors[product_id],
-                )
-                for product_id, term in sorted(kept - stored, key=lambda item: (item[0], item[1].kind, item[1].text))
-            ],
-            ignore_conflicts=True,
-        )
+        present = rows.every(ProductTerm, _OF_PRODUCTS, {"ids": list(wanted)}, for_update=True)
+        stored = {(row.product_id, Term(TermKind(row.kind), row.text)) for row in present}
+        gone = stored - kept
+        columns = {
+            "products": [product_id for product_id, _ in gone],
+            "kinds": [term.kind.value for _, term in gone],
+            "texts": [term.text for _, term in gone],
+        }
+        rows.delete_where(ProductTerm, _THESE, columns)
+        new = sorted(kept - stored, key=lambda item: (item[0], item[1].kind, item[1].text))
+        rows.insert_all([_row_of(product_id, term, vendors[product_id]) for product_id, term in new], unless_there=True)
+
+
+def _row_of(product_id: str, term: Term, vendor_id: str) -> ProductTerm:
+    key = key_of(term.kind, term.text)
+    return ProductTerm(product_id=product_id, kind=term.kind.value, text=term.text, key=key, vendor_id=vendor_id)
 
 
 def _refs_with(kind: str, text: str) -> Iterator[ProductRef]:

@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 
 from marketplace.apps.catalog import queries, services
-from marketplace.apps.catalog.domain.terms import renamed
+from marketplace.apps.catalog.domain.terms import TermKind, renamed
 from marketplace.apps.catalog.models import ProductTerm, TermRename
 from marketplace.apps.catalog.tests.factories import make_product
-from marketplace.apps.catalog.types import ProductChanges, ProductOption, TermKind
+from marketplace.apps.catalog.types import ProductChanges, ProductOption
 from marketplace.apps.staff.tests.factories import STAFF_ACTOR, staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 from marketplace.foundation import clock, tenancy
@@ -99,7 +99,7 @@ class TestRenaming:
         found = api.get("store/products", brand="alma").json()
         assert {item["id"] for item in found["items"]} == {right.id, wrong.id}
 
-    def test_whoever_says_the_old_word_later_follows(self, api, drain):
+    def test_a_product_that_says_the_old_word_later_follows(self, api, drain):
         vendor = make_vendor()
         make_product(vendor=vendor.id, brand="A.L.M.A.")
         drain()

@@ -7,8 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.catalog import queries, services
+from marketplace.apps.catalog.domain.terms import TermKind
+from marketplace.apps.catalog.queries.terms import AttributeNames, CatalogueTerm, TermRenameView
 from marketplace.apps.catalog.serializers import ListRenames, ListTerms, NameAttribute, RenameTerm
-from marketplace.apps.catalog.types import AttributeNames, CatalogueTerm, TermKind, TermRenameView
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
 from marketplace.foundation.postgres.errors import StaleRow
@@ -52,7 +53,7 @@ class TermRenames(TenantAPIView):
         operation_id="admin_terms_rename",
         request=RenameTerm,
         parameters=[IDEMPOTENCY_KEY],
-        responses={202: TermRenameView, 403: problem(Forbidden), 422: problem(InvalidInput)},
+        responses={202: TermRenameView, 403: problem(Forbidden), 412: problem(StaleRow), 422: problem(InvalidInput)},
     )
     @idempotent
     def post(self, request: Request) -> Response:
