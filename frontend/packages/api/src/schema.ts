@@ -6189,6 +6189,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/categories/{category_id}/specifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How published products of the category, of any vendor, say what they are
+         * @description How published products of the category, of any vendor, say what they are: names, kinds, units and words.
+         */
+        get: operations["vendor_categories_specifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/competitor-prices": {
         parameters: {
             query?: never;
@@ -10185,6 +10205,7 @@ export interface components {
             images?: components["schemas"]["ImageInputRequest"][];
             options?: components["schemas"]["OptionInputRequest"][];
             slug?: string;
+            specifications?: components["schemas"]["SpecificationInputRequest"][];
             tags?: string[];
             tax_class?: components["schemas"]["TaxClass"];
             texts: {
@@ -10525,6 +10546,20 @@ export interface components {
             key: string;
             name: string;
             values: string[];
+        };
+        /**
+         * DetailSpecification
+         * @description What a product is in one respect. ``key`` is the name of its filter after ``option.``, but a text's, which has none. Of the values one
+         *     is there: ``text``, ``number`` with its ``unit``, or ``is_so``.
+         */
+        DetailSpecification: {
+            is_so: boolean | null;
+            key: string;
+            kind: components["schemas"]["SpecificationKind"];
+            name: string;
+            number: string | null;
+            text: string;
+            unit: string;
         };
         /**
          * DetailVariant
@@ -12775,6 +12810,7 @@ export interface components {
             images?: components["schemas"]["ImageInputRequest"][];
             options?: components["schemas"]["OptionInputRequest"][];
             slug?: string;
+            specifications?: components["schemas"]["SpecificationInputRequest"][];
             tags?: string[];
             tax_class?: components["schemas"]["TaxClass"];
             /** @description `null` removes a language. */
@@ -13446,6 +13482,7 @@ export interface components {
             rating: components["schemas"]["Rating"] | null;
             seo: components["schemas"]["Seo"];
             slug: string;
+            specifications: components["schemas"]["DetailSpecification"][];
             tags: string[];
             title: string;
             updated_at: string;
@@ -14962,6 +14999,49 @@ export interface components {
          */
         SourceKind: "order" | "page" | "product";
         /**
+         * Specification
+         * @description What a product is in one respect (Material: cotton), the same for all its variants. Of the values only that of its kind is there:
+         *     ``text`` of a text and a choice, ``number`` with its ``unit`` (``kg``, or empty), ``is_so`` of yes and no.
+         */
+        Specification: {
+            is_so: boolean | null;
+            kind: components["schemas"]["SpecificationKind"];
+            name: {
+                [key: string]: string;
+            };
+            number: string | null;
+            text: {
+                [key: string]: string;
+            };
+            unit: string;
+        };
+        /** @enum {string} */
+        SpecificationInputKind: "text" | "choice" | "number" | "yes_no";
+        /** @description A name, and the value of its kind: ``text`` of ``text`` and ``choice``, ``number`` and ``unit``, or ``is_so`` of ``yes_no``. */
+        SpecificationInputRequest: {
+            is_so?: boolean | null;
+            kind: components["schemas"]["SpecificationInputKind"];
+            name: {
+                [key: string]: string;
+            };
+            /** Format: decimal */
+            number?: string | null;
+            text?: {
+                [key: string]: string;
+            };
+            unit?: string;
+        };
+        /**
+         * SpecificationKind
+         * @description ``CHOICE`` is one of few words that many products share, and ``TEXT`` free; by all but ``TEXT`` customers narrow a list.
+         * @enum {string}
+         */
+        SpecificationKind: "choice" | "number" | "text" | "yes_no";
+        /** SpecificationSuggestions */
+        SpecificationSuggestions: {
+            items: components["schemas"]["SuggestedSpecification"][];
+        };
+        /**
          * StaffOrderDetail
          * @description The order with every vendor's part.
          */
@@ -15192,6 +15272,22 @@ export interface components {
             answered_in_ms: number;
             is_ok: boolean;
             name: string;
+        };
+        /**
+         * SuggestedSpecification
+         * @description How products of a category say something: under which name, as which kind, in which units and with which words, the most used first.
+         *     ``product_count`` is how many of those that were looked at do.
+         */
+        SuggestedSpecification: {
+            kind: components["schemas"]["SpecificationKind"];
+            name: {
+                [key: string]: string;
+            };
+            product_count: number;
+            units: string[];
+            values: {
+                [key: string]: string;
+            }[];
         };
         /**
          * Suggestions
@@ -15689,6 +15785,7 @@ export interface components {
             published_at: string | null;
             shop_url: string | null;
             slug: string;
+            specifications: components["schemas"]["Specification"][];
             status: components["schemas"]["ProductStatus"];
             tags: string[];
             taken_down: components["schemas"]["TakeDown"] | null;
@@ -16272,6 +16369,7 @@ export type DeliveryView = components['schemas']['DeliveryView'];
 export type DeliveryViewPage = components['schemas']['DeliveryViewPage'];
 export type DetailImage = components['schemas']['DetailImage'];
 export type DetailOption = components['schemas']['DetailOption'];
+export type DetailSpecification = components['schemas']['DetailSpecification'];
 export type DetailVariant = components['schemas']['DetailVariant'];
 export type Difference = components['schemas']['Difference'];
 export type DifferenceKind = components['schemas']['DifferenceKind'];
@@ -16741,6 +16839,11 @@ export type SitemapEntryPage = components['schemas']['SitemapEntryPage'];
 export type SitemapImage = components['schemas']['SitemapImage'];
 export type Source = components['schemas']['Source'];
 export type SourceKind = components['schemas']['SourceKind'];
+export type Specification = components['schemas']['Specification'];
+export type SpecificationInputKind = components['schemas']['SpecificationInputKind'];
+export type SpecificationInputRequest = components['schemas']['SpecificationInputRequest'];
+export type SpecificationKind = components['schemas']['SpecificationKind'];
+export type SpecificationSuggestions = components['schemas']['SpecificationSuggestions'];
 export type StaffOrderDetail = components['schemas']['StaffOrderDetail'];
 export type StaffOrderSummary = components['schemas']['StaffOrderSummary'];
 export type StaffOrderSummaryPage = components['schemas']['StaffOrderSummaryPage'];
@@ -16763,6 +16866,7 @@ export type StockState = components['schemas']['StockState'];
 export type StoreCredit = components['schemas']['StoreCredit'];
 export type StoreCreditPage = components['schemas']['StoreCreditPage'];
 export type StoreState = components['schemas']['StoreState'];
+export type SuggestedSpecification = components['schemas']['SuggestedSpecification'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type SupportView = components['schemas']['SupportView'];
 export type SupportViewLink = components['schemas']['SupportViewLink'];
@@ -33832,6 +33936,54 @@ export interface operations {
             };
             /** @description `label_under_way`: The carrier is being asked at this moment: look again in two minutes */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_categories_specifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecificationSuggestions"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search_unavailable`: Search does not answer */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

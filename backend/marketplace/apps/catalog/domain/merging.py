@@ -14,13 +14,12 @@ from marketplace.apps.catalog.domain import editing, identity
 from marketplace.apps.catalog.domain.variant_merging import MergedVariants, attributes_of, merge_variants
 from marketplace.apps.catalog.types import (
     Image,
-    ImportedImage,
-    ImportedProduct,
     Product,
     ProductStatus,
     ProductTexts,
     TaxClass,
 )
+from marketplace.apps.catalog.types.imported import ImportedImage, ImportedProduct
 from marketplace.foundation import tenancy
 from marketplace.foundation.blobs import public_url
 from marketplace.kit.ids import ProductId, VendorId

@@ -8,16 +8,8 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from marketplace.apps.catalog.types import (
-    CategoryView,
-    ImportedImage,
-    ImportedOption,
-    ImportedProduct,
-    ImportedTexts,
-    ImportedVariant,
-    ProductStatus,
-    TaxClass,
-)
+from marketplace.apps.catalog.types import CategoryView, ProductStatus, TaxClass
+from marketplace.apps.catalog.types.imported import ImportedImage, ImportedOption, ImportedProduct, ImportedTexts, ImportedVariant
 from marketplace.apps.imports.domain.shopify import columns
 from marketplace.apps.imports.domain.shopify.cells import shown
 from marketplace.apps.imports.domain.shopify.types import ParsedProduct, ParsedVariant, Problem

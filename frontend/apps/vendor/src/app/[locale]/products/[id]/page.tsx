@@ -15,6 +15,7 @@ import { PicturesPanel } from "@/features/products/pictures/pictures-panel";
 import { ProductLinks } from "@/features/products/product-links";
 import { ProductMark, titleOf } from "@/features/products/product-table";
 import { getProduct, listHistory, listStock } from "@/features/products/reads";
+import { SpecificationsPanel } from "@/features/products/specifications/specifications-panel";
 import { StockPanel } from "@/features/products/stock-panel";
 import { TakenDown } from "@/features/products/taken-down";
 import { VariantsPanel } from "@/features/products/variants/variants-panel";
@@ -59,6 +60,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
             <Panel title={t("edit")}>
               <Editor version={version} />
             </Panel>
+            <SpecificationsPanel version={version} />
             <CountriesPanel version={version} />
             <HistoryPanel entries={history} />
           </PageFrame>
