@@ -72,11 +72,12 @@ it("two people edit one product: the second sees what the first changed, and los
   const changed = second.page.locator("#product-brand-error");
   expect(await changed.textContent()).toContain("Theirs");
   expect(await second.page.locator("[id='product-texts.en.title']").inputValue()).toBe("My title");
+  expect(await second.page.locator("#product-brand").inputValue()).toBe("Theirs");
   await save(second);
   await second.page.getByText(second.text("products.saved")).waitFor();
 
   const { body } = await callApi("eu", `vendor/products/${id}`, { headers: await asVendor("eu", "waldweg") });
-  expect(body.texts.en.title).toBe("My title");
+  expect([body.texts.en.title, body.brand]).toEqual(["My title", "Theirs"]);
 });
 
 it("a price is put into the chosen rows, and two people who change other cells lose nothing", async () => {

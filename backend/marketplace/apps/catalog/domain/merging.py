@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from marketplace.apps.catalog.domain import editing, identity
+from marketplace.apps.catalog.domain import editing, identity, specifications
 from marketplace.apps.catalog.domain.variant_merging import MergedVariants, attributes_of, merge_variants
 from marketplace.apps.catalog.types import (
     Image,
@@ -65,6 +65,7 @@ def merged(
         said["category_id"] = imported.category.id if imported.category else None
         said["category_path"] = list(imported.category.path) if imported.category else []
     said["attributes"] = attributes_of(old.attributes, imported.attributes)
+    said["specifications"] = specifications.merged(old.specifications, imported.specifications)
     said["tax_class"] = _tax_class(old, imported)
     said |= {"options": variants.options, "variants": variants.variants, "texts": _texts(old, imported)}
     product = msgspec.structs.replace(old, **said)

@@ -18,6 +18,7 @@ from marketplace.apps.catalog.types import (
     Texts,
     text_in,
 )
+from marketplace.apps.catalog.types.imported import ImportedSpecification
 from marketplace.foundation.tenancy import Tenant
 from marketplace.kit.errors import FieldError
 from marketplace.kit.texts import Text
@@ -46,6 +47,34 @@ def cleaned(specification: Specification) -> Specification:
     if specification.number is None or not specification.number.is_finite():
         return specification
     return msgspec.structs.replace(specification, number=Decimal(f"{specification.number.normalize():f}"))
+
+
+def merged(old: Sequence[Specification], imported: Iterable[ImportedSpecification]) -> list[Specification]:
+    """Those that are stored under those that a file says, of which one without a value removes; new ones come last."""
+    said: dict[str, Specification] = {}
+    for item in imported:
+        if _says_something(item.said) or item.label.casefold() not in said:  # a file may have columns of one name and several kinds
+            said[item.label.casefold()] = item.said
+    found = []
+    for stored in old:
+        label = next((name for text in stored.name.values() if (name := text.casefold()) in said), None)
+        found.append(stored if label is None else _over(stored, said.pop(label)))
+    found += [_over(None, new) for new in said.values()]
+    return [specification for specification in found if _says_something(specification)]
+
+
+def _over(stored: Specification | None, said: Specification) -> Specification:
+    names = (stored.name if stored else {}) | said.name
+    texts = (stored.text if stored and stored.kind == said.kind else {}) | said.text
+    return cleaned(msgspec.structs.replace(said, name=_without_empty(names), text=_without_empty(texts)))
+
+
+def _without_empty(texts: Texts) -> Texts:
+    return {language: text for language, text in texts.items() if text}
+
+
+def _says_something(specification: Specification) -> bool:
+    return any(specification.text.values()) or specification.number is not None or specification.is_so is not None
 
 
 def key_of(specification: Specification) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from marketplace.apps.catalog.types import CategoryView, Product, ProductStatus, TaxClass, Texts
+from marketplace.apps.catalog.types import CategoryView, Product, ProductStatus, Specification, TaxClass, Texts
 from marketplace.kit.errors import FieldError
 from marketplace.kit.ids import VariantId
 
@@ -63,13 +63,23 @@ class ImportedImage(msgspec.Struct, frozen=True, kw_only=True):
     variants: list[int] | None = []
 
 
+class ImportedSpecification(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What a file says under one name, by which in any language the product's own is found. Empty texts take a language away; without a value
+    the product is not so.
+    """
+
+    label: str
+    said: Specification
+
+
 class ImportedProduct(msgspec.Struct, frozen=True, kw_only=True):
     """
     A product as a file has it, known by its ``handle``. ``None`` and ``UNSET``: the file is silent, so it stays as it was.
 
     ``options`` are in their places. Without ``variants`` the file says nothing of them; else those that are not in the list stay, unless
     ``removes_missing``. Pictures that are not in the list go if ``are_images_whole``. An attribute without text is removed, one not named
-    stays.
+    stays; so with specifications.
     """
 
     handle: str
@@ -88,6 +98,7 @@ class ImportedProduct(msgspec.Struct, frozen=True, kw_only=True):
     are_images_whole: bool = True
     countries: list[str] | None = None
     attributes: Texts = {}
+    specifications: list[ImportedSpecification] = []
     published_at: datetime | None = None
 
 

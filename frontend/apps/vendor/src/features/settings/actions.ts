@@ -3,9 +3,10 @@
 import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
 import { type FormState, typed, unsent } from "@globalmarket/web/forms/form-state";
+import { stale } from "@globalmarket/web/forms/stale";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { ADDRESS_FIELDS, MAIL_KINDS, PROFILE_FIELDS } from "./fields";
+import { ADDRESS_FIELDS, MAIL_KINDS, PROFILE_FIELDS, profileValues, vacationValues } from "./fields";
 import { getProfile } from "./reads";
 
 /** Save what customers and the marketplace see of the vendor, as an edit of the version that the person saw. */
@@ -13,8 +14,7 @@ export async function saveProfile(_before: FormState | null, form: FormData): Pr
   const t = await getTranslations("settings");
   const { region } = await currentSite();
   const { profile } = await getProfile();
-  const descriptions = region.languages.map((language) => `descriptions.${language}`);
-  const fields = [...PROFILE_FIELDS, ...ADDRESS_FIELDS.map((name) => `address.${name}`), ...descriptions];
+  const fields = Object.keys(profileValues(profile, region.languages));
   const values = typed(form, ...fields);
   const of = (name: string) => values[name] ?? "";
   const address = Object.fromEntries(ADDRESS_FIELDS.map((name) => [name, of(`address.${name}`)]));
@@ -24,7 +24,7 @@ export async function saveProfile(_before: FormState | null, form: FormData): Pr
     fields,
     renamed: { address: "address.line1" },
     done: t("saved"),
-    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
+    onStale: (typed) => late(form, typed, profileValues),
     send: (api) =>
       api.PATCH("/api/v1/vendor/profile", {
         params: { header: { "If-Match": String(form.get("etag") ?? "") } },
@@ -42,6 +42,25 @@ export async function saveProfile(_before: FormState | null, form: FormData): Pr
           }),
         },
       }),
+  });
+}
+
+/** What another person has changed of the profile since the form was opened. */
+async function late(
+  form: FormData,
+  values: Record<string, string>,
+  valuesOf: typeof profileValues,
+): Promise<FormState> {
+  const t = await getTranslations("settings");
+  const { region } = await currentSite();
+  const { profile, etag } = await getProfile();
+  return stale({
+    values,
+    seen: String(form.get("seen") ?? ""),
+    now: valuesOf(profile, region.languages),
+    etag,
+    message: t("merged"),
+    changedTo: (_name, value) => (value ? t("changed_to", { value }) : t("changed_to_nothing")),
   });
 }
 
@@ -81,7 +100,7 @@ export async function saveVacation(_before: FormState | null, form: FormData): P
     form,
     fields,
     done: t("vacation.saved"),
-    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
+    onStale: (typed) => late(form, typed, vacationValues),
     send: (api) =>
       api.PUT("/api/v1/vendor/vacation", {
         params: { header: { "If-Match": String(form.get("etag") ?? "") } },
