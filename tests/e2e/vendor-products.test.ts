@@ -150,6 +150,23 @@ it("what a product is stands on its page in the shop, and two people who change 
   expect(await shown.locator("dd").allTextContents()).toEqual(["Ash", "22.5 cm"]);
 });
 
+it("what was put away by mistake is taken back", async () => {
+  const id = await newProduct("waldweg");
+  const person = await browser(atDashboard("eu", "en-NL"));
+  await enter(person, "waldweg");
+  await person.open(`/products/${id}`);
+  const stateNow = async () =>
+    (await callApi("eu", `vendor/products/${id}`, { headers: await asVendor("eu", "waldweg") })).body.status;
+
+  await person.page.getByRole("button", { name: person.text("products.moves.archive"), exact: true }).click();
+  await person.page.getByText(person.text("products.done.archive")).waitFor();
+  expect(await stateNow()).toBe("archived");
+  await person.page.getByRole("button", { name: person.text("products.undo"), exact: true }).click();
+  await person.page.getByText(person.text("products.done.unpublish")).waitFor();
+
+  expect(await stateNow()).toBe("draft");
+});
+
 it("what was typed into a product survives a closed tab", async () => {
   const id = await newProduct("waldweg");
   const person = await browser(atDashboard("eu", "en-NL"));

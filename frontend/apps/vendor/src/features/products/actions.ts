@@ -81,7 +81,7 @@ export async function moveProduct(_before: FormState | null, form: FormData): Pr
   const path = { product_id: String(form.get("product") ?? "") };
   return change({
     form,
-    moveOn: `/products/${path.product_id}?done=${move}`,
+    moveOn: `/products/${path.product_id}?${new URLSearchParams({ done: move, from: String(form.get("from") ?? "") })}`,
     send: (api, key) =>
       api.POST(`/api/v1/vendor/products/{product_id}/${move}`, {
         params: { path, header: { "Idempotency-Key": key } },

@@ -9,7 +9,7 @@ import { Gate } from "@/features/access/gate";
 import { CountriesPanel } from "@/features/products/countries-panel";
 import { Editor } from "@/features/products/editor";
 import { HistoryPanel } from "@/features/products/history-panel";
-import { Moves } from "@/features/products/move-forms";
+import { Moves, UndoMove } from "@/features/products/move-forms";
 import { MOVES } from "@/features/products/moves";
 import { PicturesPanel } from "@/features/products/pictures/pictures-panel";
 import { ProductLinks } from "@/features/products/product-links";
@@ -54,6 +54,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
             <ProductLinks product={product} listQuery={listQueryOf(asked)} />
             <TakenDown product={product} />
             <Done asked={asked.done} messages={Object.fromEntries(DONE.map((done) => [done, t(`done.${done}`)]))} />
+            <UndoMove product={product} asked={asked} />
             <PicturesPanel version={version} />
             <VariantsPanel version={version} stock={stock} warehouses={warehouses} />
             <StockPanel items={stock} warehouses={warehouses} />
