@@ -1,4 +1,4 @@
-import type { VendorProfile } from "@globalmarket/api";
+import type { PolicyView, VendorProfile } from "@globalmarket/api";
 
 /** Of a vendor's profile, as the API names them. */
 export const PROFILE_FIELDS = ["name", "legal_name", "registration_number", "vat_number", "email", "phone"] as const;
@@ -25,4 +25,9 @@ export function vacationValues({ vacation }: VendorProfile, languages: string[])
     ["ends_on", vacation?.ends_on ?? ""],
     ...languages.map((code) => [`texts.${code}`, vacation?.texts[code] ?? ""]),
   ]);
+}
+
+/** The fields of the form about returns and what they hold. */
+export function policyValues({ days, instructions }: PolicyView): Record<string, string> {
+  return { days: days === null ? "" : String(days), instructions };
 }
