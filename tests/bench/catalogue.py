@@ -23,16 +23,8 @@ from django.db import connections
 
 from marketplace.apps.accounts import services as account_services
 from marketplace.apps.catalog import services as catalog_services
-from marketplace.apps.catalog.types import (
-    CategoryView,
-    ImportedImage,
-    ImportedProduct,
-    ImportedTexts,
-    ImportedVariant,
-    Product,
-    ProductOption,
-    ProductStatus,
-)
+from marketplace.apps.catalog.types import CategoryView, Product, ProductOption, ProductStatus
+from marketplace.apps.catalog.types.imported import ImportedImage, ImportedProduct, ImportedTexts, ImportedVariant
 from marketplace.apps.discovery.documents import PRODUCTS
 from marketplace.apps.inventory import services as inventory_services
 from marketplace.apps.inventory.types import Level

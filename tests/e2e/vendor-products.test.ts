@@ -72,11 +72,12 @@ it("two people edit one product: the second sees what the first changed, and los
   const changed = second.page.locator("#product-brand-error");
   expect(await changed.textContent()).toContain("Theirs");
   expect(await second.page.locator("[id='product-texts.en.title']").inputValue()).toBe("My title");
+  expect(await second.page.locator("#product-brand").inputValue()).toBe("Theirs");
   await save(second);
   await second.page.getByText(second.text("products.saved")).waitFor();
 
   const { body } = await callApi("eu", `vendor/products/${id}`, { headers: await asVendor("eu", "waldweg") });
-  expect(body.texts.en.title).toBe("My title");
+  expect([body.texts.en.title, body.brand]).toEqual(["My title", "Theirs"]);
 });
 
 it("a price is put into the chosen rows, and two people who change other cells lose nothing", async () => {
@@ -102,6 +103,68 @@ it("a price is put into the chosen rows, and two people who change other cells l
     Array.from({ length: 3 }, () => [{ minor: 550, currency: "EUR" }]),
   );
   expect(body.variants.map((variant: { weight_g: number }) => variant.weight_g)).toEqual([250, 0, 0]);
+});
+
+async function saveSpecifications(person: Shopper): Promise<void> {
+  const name = person.text("products.specifications.save");
+  await person.page.getByRole("button", { name, exact: true }).click();
+  await person.page.getByText(person.text("products.specifications.saved")).waitFor();
+}
+
+function specification({ page }: Shopper, place: number, field: string) {
+  return page.locator(`[id='specifications-spec.${place}.${field}']`);
+}
+
+it("what a product is stands on its page in the shop, and two people who change other rows lose nothing", async () => {
+  const id = await newProduct("waldweg");
+  const first = await browser(atDashboard("eu", "en-NL"));
+  await enter(first, "waldweg");
+  await first.open(`/products/${id}`);
+  const second = await browser(atDashboard("eu", "en-NL"));
+  await enter(second, "waldweg");
+  await second.open(`/products/${id}`);
+
+  await specification(first, 0, "name.en").fill("Wood");
+  await specification(first, 0, "text.en").fill("Oak");
+  await saveSpecifications(first);
+  await specification(second, 0, "name.en").fill("Height");
+  await specification(second, 0, "kind").selectOption("number");
+  await specification(second, 0, "number").fill("22,5");
+  await specification(second, 0, "unit").fill("cm");
+  await saveSpecifications(second);
+  await specification(first, 0, "text.en").fill("Pine");
+  await saveSpecifications(first);
+
+  await second.open(`/products/${id}`);
+  await specification(second, 0, "text.en").fill("Ash");
+  await specification(first, 0, "text.en").fill("Elm");
+  await saveSpecifications(first);
+  await second.page.getByRole("button", { name: second.text("products.specifications.save"), exact: true }).click();
+  const changed = second.page.locator("[id='specifications-spec.0.name.en-error']");
+  await changed.waitFor();
+  expect(await changed.textContent()).toContain("Elm");
+  await saveSpecifications(second);
+
+  await second.open(`/products/${id}/preview`);
+  const shown = second.page.locator("section[aria-labelledby=specifications]");
+  expect(await shown.locator("dd").allTextContents()).toEqual(["Ash", "22.5 cm"]);
+});
+
+it("what was put away by mistake is taken back", async () => {
+  const id = await newProduct("waldweg");
+  const person = await browser(atDashboard("eu", "en-NL"));
+  await enter(person, "waldweg");
+  await person.open(`/products/${id}`);
+  const stateNow = async () =>
+    (await callApi("eu", `vendor/products/${id}`, { headers: await asVendor("eu", "waldweg") })).body.status;
+
+  await person.page.getByRole("button", { name: person.text("products.moves.archive"), exact: true }).click();
+  await person.page.getByText(person.text("products.done.archive")).waitFor();
+  expect(await stateNow()).toBe("archived");
+  await person.page.getByRole("button", { name: person.text("products.undo"), exact: true }).click();
+  await person.page.getByText(person.text("products.done.unpublish")).waitFor();
+
+  expect(await stateNow()).toBe("draft");
 });
 
 it("what was typed into a product survives a closed tab", async () => {

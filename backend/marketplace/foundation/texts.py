@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -46,6 +47,11 @@ def amount(money: Money, language: str) -> str:
     pattern = _money_pattern(language, digits_of(money.currency))
     written = pattern.apply(money.decimal(), locale_of(language), currency=money.currency, currency_digits=False)
     return _LETTER_AND_DIGIT.sub("\xa0", written)  # babel writes KWD1.250 where the standard has a space between
+
+
+def number(value: Decimal, language: str) -> str:
+    """``1234.5`` as that language writes it, ``1.234,5`` in Dutch, with every decimal that it has."""
+    return format_decimal(value, locale=locale_of(language), decimal_quantization=False)
 
 
 def moment(at: datetime, language: str, timezone: str) -> str:

@@ -13,6 +13,7 @@ from marketplace.apps.catalog.queries import sources_of
 from marketplace.apps.catalog.queries.search import ListingState
 from marketplace.apps.catalog.types import (
     MAX_BODY,
+    MAX_SPECIFICATIONS,
     MAX_TITLE,
     MAX_VARIANTS,
     CategoryView,
@@ -24,6 +25,8 @@ from marketplace.apps.catalog.types import (
     ProductOption,
     ProductStatus,
     ProductTexts,
+    Specification,
+    SpecificationKind,
     TakeDown,
     TaxClass,
     Texts,
@@ -89,6 +92,17 @@ class ImageInputSerializer(StrictSerializer):
         return attrs
 
 
+class SpecificationInput(StrictSerializer):
+    """A name, and the value of its kind: ``text`` of ``text`` and ``choice``, ``number`` and ``unit``, or ``is_so`` of ``yes_no``."""
+
+    name = LanguagesField()
+    kind = serializers.ChoiceField([item.value for item in SpecificationKind])
+    text = LanguagesField(required=False)
+    number = serializers.DecimalField(max_digits=19, decimal_places=6, required=False, allow_null=True)
+    unit = LineField(max_length=20, required=False, allow_blank=True)
+    is_so = serializers.BooleanField(required=False, allow_null=True)
+
+
 class EditProduct(StrictSerializer):
     """What an edit changes; what is left out stays. Lists are replaced whole; a variant without ``id`` is a new one."""
 
@@ -102,6 +116,7 @@ class EditProduct(StrictSerializer):
     variants = serializers.ListField(child=VariantInputSerializer(), required=False, max_length=MAX_VARIANTS)
     images = serializers.ListField(child=ImageInputSerializer(), required=False, max_length=250)
     countries = serializers.ListField(child=CodeField(min_length=2, max_length=2), required=False)
+    specifications = serializers.ListField(child=SpecificationInput(), required=False, max_length=MAX_SPECIFICATIONS)
 
 
 class CreateProduct(EditProduct):
@@ -208,6 +223,10 @@ def changes_of(data: dict[str, Any]) -> ProductChanges:
         fields["variants"] = [VariantInput(**variant) for variant in fields["variants"]]
     if "images" in fields:
         fields["images"] = [ImageInput(**image) for image in fields["images"]]
+    if "specifications" in fields:
+        fields["specifications"] = [
+            Specification(**given | {"kind": SpecificationKind(given["kind"])}) for given in fields["specifications"]
+        ]
     if "tax_class" in fields:
         fields["tax_class"] = TaxClass(fields["tax_class"])
     return ProductChanges(**fields)
@@ -263,6 +282,7 @@ class VendorProduct(msgspec.Struct, frozen=True, kw_only=True):
     images: list[VendorImage]
     countries: list[str]
     attributes: Texts
+    specifications: list[Specification]
     group_id: str | None
     created_at: datetime
     updated_at: datetime

@@ -10,6 +10,7 @@ urlpatterns = [
     path("vendor/products/<str:product_id>/archive", products.ArchiveProduct.as_view()),
     path("vendor/products/<str:product_id>/history", products.ProductHistory.as_view()),
     path("vendor/products/<str:product_id>/images", products.ProductImages.as_view()),
+    path("vendor/categories/<str:category_id>/specifications", products.SpecificationNames.as_view()),
     path("admin/categories", categories.Categories.as_view()),
     path("admin/categories/<str:category_id>", categories.CategoryDetail.as_view()),
     path("admin/categories/<str:category_id>/move", categories.CategoryMove.as_view()),

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from marketplace.apps.catalog.domain import identity
+from marketplace.apps.catalog.domain import identity, specifications
 from marketplace.apps.catalog.domain.html import safe_html
 from marketplace.apps.catalog.types import (
     CategoryView,
@@ -41,6 +41,8 @@ def changed(
     fields: dict[str, Any] = {name: getattr(changes, name) for name in simple if getattr(changes, name) is not UNSET}
     if changes.texts is not UNSET:
         fields["texts"] = _merged_texts(product.texts, changes.texts)
+    if changes.specifications is not UNSET:
+        fields["specifications"] = [specifications.cleaned(given) for given in changes.specifications]
     if changes.category_id is not UNSET:
         fields["category_id"] = category.id if category else None
         fields["category_path"] = list(category.path) if category else []

@@ -10,17 +10,16 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from marketplace.apps.catalog.domain import editing, identity
+from marketplace.apps.catalog.domain import editing, identity, specifications
 from marketplace.apps.catalog.domain.variant_merging import MergedVariants, attributes_of, merge_variants
 from marketplace.apps.catalog.types import (
     Image,
-    ImportedImage,
-    ImportedProduct,
     Product,
     ProductStatus,
     ProductTexts,
     TaxClass,
 )
+from marketplace.apps.catalog.types.imported import ImportedImage, ImportedProduct
 from marketplace.foundation import tenancy
 from marketplace.foundation.blobs import public_url
 from marketplace.kit.ids import ProductId, VendorId
@@ -66,6 +65,7 @@ def merged(
         said["category_id"] = imported.category.id if imported.category else None
         said["category_path"] = list(imported.category.path) if imported.category else []
     said["attributes"] = attributes_of(old.attributes, imported.attributes)
+    said["specifications"] = specifications.merged(old.specifications, imported.specifications)
     said["tax_class"] = _tax_class(old, imported)
     said |= {"options": variants.options, "variants": variants.variants, "texts": _texts(old, imported)}
     product = msgspec.structs.replace(old, **said)

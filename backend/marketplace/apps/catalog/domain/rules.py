@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from marketplace.apps.catalog.domain import specifications
 from marketplace.apps.catalog.types import (
     MAX_BODY,
     MAX_IMAGES,
@@ -15,6 +16,7 @@ from marketplace.apps.catalog.types import (
     MAX_PRICE_MINOR,
     MAX_TITLE,
     MAX_VARIANTS,
+    MAX_WORD,
     Product,
     Variant,
 )
@@ -26,7 +28,6 @@ from marketplace.kit.errors import FieldError
 from marketplace.kit.texts import Text
 
 MAX_TAGS = limits.declare("catalog.tags", 250, "tags", "Of a product; 422 above.")
-MAX_WORD = limits.declare("catalog.word", 255, "characters", "Of a tag, a brand, an option's name or value; 422 above.")
 MAX_WEIGHT_G = 10_000_000
 MAX_URL = 2000
 MAX_PRODUCT_BYTES = MAX_DOCUMENT_BYTES // 2  # leaves room for what the store keeps with it
@@ -38,6 +39,7 @@ def faults_of(product: Product, tenant: Tenant) -> list[FieldError]:
         *_text_faults(product, tenant),
         *_word_faults(product),
         *_option_faults(product),
+        *specifications.faults_of(product.specifications, tenant),
         *_variants_faults(product, tenant),
         *_image_faults(product),
         *_size_faults(product),

@@ -14,15 +14,13 @@ import msgspec
 from marketplace.apps.catalog.domain import identity
 from marketplace.apps.catalog.types import (
     MAX_VARIANTS,
-    ImportedOption,
-    ImportedProduct,
-    ImportedVariant,
     Product,
     ProductOption,
     Texts,
     Variant,
     text_in,
 )
+from marketplace.apps.catalog.types.imported import ImportedOption, ImportedProduct, ImportedVariant
 from marketplace.kit.errors import FieldError
 from marketplace.kit.ids import VariantId
 from marketplace.kit.texts import Text

@@ -18,7 +18,8 @@ from marketplace.apps.catalog.domain import editing, identity, rules
 from marketplace.apps.catalog.models import PictureFolder
 from marketplace.apps.catalog.services import picture_folders
 from marketplace.apps.catalog.services.products import change_product, changed_by_hand, refuse
-from marketplace.apps.catalog.types import Image, ImageState, ImportedImage, Product, Texts
+from marketplace.apps.catalog.types import Image, ImageState, Product, Texts
+from marketplace.apps.catalog.types.imported import ImportedImage
 from marketplace.foundation import rows, tenancy
 from marketplace.foundation.blobs import delete_blob, list_folder, open_blob, public_folder, save_into, save_private
 from marketplace.foundation.documents.errors import DocumentNotFound

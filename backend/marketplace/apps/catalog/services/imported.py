@@ -12,7 +12,8 @@ from marketplace.apps.catalog.documents import PRODUCTS, products_pk
 from marketplace.apps.catalog.domain import merging, rules
 from marketplace.apps.catalog.services import skus, slugs
 from marketplace.apps.catalog.services.products import events_of
-from marketplace.apps.catalog.types import ImportedProduct, ImportMark, PlannedImport, Product, ProductRef, ProductStatus
+from marketplace.apps.catalog.types import ImportMark, Product, ProductRef, ProductStatus
+from marketplace.apps.catalog.types.imported import ImportedProduct, PlannedImport
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.container import Create, Replace
 from marketplace.foundation.documents.errors import StaleDocument

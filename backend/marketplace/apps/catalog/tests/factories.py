@@ -17,6 +17,7 @@ from marketplace.apps.catalog.types import (
     ProductChanges,
     ProductOption,
     ProductTexts,
+    Specification,
     TaxClass,
     Texts,
     VariantInput,
@@ -83,6 +84,7 @@ def product_changes(
     countries: Sequence[str] = (),
     barcode: str = "",
     weight_g: int = 500,
+    specifications: Sequence[Specification] = (),
 ) -> ProductChanges:
     """What a new product says; ``price`` is 20.00 of the tenant's currency when left out, or one price per currency."""
     prices = [price] if isinstance(price, Money) else list(price or [Money(2000, tenancy.current().default_currency)])
@@ -96,6 +98,7 @@ def product_changes(
         options=[ProductOption(name={"en": "Size"}, values=[{"en": size} for size in sizes])] if sizes else [],
         variants=[VariantInput(option_values=[place] if sizes else [], **own) for place in range(len(sizes) or 1)],
         countries=list(countries),
+        specifications=list(specifications),
     )
 
 

@@ -8,12 +8,13 @@ from rest_framework.response import Response
 
 from marketplace.apps.catalog import queries, services, tasks
 from marketplace.apps.catalog.errors import (
+    CategoryNotFound,
     ProductIncomplete,
     SlugTaken,
     TakenDownByStaff,
     TooManyPictures,
 )
-from marketplace.apps.catalog.queries import history, search
+from marketplace.apps.catalog.queries import history, search, specifications
 from marketplace.apps.catalog.serializers import (
     CreateProduct,
     EditProduct,
@@ -136,6 +137,18 @@ class ProductHistory(TenantAPIView):
     def get(self, request: Request, product_id: str) -> Response:
         """Who has done what to the product, the newest first."""
         return Response(history.list_history(vendor_of(request), product_id, page_request(request)))
+
+
+class SpecificationNames(TenantAPIView):
+    permission_classes = [EDITORS]
+
+    @extend_schema(
+        operation_id="vendor_categories_specifications",
+        responses={200: specifications.SpecificationSuggestions, 404: problem(CategoryNotFound), 503: problem(SearchUnavailable)},
+    )
+    def get(self, request: Request, category_id: str) -> Response:
+        """How published products of the category, of any vendor, say what they are: names, kinds, units and words."""
+        return Response(specifications.suggest_specifications(category_id))
 
 
 class PublishProduct(TenantAPIView):

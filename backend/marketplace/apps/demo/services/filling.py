@@ -10,16 +10,14 @@ from msgspec import UNSET, UnsetType
 
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog import services as catalog_services
-from marketplace.apps.catalog.types import (
-    CategoryView,
+from marketplace.apps.catalog.types import CategoryView, ProductStatus, TaxClass
+from marketplace.apps.catalog.types.imported import (
     ImportedImage,
     ImportedOption,
     ImportedProduct,
     ImportedTexts,
     ImportedVariant,
     PlannedImport,
-    ProductStatus,
-    TaxClass,
 )
 from marketplace.apps.demo.domain import DemoCatalogue, DemoProduct
 from marketplace.apps.demo.services import people

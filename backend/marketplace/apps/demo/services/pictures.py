@@ -14,7 +14,8 @@ import msgspec
 
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog import services as catalog_services
-from marketplace.apps.catalog.types import ImportedImage, Product
+from marketplace.apps.catalog.types import Product
+from marketplace.apps.catalog.types.imported import ImportedImage
 from marketplace.apps.demo.domain import DemoCatalogue, DemoProduct, ImageSpec, draw
 from marketplace.apps.demo.services import filling
 from marketplace.apps.vendors import queries as vendor_queries

@@ -10,7 +10,7 @@ import msgspec
 from django.utils.translation import pgettext_lazy
 
 from marketplace.apps.catalog.queries import attribute_key, sources_of
-from marketplace.apps.catalog.types import CategoryView, Image, Product, Variant, text_in
+from marketplace.apps.catalog.types import CategoryView, Image, Product, Specification, SpecificationKind, Variant, text_in
 from marketplace.apps.discovery.domain.lexicons import lexicon_of, purposes_in
 from marketplace.apps.discovery.types.lists import CardImage, ProductCard, VariantCard, VendorName
 from marketplace.apps.inventory.types import StockedVariant
@@ -20,7 +20,8 @@ from marketplace.foundation.blobs import public_url
 from marketplace.foundation.search.folding import fold, fold_code
 from marketplace.foundation.search.port import SearchDocument, Term, Text
 from marketplace.foundation.search.port import Variant as SearchVariant
-from marketplace.foundation.texts import in_languages
+from marketplace.foundation.texts import in_language, in_languages
+from marketplace.foundation.texts import number as written_number
 from marketplace.kit.money import Money, digits_of
 
 CARD_WIDTHS = (320, 640)  # pixels; a list of twenty products carries the addresses of each
@@ -33,6 +34,8 @@ FIELD_LABELS = {
     "in_stock": pgettext_lazy("filter", "Availability"),
 }
 IN_STOCK = pgettext_lazy("filter", "In stock")
+YES = pgettext_lazy("filter", "Yes")
+NO = pgettext_lazy("filter", "No")
 
 MAX_PASSAGE = 500  # characters
 
@@ -154,6 +157,7 @@ def _search_variant(product: Product, variant: Variant, facts: Facts) -> SearchV
     in_stock = is_in_stock(variant, facts.stock)
     prices = {currency: minor for currency, minor in variant.prices.items() if currency in tenancy.current().currencies}
     terms = [(f"option.{key}", value) for key, value in _option_values(product, variant)]
+    terms += [own for term in _specification_terms(product) if (own := (term.field, term.value)) not in terms]
     terms += [(f"price.{currency}", price_step(minor, currency)) for currency, minor in prices.items()]
     terms += [("on_sale", currency) for currency in prices if is_on_sale(variant, currency)]
     return SearchVariant(
@@ -235,11 +239,16 @@ def _text(product: Product, facts: Facts, language: str) -> Text:
     keywords = [product.brand, product.product_type, facts.vendor.name, *product.tags]
     keywords += [category.name_in(language) for category in facts.categories]
     keywords += [text_in(value, language) for option in product.options for value in option.values]
+    keywords += [text_in(one.text, language) for one in product.specifications if one.kind == SpecificationKind.CHOICE]
     return Text(
         title=own.title if own else "",
         keywords=[keyword for keyword in keywords if keyword],
-        body=plain_text(own.description_html) if own else "",
+        body=" ".join([plain_text(own.description_html) if own else "", *_free_texts(product, language)]),
     )
+
+
+def _free_texts(product: Product, language: str) -> list[str]:
+    return [text_in(one.text, language) for one in product.specifications if one.kind == SpecificationKind.TEXT]
 
 
 def _passages(product: Product, facts: Facts) -> Iterator[str]:
@@ -275,7 +284,10 @@ def _terms(product: Product, facts: Facts, currencies: Mapping[str, Variant], *,
     yield from _country_terms(product, facts, currencies)
     for currency in currencies:
         yield from _price_terms(product, currency)
-    yield from _option_terms(product)
+    options = list(_option_terms(product))
+    known = {(term.field, term.value) for term in options}
+    yield from options
+    yield from (term for term in _specification_terms(product) if (term.field, term.value) not in known)
 
 
 def _country_terms(product: Product, facts: Facts, currencies: Collection[str]) -> Iterator[Term]:
@@ -304,6 +316,38 @@ def _option_terms(product: Product) -> Iterator[Term]:
         for value in (option.values[index] for index in sorted(used)):
             if key and (value_key := option_value_key(value)):
                 yield Term(field=f"option.{key}", value=value_key, labels=_in_all(value), field_labels=_in_all(option.name))
+
+
+def _specification_terms(product: Product) -> Iterator[Term]:
+    """What every variant is: customers narrow lists by it as by an option of the same name."""
+    for specification in product.specifications:
+        key, value = option_key(specification.name), specification_value_key(specification)
+        if key and value:
+            labels = {language: specification_text(specification, language) for language in tenancy.current().languages}
+            yield Term(field=f"option.{key}", value=value, labels=labels, field_labels=_in_all(specification.name))
+
+
+def specification_value_key(specification: Specification) -> str:
+    """What a filter calls the value; empty of a free text, by which none goes."""
+    match specification.kind:
+        case SpecificationKind.CHOICE:
+            return option_value_key(specification.text)
+        case SpecificationKind.NUMBER if specification.number is not None:
+            sign = "minus " if specification.number < 0 else ""  # folding leaves letters and digits
+            return fold(f"{sign}{abs(specification.number).normalize():f} {specification.unit}")
+        case SpecificationKind.YES_NO:
+            return "yes" if specification.is_so else "no"
+    return ""
+
+
+def specification_text(specification: Specification, language: str) -> str:
+    """The value as that language says it."""
+    match specification.kind:
+        case SpecificationKind.NUMBER if specification.number is not None:
+            return f"{written_number(specification.number, language)} {specification.unit}".strip()
+        case SpecificationKind.YES_NO:
+            return in_language(YES if specification.is_so else NO, language)
+    return text_in(specification.text, language)
 
 
 def _term(field: str, value: str, labels: Mapping[str, str]) -> Term:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.apps.catalog import queries as catalog_queries
-from marketplace.apps.catalog.types import Image, Product, ProductTexts, Variant, text_in
+from marketplace.apps.catalog.types import Image, Product, ProductTexts, Specification, Variant, text_in
 from marketplace.apps.discovery.domain.projection import (
     cheapest_in,
     image_url,
@@ -27,6 +27,7 @@ from marketplace.apps.discovery.types.pages import (
     Delivery,
     DetailImage,
     DetailOption,
+    DetailSpecification,
     DetailVariant,
     ProductDetail,
     Seo,
@@ -111,6 +112,7 @@ def _page(
         rating=None,
         in_stock=any(variant.stock != "out" for variant in variants),
         options=_options(product, place.language),
+        specifications=[_specification(specification, place.language) for specification in product.specifications],
         variants=variants,
         images=[_image(image, place.language) for image in product.shown_images],
         delivery=_delivery(product, place),
@@ -142,6 +144,18 @@ def _options(product: Product, language: str) -> list[DetailOption]:
         )
         for option in product.options
     ]
+
+
+def _specification(specification: Specification, language: str) -> DetailSpecification:
+    return DetailSpecification(
+        key=option_key(specification.name),
+        name=text_in(specification.name, language),
+        kind=specification.kind,
+        text=text_in(specification.text, language),
+        number=specification.number,
+        unit=specification.unit,
+        is_so=specification.is_so,
+    )
 
 
 def _variant(product: Product, variant: Variant, stock: Mapping[VariantId, StockedVariant], place: Place) -> DetailVariant:

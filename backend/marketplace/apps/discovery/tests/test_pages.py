@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.tests.factories import make_category, make_product, picture
-from marketplace.apps.catalog.types import ProductChanges
+from marketplace.apps.catalog.types import ProductChanges, Specification, SpecificationKind
 from marketplace.apps.discovery import services
 from marketplace.apps.discovery.tests.factories import make_coloured, texts
 from marketplace.apps.returns import services as return_services
@@ -115,6 +116,20 @@ def test_a_page_shows_all_of_a_product(get: Get, drain: Callable[..., None]) -> 
     assert page["delivery"]["options"][0]["price"] == {"minor": 495, "currency": "EUR"}
     assert page["seo"]["title"] == "Mok"
     assert page["offers"] == []
+
+
+def test_a_page_says_what_the_product_is_in_the_language_asked_for(get: Get) -> None:
+    oak = Specification(name={"en": "Wood", "nl": "Hout"}, kind=SpecificationKind.CHOICE, text={"en": "Oak", "nl": "Eiken"})
+    width = Specification(name={"en": "Width"}, kind=SpecificationKind.NUMBER, number=Decimal("120.5"), unit="cm")
+    product = make_product(vendor=make_vendor().id, specifications=[oak, width])
+
+    page = get(f"products/{product.slug}", lang="nl")
+
+    other = {"text": "", "number": None, "unit": "", "is_so": None}
+    assert page["specifications"] == [
+        other | {"key": "wood", "name": "Hout", "kind": "choice", "text": "Eiken"},
+        other | {"key": "width", "name": "Width", "kind": "number", "number": "120.5", "unit": "cm"},
+    ]
 
 
 @pytest.mark.parametrize(("units", "state"), [(0, "out"), (1, "low"), (5, "low"), (6, "in_stock")])

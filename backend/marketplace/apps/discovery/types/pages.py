@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
 
+from marketplace.apps.catalog.types import SpecificationKind
 from marketplace.apps.content.types import Brand
 from marketplace.apps.discovery.types.lists import ProductCard, Rating, VendorName
 from marketplace.apps.vendors.types import LogoPicture
@@ -140,6 +142,21 @@ class DetailOption(msgspec.Struct, frozen=True, kw_only=True):
     values: list[str]
 
 
+class DetailSpecification(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What a product is in one respect. ``key`` is the name of its filter after ``option.``, but a text's, which has none. Of the values one
+    is there: ``text``, ``number`` with its ``unit``, or ``is_so``.
+    """
+
+    key: str
+    name: str
+    kind: SpecificationKind
+    text: str
+    number: Decimal | None
+    unit: str
+    is_so: bool | None
+
+
 class DetailVariant(msgspec.Struct, frozen=True, kw_only=True):
     """
     ``option_values`` holds an index per option; ``title`` says them. Without ``price`` it is not sold in the currency asked for.
@@ -242,6 +259,7 @@ class ProductDetail(msgspec.Struct, frozen=True, kw_only=True):
     rating: Rating | None
     in_stock: bool
     options: list[DetailOption]
+    specifications: list[DetailSpecification]
     variants: list[DetailVariant]
     images: list[DetailImage]
     delivery: Delivery

@@ -8,19 +8,18 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from marketplace.apps.catalog.types import (
-    CategoryView,
+from marketplace.apps.catalog.types import CategoryView, ProductStatus, Specification, SpecificationKind, TaxClass
+from marketplace.apps.catalog.types.imported import (
     ImportedImage,
     ImportedOption,
     ImportedProduct,
+    ImportedSpecification,
     ImportedTexts,
     ImportedVariant,
-    ProductStatus,
-    TaxClass,
 )
 from marketplace.apps.imports.domain.shopify import columns
 from marketplace.apps.imports.domain.shopify.cells import shown
-from marketplace.apps.imports.domain.shopify.types import ParsedProduct, ParsedVariant, Problem
+from marketplace.apps.imports.domain.shopify.types import ParsedProduct, ParsedSpecification, ParsedVariant, Problem
 from marketplace.kit.texts import Text
 
 _STATUS_COLUMNS = frozenset({columns.STATUS, columns.PUBLISHED})
@@ -82,6 +81,7 @@ def as_imported(
         are_images_whole=has(columns.IMAGE),
         countries=parsed.countries if has(columns.COUNTRIES) else None,
         attributes=attributes,
+        specifications=[_specification(specification) for specification in parsed.specifications],
     )
     return imported, problems
 
@@ -108,6 +108,20 @@ def _category(parsed: ParsedProduct, categories: CategoryFinder) -> tuple[Catego
 def _images(parsed: ParsedProduct) -> list[ImportedImage]:
     names_variants = columns.VARIANT_IMAGE in parsed.columns
     return [ImportedImage(url=image.url, alt=image.alt, variants=image.variants if names_variants else None) for image in parsed.images]
+
+
+def _specification(parsed: ParsedSpecification) -> ImportedSpecification:
+    return ImportedSpecification(
+        label=parsed.label,
+        said=Specification(
+            name=parsed.name,
+            kind=SpecificationKind(parsed.kind),
+            text=parsed.text,
+            number=parsed.number,
+            unit=parsed.unit,
+            is_so=parsed.is_so,
+        ),
+    )
 
 
 def _variant(variant: ParsedVariant, parsed: ParsedProduct, currency: str) -> ImportedVariant:

@@ -6,9 +6,17 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from marketplace.apps.catalog import queries as catalog_queries
-from marketplace.apps.catalog.types import CategoryId, CategoryView, Product, Variant
+from marketplace.apps.catalog.types import CategoryId, CategoryView, Product, Specification, Variant, text_in
 from marketplace.apps.imports.domain.shopify import columns
-from marketplace.apps.imports.domain.shopify.types import ParsedImage, ParsedOption, ParsedProduct, ParsedTexts, ParsedVariant
+from marketplace.apps.imports.domain.shopify.specifications import cells_of
+from marketplace.apps.imports.domain.shopify.types import (
+    ParsedImage,
+    ParsedOption,
+    ParsedProduct,
+    ParsedSpecification,
+    ParsedTexts,
+    ParsedVariant,
+)
 from marketplace.apps.imports.domain.shopify.writing import Layout, write
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory.types import StockedVariant
@@ -35,7 +43,7 @@ def _in_scope(tenant: tenancy.Tenant, vendor_id: VendorId, *, language: str, cur
     while True:
         with tenancy.scope(tenant):  # a web server fetches the chunks when the request's own scope has been left
             if chunks is None:
-                chunks = iter(write(_products(vendor_id), _layout(vendor_id, language=language, currency=currency)))
+                chunks = iter(write(_products(vendor_id, language), _layout(vendor_id, language=language, currency=currency)))
             chunk = next(chunks, None)
         if chunk is None:
             return
@@ -44,10 +52,12 @@ def _in_scope(tenant: tenancy.Tenant, vendor_id: VendorId, *, language: str, cur
 
 def _layout(vendor_id: VendorId, *, language: str, currency: str) -> Layout:
     """Looks at every product once, so that no column is missing and few are empty."""
-    languages, currencies, attributes = set[str](), set[str](), set[str]()
+    languages, currencies, attributes, specifications = set[str](), set[str](), set[str](), dict[str, None]()
     for product in catalog_queries.iter_products_of(vendor_id):
         languages.update(product.texts)
         attributes.update(product.attributes)
+        for specification in product.specifications:
+            specifications.update((column, None) for column, _ in cells_of(_specification(specification, language), language))
         for option in product.options:
             languages.update(option.name, *option.values)
         for image in product.shown_images:
@@ -61,19 +71,20 @@ def _layout(vendor_id: VendorId, *, language: str, currency: str) -> Layout:
         other_languages=sorted(languages - {language}),
         other_currencies=sorted(currencies - {currency}),
         further=sorted(attributes - {columns.CATEGORY}),
+        specifications=list(specifications),
     )
 
 
-def _products(vendor_id: VendorId) -> Iterator[ParsedProduct]:
+def _products(vendor_id: VendorId, language: str) -> Iterator[ParsedProduct]:
     categories = catalog_queries.categories_by_id()
     products = catalog_queries.iter_products_of(vendor_id)
     while page := list(islice(products, PAGE)):
         stock = inventory_queries.find_variants(variant.id for product in page for variant in product.variants)
-        yield from (as_parsed(product, stock=stock, categories=categories) for product in page)
+        yield from (as_parsed(product, stock=stock, categories=categories, language=language) for product in page)
 
 
-def as_parsed(product: Product, *, stock: Stock, categories: Mapping[CategoryId, CategoryView]) -> ParsedProduct:
-    """The product as a file of ours says it."""
+def as_parsed(product: Product, *, stock: Stock, categories: Mapping[CategoryId, CategoryView], language: str) -> ParsedProduct:
+    """The product as a file of ours says it whose plain columns are in ``language``."""
     places = {variant.id: place for place, variant in enumerate(product.variants)}
     category = categories.get(product.category_id) if product.category_id else None
     attributes = {name: text for name, text in product.attributes.items() if name != columns.CATEGORY}
@@ -109,6 +120,19 @@ def as_parsed(product: Product, *, stock: Stock, categories: Mapping[CategoryId,
         ],
         countries=product.countries,
         attributes=attributes,
+        specifications=[_specification(specification, language) for specification in product.specifications],
+    )
+
+
+def _specification(specification: Specification, language: str) -> ParsedSpecification:
+    return ParsedSpecification(
+        label=text_in(specification.name, language),
+        name=specification.name,
+        kind=specification.kind.value,
+        text=specification.text,
+        number=specification.number,
+        unit=specification.unit,
+        is_so=specification.is_so,
     )
 
 

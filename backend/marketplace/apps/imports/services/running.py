@@ -12,7 +12,7 @@ import msgspec
 
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog import services as catalog_services
-from marketplace.apps.catalog.types import PlannedImport
+from marketplace.apps.catalog.types.imported import PlannedImport
 from marketplace.apps.imports.domain import mapping
 from marketplace.apps.imports.domain.shopify import columns, parsing
 from marketplace.apps.imports.domain.shopify.reading import Group, ProductFile

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.tests.factories import make_category, make_product
-from marketplace.apps.catalog.types import Product, ProductChanges, ProductStatus, ProductTexts
+from marketplace.apps.catalog.types import Product, ProductChanges, ProductStatus, ProductTexts, Specification, SpecificationKind
 from marketplace.apps.imports import queries, services
 from marketplace.apps.imports.models import ImportJob
 from marketplace.apps.imports.queries import exporting
@@ -256,18 +257,61 @@ def test_an_import_killed_between_documents_and_report_reports_what_it_did(vendo
     assert outcomes(view) == (2, 0, 0, 0)
 
 
+def test_specifications_are_columns_of_a_file(vendor):
+    wood, width, folds, care = (
+        "Specification: Wood",
+        "Specification: Width (number)",
+        "Specification: Folds (yes_no)",
+        "Specification: Care (text)",
+    )
+    first = row("table") | {
+        wood: "Oak", f"{wood} [nl]": "Eiken", "Specification name: Wood [nl]": "Hout", width: "120,5 cm", folds: "false",
+        care: "Wipe it.",
+    }  # fmt: skip
+    import_file(vendor, file_of(first))
+
+    care_, folds_, width_, wood_ = products_of(vendor)["table"].specifications
+
+    assert (wood_.name, wood_.kind, wood_.text) == ({"en": "Wood", "nl": "Hout"}, "choice", {"en": "Oak", "nl": "Eiken"})
+    assert (width_.number, width_.unit, folds_.is_so, care_.text) == (Decimal("120.5"), "cm", False, {"en": "Wipe it."})
+
+    import_file(vendor, file_of({"Handle": "table", wood: "Pine", width: ""}))
+
+    care_, folds_, wood_ = products_of(vendor)["table"].specifications
+    assert (wood_.name, wood_.text) == ({"en": "Wood", "nl": "Hout"}, {"en": "Pine", "nl": "Eiken"})
+    assert (folds_.is_so, care_.text) == (False, {"en": "Wipe it."})
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code"),
+    [
+        ("Specification: Width (number)", "wide", "not_a_number"),
+        ("Specification: Width (number)", "1.000 mm", "ambiguous_number"),
+        ("Specification: Folds (yes_no)", "sometimes", "not_true_or_false"),
+    ],
+)
+def test_a_cell_that_is_no_such_value_keeps_its_product_out(vendor, column, cell, code):
+    view = import_file(vendor, file_of(row("table") | {column: cell}))
+
+    assert outcomes(view) == (0, 0, 0, 1)
+    assert problems_of(view) == [(2, column, code)]
+
+
 def test_an_export_imports_to_the_same_catalogue(vendor):
     make_category("mugs")
     lamp = row("lamp", type="Mugs", tags="a, b", **{"Google Shopping / Gender": "Unisex"})
     import_file(vendor, file_of(*SHIRT, lamp, row("third", type="None such", tracker="")))
     make_product(vendor=vendor, texts={"nl": ProductTexts(title="Kom"), "fr": ProductTexts(title="Bol")}, sizes=["S", "M"], stock=4)
+    oak = Specification(name={"en": "Wood", "nl": "Hout"}, kind=SpecificationKind.CHOICE, text={"en": "Oak", "nl": "Eiken"})
+    width = Specification(name={"en": "Width [cm]"}, kind=SpecificationKind.NUMBER, number=Decimal("-1.125"), unit="cm")
+    make_product(vendor=vendor, title="Table", specifications=[width, oak], stock=4)
     before = products_of(vendor)
 
     same = import_file(vendor, export(vendor))
     other = make_vendor().id
     import_file(other, export(vendor))
 
-    assert outcomes(same) == (0, 0, 4, 0)
+    assert outcomes(same) == (0, 0, 5, 0)
     assert seen(products_of(vendor)) == seen(before)
     assert sorted(export(other).splitlines()) == sorted(export(vendor).splitlines())  # a file's order is that of the ids
 

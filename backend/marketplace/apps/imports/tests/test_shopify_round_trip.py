@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from marketplace.apps.imports.domain.shopify import columns
-from marketplace.apps.imports.domain.shopify.types import ParsedImage, ParsedOption, ParsedProduct, ParsedTexts, ParsedVariant
+from marketplace.apps.imports.domain.shopify.specifications import cells_of
+from marketplace.apps.imports.domain.shopify.types import (
+    ParsedImage,
+    ParsedOption,
+    ParsedProduct,
+    ParsedSpecification,
+    ParsedTexts,
+    ParsedVariant,
+    Texts,
+)
 from marketplace.apps.imports.domain.shopify.writing import Layout, write
 from marketplace.apps.imports.tests.factories import read
 from marketplace.kit.plain_text import clean_line
@@ -25,6 +34,20 @@ KEPT = st.dictionaries(st.sampled_from(columns.OF_PRODUCT[:13]), WORD, max_size=
 
 OPTIONS = st.lists(st.tuples(TEXTS, st.lists(WORD, min_size=1, max_size=3, unique_by=str.casefold)), max_size=2)
 VARIANT_KEPT = st.sampled_from([{}, {"Variant Weight Unit": "kg"}, {"Variant Fulfillment Service": "amazon"}])
+
+
+LABELS = st.lists(WORD, max_size=3, unique_by=str.casefold).map(sorted)
+NUMBERS = st.decimals(-(10**6), 10**6, places=3)
+
+
+@st.composite
+def specifications(draw: st.DrawFn, label: str) -> ParsedSpecification:
+    kind = draw(st.sampled_from(columns.KINDS))
+    name = {"en": label} | draw(st.fixed_dictionaries({}, optional={"nl": WORD}))
+    own = {"label": label, "name": name, "kind": kind}
+    if kind == "number":
+        return ParsedSpecification(**own, number=draw(NUMBERS), unit=draw(st.sampled_from(["", "cm", "°C", "km/h"])))
+    return ParsedSpecification(**own, is_so=draw(st.booleans())) if kind == "yes_no" else ParsedSpecification(**own, text=draw(TEXTS))
 
 
 @st.composite
@@ -77,12 +100,20 @@ def products(draw: st.DrawFn) -> ParsedProduct:
         ],
         countries=draw(st.sampled_from([[], ["NL", "BE"]])),
         attributes=draw(KEPT),
+        specifications=[draw(specifications(label)) for label in draw(LABELS)],
     )
 
 
 def bare(product: ParsedProduct) -> ParsedProduct:
+    """Without what it has only as a row of a file with others: places, and columns of specifications that it has not."""
     own = [structs.replace(variant, row=0) for variant in product.variants]
-    return structs.replace(product, row=0, rows=0, columns=frozenset(), variants=own)
+    said = [one for one in product.specifications if any(one.text.values()) or one.number is not None or one.is_so is not None]
+    said = [structs.replace(one, name=filled(one.name), text=filled(one.text)) for one in said]
+    return structs.replace(product, row=0, rows=0, columns=frozenset(), variants=own, specifications=said)
+
+
+def filled(texts: Texts) -> Texts:
+    return {language: text for language, text in texts.items() if text}
 
 
 def is_readable(product: ParsedProduct) -> bool:
@@ -94,7 +125,9 @@ def is_readable(product: ParsedProduct) -> bool:
 @settings(max_examples=150, deadline=None)
 @given(st.lists(products().filter(is_readable), min_size=1, max_size=4, unique_by=lambda product: product.handle.casefold()))
 def test_what_is_written_reads_the_same(written):
-    layout = Layout("en", "EUR", other_languages=("nl",), other_currencies=("KWD",))
+    said = [column for product in written for one in product.specifications for column, _ in cells_of(one, "en")]
+    more = {"other_languages": ("nl",), "other_currencies": ("KWD",), "specifications": tuple(dict.fromkeys(said))}
+    layout = Layout("en", "EUR", **more)
 
     read_again, problems = read("".join(write(written, layout)).encode())
 

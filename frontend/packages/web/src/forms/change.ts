@@ -22,6 +22,8 @@ interface Change {
   question?: { text: string; about: string };
   /** The page shows what is stored beside the form: a form that came too late (412) may be sent again over what stands there. */
   isShownBeside?: boolean;
+  /** Another person has saved in between (412): what the form shows of it, given what was typed. */
+  onStale?: (values: Record<string, string>) => Promise<FormState>;
   /** A better sentence about a refusal than the API's own, where there is one. */
   explain?: (refusal: Refused) => Promise<string | undefined>;
   /** Calls the API. The key makes the same change once, however often it is sent. */
@@ -52,6 +54,7 @@ export async function change(wanted: Change): Promise<FormState> {
     await send(await privateApi(), values[KEY] || crypto.randomUUID());
   } catch (error) {
     if (error instanceof Refused && [409, 412].includes(error.status)) refresh(); // what has happened meanwhile is shown
+    if (wanted.onStale && error instanceof Refused && error.status === 412) return wanted.onStale(values);
     if (wanted.isShownBeside && error instanceof Refused && error.status === 412) delete values[ETAG];
     const state = await refused(error, isDecided(error) ? { ...values, [KEY]: crypto.randomUUID() } : values, renamed);
     const sentence = error instanceof Refused && (await wanted.explain?.(error));

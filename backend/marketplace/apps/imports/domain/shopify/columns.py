@@ -95,6 +95,13 @@ ALSO_OF_VARIANT_ROW = (
 # What a file of ours adds to the format: `Title [nl]`, `Variant Price [AED]`.
 IN_LANGUAGE = (TITLE, BODY, SEO_TITLE, SEO_DESCRIPTION, *OPTION_NAMES, *OPTION_VALUES, IMAGE_ALT)
 IN_CURRENCY = (PRICE, COMPARE_AT)
+
+# Ours: what a product is, a column for each name: `Specification: Wood`, `Specification: Width (number)`; and the name in other languages.
+SPECIFICATION = "Specification: "
+SPECIFICATION_NAME = "Specification name: "
+SPECIFICATIONS = (SPECIFICATION, SPECIFICATION_NAME)
+KINDS = ("choice", "number", "yes_no", "text")
+_OF_KIND = re.compile(rf"(.+) \(({'|'.join(KINDS)})\)")
 _BRACKETED = re.compile(r"(.+) \[([a-z]{2}|[A-Z]{3})\]")
 
 # The format's newer names, in lower case.
@@ -137,6 +144,8 @@ def canonical_mapping(mapping: Mapping[str, str]) -> dict[str, str]:
 
 def is_known(name: str) -> bool:
     base, key = split_key(name)
+    if base.startswith(SPECIFICATIONS):
+        return not key or key.islower()
     if key:
         return base in IN_LANGUAGE if key.islower() else base in IN_CURRENCY and key in CURRENCY_DIGITS
     return name.lower() in _BY_LOWER
@@ -158,6 +167,18 @@ def kept_of_product(present: frozenset[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=16)
 def kept_of_variant(present: frozenset[str]) -> tuple[str, ...]:
     return tuple(name for name in OF_VARIANT if name in present)
+
+
+def specification_in(base: str) -> tuple[str, str] | None:
+    """``("Width", "number")`` of ``Specification: Width (number)``; without a kind it is a choice. None of another column."""
+    if not base.startswith(SPECIFICATION):
+        return None
+    found = _OF_KIND.fullmatch(base.removeprefix(SPECIFICATION))
+    return (found[1], found[2]) if found else (base.removeprefix(SPECIFICATION), KINDS[0])
+
+
+def specification_column(label: str, kind: str) -> str:
+    return f"{SPECIFICATION}{label} ({kind})"
 
 
 def split_key(name: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import msgspec
 from marketplace.apps.imports.domain.shopify import cells, columns
 from marketplace.apps.imports.domain.shopify.cells import BadCell, shown
 from marketplace.apps.imports.domain.shopify.reading import MAX_PROBLEMS_OF_PRODUCT, Group, Record
+from marketplace.apps.imports.domain.shopify.specifications import specifications_in
 from marketplace.apps.imports.domain.shopify.types import (
     ParsedImage,
     ParsedOption,
@@ -108,7 +109,11 @@ class _Parser:
             images=self._images(),
             countries=self._text(columns.COUNTRIES).upper().split(),
             attributes=attributes,
+            specifications=specifications_in(self.first.cells, self.present, self.keyed, self.language, self._refuse),
         )
+
+    def _refuse(self, column: str, bad: BadCell) -> None:
+        self._problem(self.first, column, bad.code, bad.message)
 
     def _problem(self, record: Record, column: str, code: str, message: Text, *, severity: Severity = "error") -> None:
         problem = Problem(row=record.row, column=column, code=code, message=message, severity=severity, handle=self.group.handle)

@@ -315,7 +315,7 @@ def _read(name: str, cell: str) -> str:
     base, _ = columns.split_key(name)
     if base in columns.CODES:
         return clean_code(meant)
-    if base in columns.LINES:
+    if base in columns.LINES or base.startswith(columns.SPECIFICATIONS):
         return clean_line(meant)
     if meant.isascii() and meant.isprintable():
         return meant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -73,6 +74,21 @@ class ParsedImage(msgspec.Struct, frozen=True, kw_only=True):
     variants: list[int] = []
 
 
+class ParsedSpecification(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What the file says under a column of specifications. ``label`` is its name in the file's language. Without a value the product is not
+    so; in ``name`` and ``text`` an empty text takes a language away.
+    """
+
+    label: str
+    name: Texts
+    kind: Literal["choice", "number", "yes_no", "text"]
+    text: Texts = {}
+    number: Decimal | None = None
+    unit: str = ""
+    is_so: bool | None = None
+
+
 class ParsedProduct(msgspec.Struct, frozen=True, kw_only=True):
     """
     A product of the file. ``columns`` are those that the file has: what it does not name stays as it was.
@@ -97,3 +113,4 @@ class ParsedProduct(msgspec.Struct, frozen=True, kw_only=True):
     images: list[ParsedImage] = []
     countries: list[str] = []
     attributes: Texts = {}
+    specifications: list[ParsedSpecification] = []

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from marketplace.apps.imports.domain.shopify import columns
 from marketplace.apps.imports.domain.shopify.parsing import USUAL
+from marketplace.apps.imports.domain.shopify.specifications import cells_of
 from marketplace.apps.imports.domain.shopify.types import ParsedProduct, ParsedVariant, Texts
 from marketplace.kit import spreadsheets
 from marketplace.kit.money import Money
@@ -34,11 +35,12 @@ class Layout(NamedTuple):
     other_languages: Sequence[str] = ()
     other_currencies: Sequence[str] = ()
     further: Sequence[str] = ()  # attributes that the format's usual columns do not hold
+    specifications: Sequence[str] = ()  # the columns of `cells_of`
 
     def header(self) -> list[str]:
         in_languages = [columns.bracketed(name, key) for key in self.other_languages for name in columns.IN_LANGUAGE]
         in_currencies = [columns.bracketed(name, key) for key in self.other_currencies for name in columns.IN_CURRENCY]
-        return [*_ORDER, *(name for name in self.further if name not in _ORDER), *in_languages, *in_currencies]
+        return [*_ORDER, *(name for name in self.further if name not in _ORDER), *self.specifications, *in_languages, *in_currencies]
 
 
 def write(products: Iterable[ParsedProduct], layout: Layout) -> Iterator[str]:
@@ -91,6 +93,8 @@ def _product_cells(product: ParsedProduct, layout: Layout) -> dict[str, str]:
         cells |= _in_languages(name, option.name or {} if option else {}, layout)
     if not product.options:
         cells |= {columns.OPTION_NAMES[0]: "Title", columns.OPTION_VALUES[0]: "Default Title"}
+    for specification in product.specifications:
+        cells |= cells_of(specification, layout.language)
     return cells | product.attributes
 
 

@@ -18,6 +18,9 @@ export async function markdownFrame(): Promise<MarkdownFrame> {
       delivery: product("delivery"),
       soldBy: product("sold_by"),
       nextPage: catalog("next_page"),
+      specifications: product("specifications"),
+      yes: product("yes"),
+      no: product("no"),
     },
   };
 }

@@ -13,6 +13,9 @@ const frame: MarkdownFrame = {
     delivery: "Delivery",
     soldBy: "Sold by",
     nextPage: "Next page",
+    specifications: "Specifications",
+    yes: "Yes",
+    no: "No",
   },
 };
 
@@ -25,6 +28,10 @@ const bear = {
   variants: [
     { title: "Camel", sku: "B-1", price: { minor: 2990, currency: "EUR" }, stock: "low" },
     { title: "Black", sku: "B-2", price: null, stock: "out" },
+  ],
+  specifications: [
+    { name: "Height", kind: "number", number: "22.5", unit: "cm" },
+    { name: "Washable", kind: "yes_no", is_so: true },
   ],
   delivery: {
     country: "NL",
@@ -43,6 +50,11 @@ Knuffel · Sold by [Eik](https://shop.example/en-NL/vendors/eik)
 Listens _well_.
 
 -   Care: 30 °C
+
+## Specifications
+
+- Height: 22.5 cm
+- Washable: Yes
 
 ## Delivery (NL)
 

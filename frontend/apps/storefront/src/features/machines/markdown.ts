@@ -2,6 +2,7 @@ import "server-only";
 import type { ProductCard, ProductDetail, ProductList } from "@globalmarket/api";
 import { formatMoney, type Money } from "@globalmarket/money";
 import TurndownService from "turndown";
+import { specificationText, type YesNo } from "../product/specification-text";
 
 /** The words and addresses that a text for machines needs besides its facts. */
 export interface MarkdownFrame {
@@ -17,7 +18,8 @@ export interface MarkdownFrame {
     delivery: string;
     soldBy: string;
     nextPage: string;
-  };
+    specifications: string;
+  } & YesNo;
 }
 
 const toMarkdown = new TurndownService({ headingStyle: "atx", bulletListMarker: "-" });
@@ -32,6 +34,7 @@ export function productMarkdown(product: ProductDetail, { base, locale, words }:
   const delivery = product.delivery.options.map(
     (option) => `- ${option.name}: ${price(option.price)}, ${option.min_days}–${option.max_days} d`,
   );
+  const specifications = product.specifications.map((one) => `- ${one.name}: ${specificationText(one, locale, words)}`);
   return text([
     `# ${product.title}`,
     [product.brand, `${words.soldBy} [${product.vendor.name}](${base}/vendors/${product.vendor.slug})`]
@@ -39,6 +42,7 @@ export function productMarkdown(product: ProductDetail, { base, locale, words }:
       .join(" · "),
     variants.join("\n"),
     toMarkdown.turndown(product.description_html),
+    specifications.length > 0 && `## ${words.specifications}\n\n${specifications.join("\n")}`,
     delivery.length > 0 && `## ${words.delivery} (${product.delivery.country})\n\n${delivery.join("\n")}`,
     `<${base}/products/${product.slug}>`,
   ]);

@@ -1,4 +1,4 @@
-import type { DetailVariant, ProductDetail } from "@globalmarket/api";
+import type { DetailSpecification, DetailVariant, ProductDetail } from "@globalmarket/api";
 import { decimal, type Money } from "@globalmarket/money";
 import type {
   BreadcrumbList,
@@ -7,6 +7,7 @@ import type {
   OfferShippingDetails,
   Product,
   ProductGroup,
+  PropertyValue,
 } from "schema-dts";
 
 const AVAILABILITY = { in_stock: "InStock", low: "LimitedAvailability", out: "OutOfStock" } as const;
@@ -26,6 +27,7 @@ export function productData(product: ProductDetail, address: string): Product | 
     url: address,
     ...(product.brand && { brand: { "@type": "Brand" as const, name: product.brand } }),
     image: product.images.map(({ url }) => url),
+    ...(product.specifications.length > 0 && { additionalProperty: product.specifications.map(propertyOf) }),
   };
   const [only] = sold;
   if (only && product.variants.length === 1) {
@@ -61,6 +63,11 @@ export function breadcrumbData(
       item: address,
     })),
   };
+}
+
+function propertyOf({ kind, name, text, number, unit, is_so }: DetailSpecification): PropertyValue {
+  const value = kind === "yes_no" ? is_so === true : kind === "number" ? Number(number) : text;
+  return { "@type": "PropertyValue", name, value, ...(unit && { unitText: unit }) };
 }
 
 function offer(product: ProductDetail, variant: SoldVariant, url: string): Offer {

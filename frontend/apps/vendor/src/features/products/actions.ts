@@ -5,11 +5,12 @@ import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
 import { type FormState, typed } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
+import { stale } from "@globalmarket/web/forms/stale";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { refresh } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { listCategoryChoices } from "./categories";
-import { changedSince, countriesFrom, fieldsOf, onlyNames, tagsIn, textsFrom } from "./editing";
+import { countriesFrom, fieldsOf, tagsIn, textsFrom } from "./editing";
 import { MOVES } from "./moves";
 import { getProduct } from "./reads";
 
@@ -34,31 +35,25 @@ export async function saveProduct(_before: FormState | null, form: FormData): Pr
     refresh();
     return { kind: "success", message: t("saved"), errors: {}, values: {}, attempt: crypto.randomUUID() };
   } catch (error) {
-    if (error instanceof Refused && error.status === 412) return stale(id, values);
+    if (error instanceof Refused && error.status === 412) return late(id, values);
     return refused(error, values);
   }
 }
 
-/** Another person has saved in between: the form keeps what was typed and shows their values, and the next save is on top of theirs. */
-async function stale(id: string, values: Record<string, string>): Promise<FormState> {
+/** What another person has changed of the product since the form was opened. */
+async function late(id: string, { seen, ...values }: Record<string, string>): Promise<FormState> {
   const t = await getTranslations("products");
   const { region } = await currentSite();
-  const { product, etag } = await getProduct(id);
-  const now = fieldsOf(product, region.languages);
-  const changed = changedSince(JSON.parse(values.seen || "{}"), now);
-  const categories = "category_id" in changed ? await listCategoryChoices() : [];
+  const [{ product, etag }, categories] = await Promise.all([getProduct(id), listCategoryChoices()]);
   const shown = (value: string) => categories.find((one) => one.value === value)?.label ?? value;
-  const errors = Object.fromEntries(
-    Object.entries(changed).map(([name, value]) => [
-      name,
-      value ? t("changed_to", { value: shown(value) }) : t("changed_to_nothing"),
-    ]),
-  );
-  const state = {
-    values: { ...values, etag, seen: JSON.stringify(onlyNames(now, Object.keys(values))) },
-    attempt: crypto.randomUUID(),
-  };
-  return { kind: "problem", message: t("stale"), errors, ...state };
+  return stale({
+    values,
+    seen,
+    now: fieldsOf(product, region.languages),
+    etag,
+    message: t("stale"),
+    changedTo: (_name, value) => (value ? t("changed_to", { value: shown(value) }) : t("changed_to_nothing")),
+  });
 }
 
 /** Say to which countries the product may be sent, of the version that the person saw. */
@@ -86,7 +81,7 @@ export async function moveProduct(_before: FormState | null, form: FormData): Pr
   const path = { product_id: String(form.get("product") ?? "") };
   return change({
     form,
-    moveOn: `/products/${path.product_id}?done=${move}`,
+    moveOn: `/products/${path.product_id}?${new URLSearchParams({ done: move, from: String(form.get("from") ?? "") })}`,
     send: (api, key) =>
       api.POST(`/api/v1/vendor/products/{product_id}/${move}`, {
         params: { path, header: { "Idempotency-Key": key } },

@@ -1,6 +1,6 @@
 import type { VendorProduct } from "@globalmarket/api";
 import { expect, it } from "vitest";
-import { changedSince, countriesFrom, fieldsOf, onlyNames, textsFrom } from "./editing";
+import { countriesFrom, fieldsOf, textsFrom } from "./editing";
 
 const TEXT = { title: "Mug", description_html: "<p>Blue</p>", seo_title: "", seo_description: "" };
 
@@ -24,14 +24,6 @@ it("takes a language away whose texts are all empty, and leaves out one that nev
   const typed = fieldsOf(PRODUCT, ["en", "nl"]);
 
   expect(textsFrom(typed, PRODUCT, ["en", "de", "nl"])).toEqual({ en: TEXT, de: null });
-});
-
-it("says what somebody else has changed", () => {
-  expect(changedSince({ brand: "Alma", old: "1" }, { brand: "Beta", old: "1", added: "2" })).toEqual({ brand: "Beta" });
-});
-
-it("has seen of another person's version only the fields that the form had", () => {
-  expect(onlyNames({ brand: "Beta", "price.var_2.EUR": "5.00" }, ["brand", "gone"])).toEqual({ brand: "Beta" });
 });
 
 it("takes the ticked countries, and keeps those that the form has no box for", () => {

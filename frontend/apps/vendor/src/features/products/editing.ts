@@ -48,13 +48,3 @@ export function textsFrom(
 export function tagsIn(text: string): string[] {
   return distinct(text.split(/[,،;\n]/));
 }
-
-/** The names that the form had, with what a field holds now. */
-export function onlyNames(now: Record<string, string>, names: string[]): Record<string, string> {
-  return Object.fromEntries(Object.entries(now).filter(([name]) => names.includes(name)));
-}
-
-/** The fields that another person has changed since `before`, with what they hold now. */
-export function changedSince(before: Record<string, string>, now: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(now).filter(([name, value]) => name in before && before[name] !== value));
-}

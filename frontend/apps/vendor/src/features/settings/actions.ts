@@ -3,18 +3,18 @@
 import { change } from "@globalmarket/web/forms/change";
 import { countOf } from "@globalmarket/web/forms/counts";
 import { type FormState, typed, unsent } from "@globalmarket/web/forms/form-state";
+import { stale } from "@globalmarket/web/forms/stale";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { ADDRESS_FIELDS, MAIL_KINDS, PROFILE_FIELDS } from "./fields";
-import { getProfile } from "./reads";
+import { ADDRESS_FIELDS, MAIL_KINDS, PROFILE_FIELDS, policyValues, profileValues, vacationValues } from "./fields";
+import { getProfile, getReturnPolicy } from "./reads";
 
 /** Save what customers and the marketplace see of the vendor, as an edit of the version that the person saw. */
 export async function saveProfile(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("settings");
   const { region } = await currentSite();
   const { profile } = await getProfile();
-  const descriptions = region.languages.map((language) => `descriptions.${language}`);
-  const fields = [...PROFILE_FIELDS, ...ADDRESS_FIELDS.map((name) => `address.${name}`), ...descriptions];
+  const fields = Object.keys(profileValues(profile, region.languages));
   const values = typed(form, ...fields);
   const of = (name: string) => values[name] ?? "";
   const address = Object.fromEntries(ADDRESS_FIELDS.map((name) => [name, of(`address.${name}`)]));
@@ -24,7 +24,7 @@ export async function saveProfile(_before: FormState | null, form: FormData): Pr
     fields,
     renamed: { address: "address.line1" },
     done: t("saved"),
-    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
+    onStale: async (typed) => late(form, typed, await profileNow(profileValues)),
     send: (api) =>
       api.PATCH("/api/v1/vendor/profile", {
         params: { header: { "If-Match": String(form.get("etag") ?? "") } },
@@ -43,6 +43,27 @@ export async function saveProfile(_before: FormState | null, form: FormData): Pr
         },
       }),
   });
+}
+
+type Values = Record<string, string>;
+
+/** What another person has changed since the form was opened: `now` is what its fields hold by now, in the version `etag`. */
+async function late(form: FormData, values: Values, { now, etag }: { now: Values; etag: string }): Promise<FormState> {
+  const t = await getTranslations("settings");
+  return stale({
+    values,
+    seen: String(form.get("seen") ?? ""),
+    now,
+    etag,
+    message: t("merged"),
+    changedTo: (_name, value) => (value ? t("changed_to", { value }) : t("changed_to_nothing")),
+  });
+}
+
+async function profileNow(valuesOf: typeof profileValues): Promise<{ now: Values; etag: string }> {
+  const { region } = await currentSite();
+  const { profile, etag } = await getProfile();
+  return { now: valuesOf(profile, region.languages), etag };
 }
 
 /** Show a picture as the vendor's logo. A worker makes it, so it is there some moments later. */
@@ -81,7 +102,7 @@ export async function saveVacation(_before: FormState | null, form: FormData): P
     form,
     fields,
     done: t("vacation.saved"),
-    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
+    onStale: async (typed) => late(form, typed, await profileNow(vacationValues)),
     send: (api) =>
       api.PUT("/api/v1/vendor/vacation", {
         params: { header: { "If-Match": String(form.get("etag") ?? "") } },
@@ -115,7 +136,10 @@ export async function saveReturnPolicy(_before: FormState | null, form: FormData
     form,
     fields: ["days", "instructions"],
     done: t("saved"),
-    explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
+    onStale: async (typed) => {
+      const policy = await getReturnPolicy();
+      return late(form, typed, { now: policyValues(policy), etag: policy.etag });
+    },
     send: (api) =>
       api.PUT("/api/v1/vendor/return-policy", {
         params: { header: { "If-Match": String(form.get("etag") ?? "") } },

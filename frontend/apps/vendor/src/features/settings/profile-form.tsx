@@ -4,7 +4,7 @@ import { FieldForm, type FieldSpec } from "@globalmarket/web/forms/field-form";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { saveProfile } from "./actions";
-import { ADDRESS_FIELDS, PROFILE_FIELDS } from "./fields";
+import { ADDRESS_FIELDS, PROFILE_FIELDS, profileValues } from "./fields";
 
 const NEEDED = ["name", "legal_name", "email", "line1"];
 const LEFT_TO_RIGHT = ["registration_number", "vat_number", "email", "phone", "postcode"];
@@ -13,6 +13,8 @@ const LEFT_TO_RIGHT = ["registration_number", "vat_number", "email", "phone", "p
 export async function ProfileForm({ profile, etag }: { profile: VendorProfile; etag: string }) {
   const t = await getTranslations("settings");
   const { region } = await currentSite();
+  const tDraft = await getTranslations("products.draft");
+  const values = profileValues(profile, region.languages);
   const common = (name: string): Omit<FieldSpec, "name"> => ({
     maxLength: 100,
     ...(!NEEDED.includes(name) && { optional: t("optional") }),
@@ -23,14 +25,16 @@ export async function ProfileForm({ profile, etag }: { profile: VendorProfile; e
       id="profile"
       action={saveProfile}
       submit={t("save")}
+      draft={{ found: tDraft("found"), restore: tDraft("restore"), discard: tDraft("discard") }}
       fields={[
         { name: "etag", type: "hidden", value: etag },
+        { name: "seen", type: "hidden", value: JSON.stringify(values) },
         ...PROFILE_FIELDS.map(
           (name): FieldSpec => ({
             ...common(name),
             name,
             label: t(`fields.${name}`),
-            value: profile[name],
+            value: values[name] ?? "",
             group: "names",
           }),
         ),
@@ -39,7 +43,7 @@ export async function ProfileForm({ profile, etag }: { profile: VendorProfile; e
             ...common(name),
             name: `address.${name}`,
             label: t(`fields.${name}`),
-            value: profile.address?.[name] ?? "",
+            value: values[`address.${name}`] ?? "",
             group: "address",
           }),
         ),
@@ -48,7 +52,7 @@ export async function ProfileForm({ profile, etag }: { profile: VendorProfile; e
             name: `descriptions.${language}`,
             type: "textarea",
             label: `${t("fields.description")} · ${languageName(language)}`,
-            value: profile.descriptions[language] ?? "",
+            value: values[`descriptions.${language}`] ?? "",
             lang: language,
             optional: t("optional"),
             maxLength: 5000,

@@ -6,15 +6,17 @@ import { Panel } from "@globalmarket/web/frame/panel";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { endVacation, saveVacation } from "./actions";
+import { vacationValues } from "./fields";
 
 /** When the vendor takes no orders: what is planned, and the form that plans it. */
 export async function VacationPanel({ profile, etag }: { profile: VendorProfile; etag: string }) {
   const t = await getTranslations("settings");
   const { locale, region } = await currentSite();
   const { vacation } = profile;
+  const values = vacationValues(profile, region.languages);
   const day = (date: string) => formatDay(date, locale.tag, "UTC"); // a day of the calendar, which is none of a time zone
   const dates = (["starts_on", "ends_on"] as const).map(
-    (name): FieldSpec => ({ name, type: "date", label: t(`vacation.${name}`), value: vacation?.[name] ?? "" }),
+    (name): FieldSpec => ({ name, type: "date", label: t(`vacation.${name}`), value: values[name] ?? "" }),
   );
   return (
     <Panel title={t("parts.vacation")} isNarrow>
@@ -42,13 +44,14 @@ export async function VacationPanel({ profile, etag }: { profile: VendorProfile;
         submit={t("vacation.save")}
         fields={[
           { name: "etag", type: "hidden", value: etag },
+          { name: "seen", type: "hidden", value: JSON.stringify(values) },
           ...dates,
           ...region.languages.map(
             (language): FieldSpec => ({
               name: `texts.${language}`,
               type: "textarea",
               label: `${t("vacation.text")} · ${languageName(language)}`,
-              value: vacation?.texts[language] ?? "",
+              value: values[`texts.${language}`] ?? "",
               lang: language,
               optional: t("optional"),
               maxLength: 500,

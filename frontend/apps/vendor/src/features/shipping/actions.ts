@@ -1,52 +1,80 @@
 "use server";
 
-import { type Money, parseAmount } from "@globalmarket/money";
 import { change } from "@globalmarket/web/forms/change";
-import { countOf } from "@globalmarket/web/forms/counts";
 import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form-state";
+import { stale } from "@globalmarket/web/forms/stale";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
+import { amountNames, methodFrom, methodValues, wrongAmounts } from "./fields";
+import { getMethod, listZones } from "./reads";
 
 /** A new way to deliver: its name in each language, its price in each currency, and how long it takes. */
 export async function createMethod(_before: FormState | null, form: FormData): Promise<FormState> {
   const t = await getTranslations("settings");
   const { region } = await currentSite();
-  const codes = region.currencies.map(({ code }) => code);
-  const names = region.languages.map((language) => `names.${language}`);
-  const amounts = codes.flatMap((code) => [`price.${code}`, `free_over.${code}`]);
-  const fields = ["zone_id", "min_days", "max_days", ...names, ...amounts];
-  const values = typed(form, ...fields, "key");
-  const wrong = amounts.filter((name) => values[name]?.trim() && !parseAmount(values[name].trim(), name.slice(-3)));
-  if (wrong.length) return wrongFields(t("check_amounts"), wrong, t("no_amount"), values);
-  const moneyIn = (prefix: string): Money[] =>
-    codes.flatMap((code) => parseAmount((values[`${prefix}.${code}`] ?? "").trim(), code) ?? []);
-  const named = region.languages.flatMap((language) => {
-    const name = (values[`names.${language}`] ?? "").trim();
-    return name ? [[language, name]] : [];
-  });
+  const { values, fields, renamed } = typedMethod(form, region);
+  const wrong = wrongAmounts(values, region);
+  if (wrong.length) return wrongFields(t("check_amounts"), wrong, t("no_amount"), { ...values, ...typed(form, "key") });
+  const place = values.zone_id ? { zone_id: values.zone_id } : { countries: region.countries };
   return change({
     form,
     fields,
-    renamed: {
-      countries: "zone_id",
-      names: names[0] ?? "",
-      prices: `price.${codes[0]}`,
-      free_over: `free_over.${codes[0]}`,
-    },
+    renamed,
     done: t("shipping.made"),
     send: (api, key) =>
       api.POST("/api/v1/vendor/shipping-methods", {
         params: { header: { "Idempotency-Key": key } },
-        body: {
-          names: Object.fromEntries(named),
-          prices: moneyIn("price"),
-          free_over: moneyIn("free_over"),
-          min_days: countOf(values.min_days ?? "") ?? -1, // the API says what is wrong with it
-          max_days: countOf(values.max_days ?? "") ?? -1,
-          ...(values.zone_id ? { zone_id: values.zone_id } : { countries: region.countries }),
-        },
+        body: { ...methodFrom(values, region), ...place },
       }),
   });
+}
+
+/** Change a way to deliver, as an edit of the version that the person saw. Orders that were placed keep theirs. */
+export async function editMethod(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("settings");
+  const { region } = await currentSite();
+  const { values, fields, renamed } = typedMethod(form, region);
+  const version = typed(form, "etag", "seen");
+  const wrong = wrongAmounts(values, region);
+  if (wrong.length) return wrongFields(t("check_amounts"), wrong, t("no_amount"), { ...values, ...version });
+  const id = String(form.get("id") ?? "");
+  return change({
+    form,
+    fields,
+    renamed,
+    done: t("saved"),
+    onStale: async (held) => {
+      const [method, zones] = await Promise.all([getMethod(id), listZones()]);
+      const shown = (value: string) => zones.find((zone) => zone.id === value)?.name ?? value;
+      return stale({
+        values: held,
+        seen: version.seen,
+        now: methodValues(method, region),
+        etag: method.etag,
+        message: t("merged"),
+        changedTo: (_name, value) => (value ? t("changed_to", { value: shown(value) }) : t("changed_to_nothing")),
+      });
+    },
+    send: (api) =>
+      api.PATCH("/api/v1/vendor/shipping-methods/{method_id}", {
+        params: { path: { method_id: id }, header: { "If-Match": version.etag ?? "" } },
+        body: { ...methodFrom(values, region), zone_id: values.zone_id ?? "" },
+      }),
+  });
+}
+
+/** What was typed of a way to deliver, and the form's own names of the fields that the API calls otherwise. */
+function typedMethod(form: FormData, region: { languages: string[]; currencies: { code: string }[] }) {
+  const names = region.languages.map((language) => `names.${language}`);
+  const fields = ["zone_id", "min_days", "max_days", ...names, ...amountNames(region)];
+  const [first = ""] = region.currencies.map(({ code }) => code);
+  const renamed = {
+    countries: "zone_id",
+    names: names[0] ?? "",
+    prices: `price.${first}`,
+    free_over: `free_over.${first}`,
+  };
+  return { values: typed(form, ...fields), fields, renamed };
 }
 
 /** Offer a way to deliver, or offer it no more. */

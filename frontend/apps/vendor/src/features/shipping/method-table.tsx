@@ -4,6 +4,7 @@ import { formatMoney } from "@globalmarket/money";
 import { Badge } from "@globalmarket/ui/badge";
 import { DataTable } from "@globalmarket/ui/data-table";
 import { FieldForm } from "@globalmarket/web/forms/field-form";
+import { Link } from "@globalmarket/web/frame/link";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
 import { switchMethod } from "./actions";
@@ -23,7 +24,11 @@ export async function MethodTable({ methods }: { methods: ShippingMethodDetail[]
       columns={[
         {
           title: t("shipping.name"),
-          cell: ({ names }) => <bdi>{names[locale.language] ?? Object.values(names)[0]}</bdi>,
+          cell: ({ id, names }) => (
+            <Link href={`/${locale.tag}/settings/shipping/${id}`} className="underline underline-offset-4">
+              <bdi>{names[locale.language] ?? Object.values(names)[0]}</bdi>
+            </Link>
+          ),
         },
         {
           title: t("shipping.to"),

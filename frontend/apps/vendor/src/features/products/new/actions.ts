@@ -1,12 +1,13 @@
 "use server";
 
-import { type Api, type ProductOption, Refused, type VendorProduct } from "@globalmarket/api";
+import { type Api, Refused, type VendorProduct } from "@globalmarket/api";
 import { type FormState, unsent, wrongFields } from "@globalmarket/web/forms/form-state";
 import { refused } from "@globalmarket/web/forms/refused";
 import { isDecided } from "@globalmarket/web/server/problems";
 import { currentSite, privateApi } from "@globalmarket/web/server/site";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { requestOf, rowOf } from "../specifications/rows";
 import { type Draft, draftOf, formNames } from "./draft";
 import { MOST_VARIANTS } from "./options";
 
@@ -19,8 +20,9 @@ export async function createProduct(_before: FormState | null, form: FormData): 
   const key = typed.key || crypto.randomUUID();
   const values = { ...typed, key };
   const api = await privateApi();
-  const like = typed.like ? await optionsOf(api, typed.like) : [];
-  const draft = draftOf(typed, { languages: region.languages, currencies }, locale.language, like);
+  const like = typed.like ? await findProduct(api, typed.like) : undefined;
+  const draft = draftOf(typed, { languages: region.languages, currencies }, locale.language, like?.options);
+  if (like) draft.body.specifications = like.specifications.map((one) => requestOf(rowOf(one)));
   if (draft.isTooMany) return unsent(t("new.too_many", { most: MOST_VARIANTS }), values);
   if (draft.wrongAmounts.length) return wrongFields(t("check_prices"), draft.wrongAmounts, t("no_amount"), values);
   if (draft.wrongCounts.length) {
@@ -39,13 +41,12 @@ export async function createProduct(_before: FormState | null, form: FormData): 
   redirect(`/${locale.tag}/products/${product.id}?done=${done}`);
 }
 
-/** The options of the product that the new one is made like; none if that is gone by now. */
-async function optionsOf(api: Api, product_id: string): Promise<ProductOption[]> {
+/** The product that the new one is made like; undefined if it is gone by now. */
+async function findProduct(api: Api, product_id: string): Promise<VendorProduct | undefined> {
   try {
-    const { data } = await api.GET("/api/v1/vendor/products/{product_id}", { params: { path: { product_id } } });
-    return data?.options ?? [];
+    return (await api.GET("/api/v1/vendor/products/{product_id}", { params: { path: { product_id } } })).data;
   } catch (error) {
-    if (error instanceof Refused && error.status === 404) return [];
+    if (error instanceof Refused && error.status === 404) return undefined;
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import { findPreview } from "@/features/catalog/reads";
 import { BuyBox } from "@/features/product/buy-box";
 import { Description } from "@/features/product/description";
 import { Gallery } from "@/features/product/gallery";
+import { Specifications } from "@/features/product/specifications";
 import { chooseVariant } from "@/features/product/variants";
 import { currentShop } from "@/server/shop";
 
@@ -49,6 +50,7 @@ export default async function PreviewPage({ params, searchParams }: Props) {
         </div>
       </div>
       <Description product={product} />
+      <Specifications product={product} />
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { BuyBox } from "@/features/product/buy-box";
 import { Description } from "@/features/product/description";
 import { Gallery } from "@/features/product/gallery";
 import { LiveProduct } from "@/features/product/live-product";
+import { Specifications } from "@/features/product/specifications";
 import { chooseVariant } from "@/features/product/variants";
 import { RecentlySeen } from "@/features/seen/recently-seen";
 import { cardOf } from "@/features/share/card-of";
@@ -63,6 +64,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
           </div>
         </div>
         <Description product={product} />
+        <Specifications product={product} />
         <ProductRow title={t("bought_together")} products={together} />
         <ProductRow
           title={t("similar")}

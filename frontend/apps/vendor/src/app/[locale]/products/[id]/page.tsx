@@ -9,12 +9,13 @@ import { Gate } from "@/features/access/gate";
 import { CountriesPanel } from "@/features/products/countries-panel";
 import { Editor } from "@/features/products/editor";
 import { HistoryPanel } from "@/features/products/history-panel";
-import { Moves } from "@/features/products/move-forms";
+import { Moves, UndoMove } from "@/features/products/move-forms";
 import { MOVES } from "@/features/products/moves";
 import { PicturesPanel } from "@/features/products/pictures/pictures-panel";
 import { ProductLinks } from "@/features/products/product-links";
 import { ProductMark, titleOf } from "@/features/products/product-table";
 import { getProduct, listHistory, listStock } from "@/features/products/reads";
+import { SpecificationsPanel } from "@/features/products/specifications/specifications-panel";
 import { StockPanel } from "@/features/products/stock-panel";
 import { TakenDown } from "@/features/products/taken-down";
 import { VariantsPanel } from "@/features/products/variants/variants-panel";
@@ -53,12 +54,14 @@ export default async function ProductPage({ params, searchParams }: Props) {
             <ProductLinks product={product} listQuery={listQueryOf(asked)} />
             <TakenDown product={product} />
             <Done asked={asked.done} messages={Object.fromEntries(DONE.map((done) => [done, t(`done.${done}`)]))} />
+            <UndoMove product={product} asked={asked} />
             <PicturesPanel version={version} />
             <VariantsPanel version={version} stock={stock} warehouses={warehouses} />
             <StockPanel items={stock} warehouses={warehouses} />
             <Panel title={t("edit")}>
               <Editor version={version} />
             </Panel>
+            <SpecificationsPanel version={version} />
             <CountriesPanel version={version} />
             <HistoryPanel entries={history} />
           </PageFrame>

@@ -4,6 +4,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { saveReturnPolicy } from "@/features/settings/actions";
+import { policyValues } from "@/features/settings/fields";
 import { getReturnPolicy } from "@/features/settings/reads";
 import { SettingsFrame } from "@/features/settings/settings-frame";
 
@@ -17,7 +18,8 @@ export default async function ReturnPolicyPage() {
   return (
     <Gate path="/settings/returns" right="edit_profile">
       {async () => {
-        const { days, instructions, etag } = await getReturnPolicy();
+        const policy = await getReturnPolicy();
+        const values = policyValues(policy);
         return (
           <SettingsFrame part="returns">
             <Panel title={t("parts.returns")} isNarrow>
@@ -27,14 +29,15 @@ export default async function ReturnPolicyPage() {
                 action={saveReturnPolicy}
                 submit={t("save")}
                 fields={[
-                  { name: "etag", type: "hidden", value: etag },
+                  { name: "etag", type: "hidden", value: policy.etag },
+                  { name: "seen", type: "hidden", value: JSON.stringify(values) },
                   {
                     name: "days",
                     type: "number",
                     label: t("returns.days"),
                     hint: t("returns.days_hint"),
                     optional: t("optional"),
-                    value: days === null ? "" : String(days),
+                    value: values.days ?? "",
                     min: 0,
                     max: 365,
                   },
@@ -43,7 +46,7 @@ export default async function ReturnPolicyPage() {
                     type: "textarea",
                     label: t("returns.instructions"),
                     optional: t("optional"),
-                    value: instructions,
+                    value: values.instructions ?? "",
                     maxLength: 2000,
                   },
                 ]}

@@ -1,4 +1,4 @@
-import { countryName, languageName } from "@globalmarket/i18n";
+import { countryName } from "@globalmarket/i18n";
 import { keyField } from "@globalmarket/web/forms/change";
 import { FieldForm, type FieldSpec } from "@globalmarket/web/forms/field-form";
 import { Fold } from "@globalmarket/web/frame/fold";
@@ -9,6 +9,7 @@ import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
 import { SettingsFrame } from "@/features/settings/settings-frame";
 import { createMethod, createZone } from "@/features/shipping/actions";
+import { methodFields, zoneChoices } from "@/features/shipping/method-fields";
 import { MethodTable } from "@/features/shipping/method-table";
 import { listMethods, listZones } from "@/features/shipping/reads";
 
@@ -20,24 +21,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ShippingPage() {
   const t = await getTranslations("settings");
   const { region, locale } = await currentSite();
-  const optional = t("optional");
   return (
     <Gate path="/settings/shipping" right="manage_shipping">
       {async () => {
         const [methods, zones] = await Promise.all([listMethods(), listZones()]);
-        const names = region.languages.map(
-          (language): FieldSpec => ({
-            name: `names.${language}`,
-            label: `${t("shipping.name")} · ${languageName(language)}`,
-            lang: language,
-            optional,
-            maxLength: 100,
-          }),
-        );
-        const amounts = region.currencies.flatMap(({ code }): FieldSpec[] => [
-          { name: `price.${code}`, label: `${t("shipping.price")} · ${code}`, dir: "ltr", optional },
-          { name: `free_over.${code}`, label: `${t("shipping.free_over")} · ${code}`, dir: "ltr", optional },
-        ]);
+        const places = [{ value: "", label: t("shipping.everywhere") }, ...zoneChoices(zones)];
+        const fields = await methodFields(places);
         return (
           <SettingsFrame part="shipping">
             {methods.length > 0 ? (
@@ -50,22 +39,7 @@ export default async function ShippingPage() {
                 id="method"
                 action={createMethod}
                 submit={t("shipping.create")}
-                fields={[
-                  keyField(),
-                  ...names,
-                  {
-                    name: "zone_id",
-                    type: "select",
-                    label: t("shipping.to"),
-                    options: [
-                      { value: "", label: t("shipping.everywhere") },
-                      ...zones.map(({ id, name }) => ({ value: id, label: name })),
-                    ],
-                  },
-                  ...amounts,
-                  { name: "min_days", type: "number", label: t("shipping.min_days"), min: 0 },
-                  { name: "max_days", type: "number", label: t("shipping.max_days"), min: 0 },
-                ]}
+                fields={[keyField(), ...fields]}
               />
             </Panel>
             <Fold title={t("shipping.new_zone")} hint={t("shipping.zone_hint")}>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NewType
 
@@ -12,7 +13,6 @@ from msgspec import UNSET, UnsetType
 from marketplace.foundation import tenancy
 from marketplace.foundation.documents.container import Document
 from marketplace.kit import limits
-from marketplace.kit.errors import FieldError
 from marketplace.kit.ids import ProductId, VariantId, VendorId
 from marketplace.kit.money import Money
 
@@ -24,6 +24,8 @@ MAX_OPTIONS = limits.declare("catalog.options", 3, "options", "Of a product; 422
 MAX_IMAGES = limits.declare("catalog.images", 250, "pictures", "Of a product; 422 above.")
 MAX_TITLE = limits.declare("catalog.title", 255, "characters", "Of a title, in each language; 422 above.")
 MAX_BODY = limits.declare("catalog.description", 64 * 1024, "characters", "Of a description, in each language; 422 above.")
+MAX_WORD = limits.declare("catalog.word", 255, "characters", "Of a tag, a brand, a name or value of an option or choice; 422 above.")
+MAX_SPECIFICATIONS = limits.declare("catalog.specifications", 50, "specifications", "Of a product; 422 above.")
 MAX_PRICE_MINOR = 10**12
 
 
@@ -55,6 +57,29 @@ class ProductOption(msgspec.Struct, frozen=True, kw_only=True):
 
     name: Texts
     values: list[Texts]
+
+
+class SpecificationKind(StrEnum):
+    """``CHOICE`` is one of few words that many products share, and ``TEXT`` free; by all but ``TEXT`` customers narrow a list."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+
+
+class Specification(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What a product is in one respect (Material: cotton), the same for all its variants. Of the values only that of its kind is there:
+    ``text`` of a text and a choice, ``number`` with its ``unit`` (``kg``, or empty), ``is_so`` of yes and no.
+    """
+
+    name: Texts
+    kind: SpecificationKind
+    text: Texts = {}
+    number: Decimal | None = None
+    unit: str = ""
+    is_so: bool | None = None
 
 
 class Variant(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,7 +179,8 @@ class Product(Document, kw_only=True):
     variants: list[Variant]
     images: list[Image] = []
     countries: list[str] = []  # where it may be sent; empty: everywhere in the region
-    attributes: Texts = {}
+    attributes: Texts = {}  # columns of the vendor's files that are kept as they stand
+    specifications: list[Specification] = []
     group_id: str | None = None  # shared by several vendors' listings of the same thing
     created_at: datetime
     updated_at: datetime
@@ -266,102 +292,20 @@ class ProductChanges(msgspec.Struct, frozen=True, kw_only=True):
     variants: list[VariantInput] | UnsetType = UNSET
     images: list[ImageInput] | UnsetType = UNSET
     countries: list[str] | UnsetType = UNSET
+    specifications: list[Specification] | UnsetType = UNSET
 
 
-class ImportedTexts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file says in one language; ``None`` where it is silent. HTML need not be safe yet."""
+class SuggestedSpecification(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    How products of a category say something: under which name, as which kind, in which units and with which words, the most used first.
+    ``product_count`` is how many of those that were looked at do.
+    """
 
-    title: str | None = None
-    description_html: str | None = None
-    seo_title: str | None = None
-    seo_description: str | None = None
-
-
-class ImportedOption(msgspec.Struct, frozen=True, kw_only=True):
-    """An option as a file has it; ``name`` is None where the file is silent. Without name and values the product has it no more."""
-
-    name: Texts | None
+    name: Texts
+    kind: SpecificationKind
+    units: list[str]
     values: list[Texts]
-
-
-class ImportedVariant(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    Prices in minor units per currency; currencies that are not named keep theirs. ``None``: the file is silent.
-
-    ``option_values`` has an index for each of the product's options; in ``compare_at`` zero removes a currency's price.
-    """
-
-    sku: str = ""
-    option_values: list[int | None] = []
-    prices: dict[str, int]
-    compare_at: dict[str, int] = {}
-    barcode: str | None = None
-    weight_g: int | None = None
-    requires_shipping: bool | None = None
-    attributes: Texts = {}
-
-
-class ImportedImage(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    A picture at an address, or one already in our blobs (as in ``Image``). ``variants`` are places in the list of variants, None where
-    the file is silent.
-    """
-
-    url: str = ""
-    path: str = ""
-    small_path: str = ""
-    folder: str = ""
-    widths: list[int] = []
-    preview: str = ""
-    width: int | None = None
-    height: int | None = None
-    alt: Texts = {}
-    variants: list[int] | None = []
-
-
-class ImportedProduct(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    A product as a file has it, known by its ``handle``. ``None`` and ``UNSET``: the file is silent, so it stays as it was.
-
-    ``options`` are in their places. Without ``variants`` the file says nothing of them; else those that are not in the list stay, unless
-    ``removes_missing``. Pictures that are not in the list go if ``are_images_whole``. An attribute without text is removed, one not named
-    stays.
-    """
-
-    handle: str
-    texts: dict[str, ImportedTexts]
-    brand: str | None = None
-    product_type: str | None = None
-    category: CategoryView | UnsetType | None = UNSET
-    tags: list[str] | None = None
-    status: ProductStatus | None = None
-    tax_class: TaxClass | None = None
-    may_stay_reduced: bool = False  # the file says that the product is taxed, and not by which rate
-    options: list[ImportedOption | None] = []
-    variants: list[ImportedVariant]
-    removes_missing: bool = False
-    images: list[ImportedImage] | None = None
-    are_images_whole: bool = True
-    countries: list[str] | None = None
-    attributes: Texts = {}
-    published_at: datetime | None = None
-
-
-class PlannedImport(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    What an import would make of a product. ``faults`` keep it out, ``notices`` do not; ``outcome`` is created, updated or unchanged.
-
-    ``variant_ids`` are those of the file's variants, in its order; there are none for a product that an import left just so before.
-    """
-
-    product: Product
-    outcome: str
-    is_to_save: bool
-    is_stock_known: bool  # the stock that the file names was set by an earlier import of the same
-    variant_ids: list[VariantId] = []
-    variants_removed: int = 0
-    faults: list[FieldError] = []
-    notices: list[FieldError] = []
+    product_count: int
 
 
 class CategoryView(msgspec.Struct, frozen=True, kw_only=True):
