@@ -4,7 +4,7 @@ The disk on which PostgreSQL, Valkey and files lie is full for a while, and peop
     make drill-disk
 
 It makes a file system of its own in memory, which takes root on Linux, and fills it with one file. As long as it is full, every answer is
-the one that is due or a 503 that says when to ask again; PostgreSQL may end, and is started again as whoever looks after it would. Once
+the one that is due or a 503 that says when to ask again; PostgreSQL may end, and is started again as its supervisor would. Once
 there is room, everything goes on by itself: whatever was answered with 201 is there, and the books, the stock and the audit log agree.
 """
 

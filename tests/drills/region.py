@@ -62,59 +62,88 @@ def main() -> int:
     count = parser.parse_args().orders
     with temporary_folder() as folder, running(folder) as site:
         try:
-            drill(site, folder, count)
+            Drill(site, folder).run(count)
         except Failed as failure:
             print(f"\n{failure}", file=sys.stderr)
             return 1
     return 0
 
 
-def drill(site: Site, folder: Path, count: int) -> None:
-    """:raises Failed:"""
-    steps, code = Steps(), Code.here()
-    key = pyrage.x25519.Identity.generate()
-    (folder / "key.txt").write_text(str(key))
-    guest = Guest(site.balance, site.tally, site.facts, Gateway())
-    with steps.step(f"{count} orders are placed"):
-        place(site, count - KNOWN)
-        for _ in range(KNOWN):
-            guest.act()
-    kept = list(site.tally.orders)
-    with steps.step("their events are delivered"):
-        settle(site)
-    command = ["manage.py", "backup", "--recipient", str(key.to_public()), "--to"]
-    other_before = parts(code.run([*command, str(folder / "before"), "--tenant", OTHER], site.environment), key)
-    with steps.step("the backup"):
-        file = Path(code.run([*command, str(folder / "backups"), "--tenant", REGION], site.environment))
-    print(f"  {file.stat().st_size / 2**20:.1f} MB", flush=True)
-    for _ in range(LATE):
-        guest.act()
-    late = [order for order in site.tally.orders if order not in kept]
-    lose(site)
-    if answer(site, OTHER) != 200:
-        raise Failed(f"{OTHER} does not answer while {REGION} is lost: {answer(site, OTHER)}")
-    print(f"  {REGION} is lost and answers {answer(site, REGION)}; {OTHER} answers {answer(site, OTHER)}", flush=True)
-    site.stop_programs()
-    with steps.step("provision"):
-        code.run(["manage.py", "provision"], site.environment)
-    with steps.step("restore"):
-        code.run(["manage.py", "restore", str(file), "--tenant", REGION, "--identity", str(folder / "key.txt")], site.environment)
-    for check in COMMANDS:
-        with steps.step(" ".join(check)):
-            code.run(["manage.py", *check], site.environment)
-    with steps.step("the programs start"):
-        site.begin()
-    for order in kept:
-        guest.look(order["id"], order["token"])
-    found = [order for order in late if status_of(site, order) != 404]
-    if site.tally.failures or found:
-        raise Failed(f"not as before the backup: {site.tally.failures[:3]} {found}")
-    guest.act()
-    if parts(code.run([*command, str(folder / "after"), "--tenant", OTHER], site.environment), key) != other_before:
-        raise Failed(f"{OTHER} has changed")
-    checked_s = sum(steps.seconds[" ".join(command)] for command in COMMANDS)
-    down = sum(steps.seconds[name] for name in ("provision", "restore", "the programs start"))
-    print(f"\nBack after {down:.0f} s and {checked_s:.0f} s of checks. Lost: {len(late)} orders that came after the backup.", flush=True)
+class Drill:
+    """One run; prints as it goes."""
+
+    def __init__(self, site: Site, folder: Path) -> None:
+        self.site, self.folder, self.code, self.steps = site, folder, Code.here(), Steps()
+        self.key = pyrage.x25519.Identity.generate()
+        self.guest = Guest(site.balance, site.tally, site.facts, Gateway())
+        (folder / "key.txt").write_text(str(self.key))
+
+    def run(self, count: int) -> None:
+        """:raises Failed:"""
+        kept = self.fill(count)
+        other = self.parts_of_the_other()
+        with self.steps.step("the backup"):
+            file = self.save(REGION)
+        print(f"  {file.stat().st_size / 2**20:.1f} MB", flush=True)
+        late = self.buy(LATE)
+        lose(self.site)
+        answers = {region: answer(self.site, region) for region in (REGION, OTHER)}
+        print(f"  {REGION} is lost and answers {answers[REGION]}; {OTHER} answers {answers[OTHER]}", flush=True)
+        self.site.stop_programs()
+        self.bring_back(file)
+        self.compare(kept, late)
+        if answers[OTHER] != 200 or self.parts_of_the_other() != other:
+            raise Failed(f"{OTHER} is not what it was")
+        self.report(len(late))
+
+    def fill(self, count: int) -> list[dict[str, str]]:
+        with self.steps.step(f"{count} orders are placed"):
+            place(self.site, count - KNOWN)
+            kept = self.buy(KNOWN)
+        with self.steps.step("their events are delivered"):
+            settle(self.site)
+        return kept
+
+    def buy(self, count: int) -> list[dict[str, str]]:
+        """The orders, with the tokens that open them."""
+        before = len(self.site.tally.orders)
+        for _ in range(count):
+            self.guest.act()
+        return self.site.tally.orders[before:]
+
+    def save(self, region: str) -> Path:
+        folder = self.folder / f"{region}-{time.monotonic_ns()}"
+        command = ["manage.py", "backup", "--recipient", str(self.key.to_public()), "--to", str(folder), "--tenant", region]
+        return Path(self.code.run(command, self.site.environment))
+
+    def parts_of_the_other(self) -> dict[str, str]:
+        """What the other region holds, by the hashes of a backup's parts, but for where its relay is."""
+        with zipfile.ZipFile(io.BytesIO(pyrage.decrypt(self.save(OTHER).read_bytes(), [self.key]))) as archive:
+            manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
+        return {member["name"]: member["sha256"] for member in manifest["members"] if member["name"] != "tables/feed_positions.copy"}
+
+    def bring_back(self, file: Path) -> None:
+        restore = ["restore", str(file), "--tenant", REGION, "--identity", str(self.folder / "key.txt")]
+        for command in (["provision"], restore, *COMMANDS):
+            with self.steps.step(command[0]):
+                self.code.run(["manage.py", *command], self.site.environment)
+        with self.steps.step("the programs start"):
+            self.site.begin()
+
+    def compare(self, kept: list[dict[str, str]], late: list[dict[str, str]]) -> None:
+        """:raises Failed: if an order of before the backup is not there, or one of after it is, or nobody can buy"""
+        for order in kept:
+            self.guest.look(order["id"], order["token"])
+        found = [order["id"] for order in late if status_of(self.site, order) != 404]
+        self.guest.act()
+        if self.site.tally.failures or found:
+            raise Failed(f"not as before the backup: {self.site.tally.failures[:3]} {found}")
+
+    def report(self, lost: int) -> None:
+        seconds = self.steps.seconds
+        down = seconds["provision"] + seconds["restore"] + seconds["the programs start"]
+        checked = sum(seconds[command[0]] for command in COMMANDS)
+        print(f"\nBack after {down:.0f} s and {checked:.0f} s of checks. Lost: {lost} orders that came after the backup.", flush=True)
 
 
 def place(site: Site, count: int) -> None:
@@ -140,7 +169,7 @@ def settle(site: Site) -> None:
 
 
 def lose(site: Site) -> None:
-    """The region's database, with whoever is connected."""
+    """The region's database, with all who are connected."""
     name = urlsplit(site.environment[f"GM_REGION_{REGION.upper()}_DATABASE_URL"]).path.lstrip("/")
     with psycopg.connect(site.environment["GM_POSTGRES_ADMIN_URL"], autocommit=True) as admin:
         admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -157,13 +186,6 @@ def status_of(site: Site, order: dict[str, str]) -> int:
     (replica, *_) = site.balance.members()
     headers = {"Host": f"api.{REGION}.localhost", "Order-Token": order["token"]}
     return httpx.get(replica.url(f"store/orders/{order['id']}"), headers=headers, trust_env=False, timeout=60).status_code
-
-
-def parts(file: str, key: pyrage.x25519.Identity) -> dict[str, str]:
-    """What a backup holds, by the hashes of its parts."""
-    with zipfile.ZipFile(io.BytesIO(pyrage.decrypt(Path(file).read_bytes(), [key]))) as archive:
-        manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
-    return {member["name"]: member["sha256"] for member in manifest["members"]}
 
 
 if __name__ == "__main__":

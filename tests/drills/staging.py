@@ -85,7 +85,7 @@ class Site:
         return stack.run(self.environment, [sys.executable, "-c", IN_SCOPE + indent(code.strip(), "    ")])
 
     def revive_postgres(self, data: Path) -> bool:
-        """Start it anew if it has ended, as whoever looks after it does. Whether it had."""
+        """Start it anew if it has ended, as its supervisor does. Whether it had."""
         if not self.postgres.has_ended:
             return False
         self.postgres = start_postgres(data, self.postgres.port, durable=True)
