@@ -14,7 +14,7 @@ from marketplace.apps.assistant.domain.intents import Intent, examples, guess_by
 from marketplace.apps.assistant.domain.passages import passages_of, without_addresses
 
 EVALUATION = Path(__file__).resolve().parents[5] / "tests" / "evaluation"
-JUDGED = [EVALUATION / name for name in ("assistant_questions.yaml", "assistant_held_out.yaml")]
+JUDGED = sorted(EVALUATION.glob("assistant_*.yaml"))
 
 
 class TestSlots:
