@@ -27,6 +27,8 @@ class PaymentRisk(models.Model):
     score = models.FloatField()
     level = models.CharField(max_length=10, choices=choices(RiskLevel))
     model = models.CharField(max_length=40, default="", blank=True)
+    shadow_model = models.CharField(max_length=40, default="", db_default="", blank=True)  # whose score decided nothing
+    shadow_score = models.FloatField(null=True)
     reasons = models.JSONField()
     outcome = models.CharField(max_length=10, choices=choices(Outcome), default=Outcome.STARTED)
     label = models.CharField(max_length=10, choices=choices(Label), default=Label.UNKNOWN)
@@ -54,11 +56,15 @@ class PaymentRisk(models.Model):
 
 
 class RiskModel(models.Model):
-    """A trained classifier, by its version in the registry of models. At most one is in use; without one, rules alone score."""
+    """
+    A trained classifier, by its version in the registry of models. At most one is in use; without one, and while it is in shadow, rules
+    alone decide.
+    """
 
     version_id = models.CharField(primary_key=True, max_length=40)
     classifier = models.JSONField()  # types.Classifier
     is_used = models.BooleanField(default=False)
+    is_shadow = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "risk_models"

@@ -58,6 +58,20 @@ def list_labelled(*, most: int, now: datetime) -> list[Labelled]:
     return labelled
 
 
+def list_scored(*, since: datetime, until: datetime) -> list[tuple[str, float, bool]]:
+    """
+    Of the payments assessed between two times, ``SETTLED`` ago, those that a model scored, whether its score decided or not: its version,
+    the score, and whether it was fraud.
+    """
+    return sql.rows(statements.SCORED, {"since": since, "until": until})
+
+
+def share_of_fraud(*, before: datetime) -> float:
+    """Of the payments assessed in the 400 days before; never nothing, so that it can be said of the next one."""
+    ((share,),) = sql.rows(statements.SHARE_OF_FRAUD, {"since": before - WINDOW, "before": before})
+    return float(share)
+
+
 def has_model(version_id: str) -> bool:
     """Whether the classifier of a version is still there."""
     return RiskModel.objects.filter(pk=version_id).exists()

@@ -39,7 +39,7 @@ HISTORY = """
     FROM known
 """
 
-USED = "SELECT version_id FROM risk_models WHERE is_used"
+USED = "SELECT version_id, is_shadow FROM risk_models WHERE is_used"
 CLASSIFIER = "SELECT classifier FROM risk_models WHERE version_id = %(version_id)s"
 
 # Paid long enough ago for a dispute to have come, or decided before.
@@ -47,6 +47,18 @@ LABELLED = """
     SELECT features, label = 'fraud', rules_score, assessed_at FROM payment_risks
     WHERE assessed_at > %(since)s AND (label <> 'unknown' OR (outcome = 'paid' AND assessed_at < %(settled)s))
     ORDER BY assessed_at DESC LIMIT %(most)s
+"""
+
+# Of each payment that a model scored, in shadow or not, and of which it is known by now what it was: version, score, whether it was fraud.
+SCORED = """
+    SELECT CASE model WHEN '' THEN shadow_model ELSE model END, CASE model WHEN '' THEN shadow_score ELSE score END, label = 'fraud'
+    FROM payment_risks
+    WHERE assessed_at >= %(since)s AND assessed_at < %(until)s AND (label <> 'unknown' OR outcome = 'paid')
+        AND (model <> '' OR shadow_model <> '')
+"""
+SHARE_OF_FRAUD = """
+    SELECT (count(*) FILTER (WHERE label = 'fraud') + 1)::float8 / (count(*) + 2) FROM payment_risks
+    WHERE assessed_at >= %(since)s AND assessed_at < %(before)s AND (label <> 'unknown' OR outcome = 'paid')
 """
 
 # Nobody has to look at what was not paid. A payment may succeed after it was said to have failed: then people look again.

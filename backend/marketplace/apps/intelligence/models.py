@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from marketplace.apps.intelligence.types import ListKind, ModelName, VersionState
+from marketplace.apps.intelligence.types import ListKind, ModelName, TrialState, VersionState
 from marketplace.foundation.postgres.states import choices
 
 
@@ -63,6 +63,38 @@ class ModelScore(models.Model):
 
     class Meta:
         db_table = "model_scores"
+
+
+class ModelTrial(models.Model):
+    """
+    Two versions answer at once: the challenger a fixed share of the customers, drawn by the trial's id, and the champion the others. Of the
+    days until ``scored_until`` it is counted how many of their orders each guessed.
+    """
+
+    id = models.CharField(primary_key=True, max_length=40)  # mtr_
+    name = models.CharField(max_length=20, choices=choices(ModelName))
+    champion = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, related_name="+")
+    challenger = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, related_name="+")
+    share_percent = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=choices(TrialState), default=TrialState.RUNNING)
+    days = models.PositiveSmallIntegerField(default=0)
+    scored_until = models.DateField(null=True)
+    champion_cases = models.PositiveIntegerField(default=0)
+    champion_hits = models.PositiveIntegerField(default=0)
+    challenger_cases = models.PositiveIntegerField(default=0)
+    challenger_hits = models.PositiveIntegerField(default=0)
+    started_by = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "model_trials"
+        constraints = [
+            models.UniqueConstraint(fields=["name"], condition=Q(state=TrialState.RUNNING.value), name="model_one_running_trial"),
+            models.CheckConstraint(condition=Q(state__in=[state.value for state in TrialState]), name="model_trial_state"),
+            models.CheckConstraint(condition=Q(share_percent__gte=1, share_percent__lte=50), name="model_trial_share"),
+        ]
+        indexes = [models.Index(fields=["name", "-started_at"], name="model_trials_of_model")]
 
 
 class Purchase(models.Model):

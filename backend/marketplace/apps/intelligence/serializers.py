@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from marketplace.foundation.rest.fields import LineField
+from marketplace.foundation.rest.fields import IdField, LineField
 from marketplace.foundation.rest.serializers import StrictSerializer
 from marketplace.foundation.texts import render
 from marketplace.kit.texts import Text
@@ -27,6 +27,18 @@ class ChangeModel(StrictSerializer):
 
 
 class ActivateVersion(StrictSerializer):
+    reason = LineField(max_length=500)
+
+
+class StartTrial(StrictSerializer):
+    """The version that is tried against the active one, on how many of the customers, with the reason for the audit log."""
+
+    version_id = IdField(prefix="mdl")
+    share_percent = serializers.IntegerField(min_value=1, max_value=50)
+    reason = LineField(max_length=500)
+
+
+class StopTrial(StrictSerializer):
     reason = LineField(max_length=500)
 
 

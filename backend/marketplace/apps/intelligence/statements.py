@@ -15,14 +15,21 @@ PURCHASES = """
     ORDER BY bought_at DESC, order_id, product_id LIMIT %(most)s
 """
 
-# Of the version that is active and switched on; nothing while there is none.
+# Of the version that answers the customer (a guest: ''): the active one, or the challenger of a trial for its share of the customers.
+# Nothing while the model is off, in shadow, or without a version.
 NEIGHBOURS = """
+    WITH answering AS (
+        SELECT coalesce(
+            (SELECT challenger_id FROM model_trials
+                WHERE name = 'recommendations' AND state = 'running' AND %(customer)s::text <> ''
+                    AND mod(abs(hashtext(id || %(customer)s::text)::bigint), 100) < share_percent),
+            (SELECT id FROM model_versions WHERE name = 'recommendations' AND state = 'active')
+        ) AS version_id
+        WHERE coalesce((SELECT is_on AND NOT is_shadow FROM model_switches WHERE name = 'recommendations'), true)
+    )
     SELECT list.product_id, list.products
-    FROM model_versions AS version
-    JOIN model_neighbour_lists AS list ON list.version_id = version.id
-    LEFT JOIN model_switches AS switch ON switch.name = version.name
-    WHERE version.name = 'recommendations' AND version.state = 'active' AND coalesce(switch.is_on AND NOT switch.is_shadow, true)
-        AND list.kind = %(kind)s AND list.product_id = ANY (%(products)s::text[])
+    FROM answering JOIN model_neighbour_lists AS list ON list.version_id = answering.version_id
+    WHERE list.kind = %(kind)s AND list.product_id = ANY (%(products)s::text[])
 """
 
 # Whether the model answers at all: on, not in shadow, and with a version.
@@ -55,13 +62,30 @@ TREND = """
     SELECT country, jsonb_agg(product_id ORDER BY place) FROM ranked WHERE place <= %(most)s GROUP BY country
 """
 
-# Of the version of each model that is active: the days that were scored last, and the sums of what was lost on them.
+# Of each model: the days that were scored last, by the versions of these days, and the sums of what was lost on them.
 DRIFTS = """
-    SELECT name, count(*), sum(cases), sum(loss), sum(baseline_loss) FROM (
-        SELECT version.name, score.cases, score.loss, score.baseline_loss,
+    SELECT name, count(*), sum(cases)::bigint, sum(loss), sum(baseline_loss) FROM (
+        SELECT version.name, sum(score.cases) AS cases, sum(score.loss) AS loss, sum(score.baseline_loss) AS baseline_loss,
             row_number() OVER (PARTITION BY version.name ORDER BY score.day DESC) AS place
         FROM model_scores AS score JOIN model_versions AS version ON version.id = score.version_id
-        WHERE version.state = 'active'
+        GROUP BY version.name, score.day
     ) AS scored
     WHERE place <= %(days)s GROUP BY name
+"""
+
+# Orders of several products, drawn by lot and the same ones each time: whose each is in a trial (none for a guest), and the products, in
+# an order by lot as well.
+BASKETS = """
+    SELECT CASE WHEN customer_id = '' THEN NULL ELSE mod(abs(hashtext(%(trial)s::text || customer_id)::bigint), 100) < %(share)s END,
+        array_agg(product_id ORDER BY md5(order_id || product_id))
+    FROM model_purchases WHERE bought_at >= %(since)s AND bought_at < %(until)s
+    GROUP BY order_id, customer_id HAVING count(*) BETWEEN 2 AND %(widest)s ORDER BY md5(order_id) LIMIT %(most)s
+"""
+LISTS_OF_VERSION = """
+    SELECT product_id, products FROM model_neighbour_lists
+    WHERE version_id = %(version_id)s AND kind = 'basket' AND product_id = ANY (%(products)s::text[])
+"""
+BOUGHT_MOST = """
+    SELECT product_id FROM model_purchases WHERE bought_at >= %(since)s AND bought_at < %(until)s
+    GROUP BY product_id ORDER BY count(*) DESC, product_id LIMIT %(most)s
 """

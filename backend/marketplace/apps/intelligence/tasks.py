@@ -4,6 +4,7 @@ from celery import shared_task
 
 from marketplace.apps.intelligence import services
 from marketplace.apps.intelligence.models import ModelVersion
+from marketplace.apps.intelligence.services import scoring
 from marketplace.apps.intelligence.types import ModelName
 from marketplace.apps.price_advice import services as price_services
 from marketplace.foundation import clock, metrics
@@ -13,32 +14,38 @@ from marketplace.foundation.tenancy.tasks import BULK, TenantTask
 # A training for which a worker ran out of memory would do so again, and take the worker's other tasks with it each time.
 @shared_task(base=TenantTask, queue=BULK, reject_on_worker_lost=False)
 def train_recommendations(*, trained_by: str = "system", **_: object) -> None:
-    """Once a day, and when staff ask for it. While another training of it runs, nothing."""
+    """Once a day, and when staff ask for it: score yesterday, train. While another training of it runs, nothing."""
     from marketplace.apps.intelligence.services import recommending  # loads scipy, which no other task needs
 
     with services.only_training(ModelName.RECOMMENDATIONS) as is_only:
         if is_only:
-            _note(recommending.train_recommendations(now=clock.now(), trained_by=trained_by))
+            now = clock.now()
+            scoring.score_recommendations(now=now)
+            _note(recommending.train_recommendations(now=now, trained_by=trained_by))
 
 
 @shared_task(base=TenantTask, queue=BULK, reject_on_worker_lost=False)
 def train_forecasts(*, trained_by: str = "system", **_: object) -> None:
-    """Once a day, and when staff ask for it. While another training of it runs, nothing."""
+    """Once a day, and when staff ask for it: score yesterday, train. While another training of it runs, nothing."""
     from marketplace.apps.intelligence.services import forecasting  # loads scipy, which no other task needs
 
     with services.only_training(ModelName.FORECASTS) as is_only:
         if is_only:
-            _note(forecasting.train_forecasts(now=clock.now(), trained_by=trained_by))
+            now = clock.now()
+            scoring.score_forecasts(now=now)
+            _note(forecasting.train_forecasts(now=now, trained_by=trained_by))
 
 
 @shared_task(base=TenantTask, queue=BULK, reject_on_worker_lost=False)
 def train_fraud(*, trained_by: str = "system", **_: object) -> None:
-    """Once a day, and when staff ask for it. While another training of it runs, nothing."""
+    """Once a day, and when staff ask for it: score yesterday, train. While another training of it runs, nothing."""
     from marketplace.apps.intelligence.services import fraud  # loads LightGBM, which no other task needs
 
     with services.only_training(ModelName.FRAUD) as is_only:
         if is_only:
-            _note(fraud.train_fraud(now=clock.now(), trained_by=trained_by))
+            now = clock.now()
+            scoring.score_fraud(now=now)
+            _note(fraud.train_fraud(now=now, trained_by=trained_by))
 
 
 @shared_task(base=TenantTask, queue=BULK, reject_on_worker_lost=False)

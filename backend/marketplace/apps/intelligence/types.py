@@ -29,12 +29,24 @@ class VersionState(StrEnum):
     REFUSED = "refused"
 
 
+class TrialState(StrEnum):
+    """``won``: the challenger was better, and answers now. ``lost``, ``undecided``: the champion answers on. ``stopped``: by staff."""
+
+    RUNNING = "running"
+    WON = "won"
+    LOST = "lost"
+    UNDECIDED = "undecided"
+    STOPPED = "stopped"
+
+
 class ListKind(StrEnum):
     """``basket``: bought in one order. ``customer``: bought by the same customers."""
 
     BASKET = "basket"
     CUSTOMER = "customer"
 
+
+CAN_BE_TRIED = frozenset({ModelName.RECOMMENDATIONS})  # whose answers are one customer's: of the others both versions see all cases
 
 Metrics = dict[str, float]
 
@@ -72,8 +84,8 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
 
 class DriftView(msgspec.Struct, frozen=True, kw_only=True):
     """
-    How the active version did on what came after its training: its loss and that of its simplest baseline on the same cases, over so many
-    days. It ``is_drifting`` where it is no longer better.
+    How a model did on what came after its training, by the version of each day: its loss and that of its simplest baseline on the same
+    cases, over so many days. It ``is_drifting`` where it is no longer better.
     """
 
     days: int
@@ -83,11 +95,38 @@ class DriftView(msgspec.Struct, frozen=True, kw_only=True):
     is_drifting: bool
 
 
+class TrialArm(msgspec.Struct, frozen=True, kw_only=True):
+    """A version in a trial: the orders of its customers, and the share of them of which it guessed the product that was left out."""
+
+    version_id: str
+    version_number: int
+    cases: int
+    hit_rate: float | None
+
+
+class TrialView(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A trial of two versions: ``share_percent`` of the customers get the ``challenger``'s answers, the same ones all the time, and the others
+    the ``champion``'s. It ends by itself when one is better beyond chance, or undecided after ``most_days`` scored days.
+    """
+
+    id: str
+    state: TrialState
+    share_percent: int
+    champion: TrialArm
+    challenger: TrialArm
+    days: int
+    most_days: int
+    started_by: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
 class ModelView(msgspec.Struct, frozen=True, kw_only=True):
     """
     A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
     becomes active without a person. In ``is_shadow`` it is trained, and its fallback answers. ``drift`` is how it does in
-    the field.
+    the field. ``can_be_tried``: two versions can be compared on shares of the customers; ``trial`` is the one that runs, or the last.
     """
 
     name: ModelName
@@ -95,6 +134,8 @@ class ModelView(msgspec.Struct, frozen=True, kw_only=True):
     renews_itself: bool
     is_shadow: bool
     drift: DriftView | None
+    can_be_tried: bool
+    trial: TrialView | None
     active: VersionView | None
     latest: VersionView | None
     etag: str

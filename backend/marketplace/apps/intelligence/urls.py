@@ -14,4 +14,6 @@ urlpatterns = [
     path("admin/models/<str:name>/trainings", staff.Trainings.as_view()),
     path("admin/models/<str:name>/versions", staff.Versions.as_view()),
     path("admin/models/<str:name>/versions/<str:version_id>/activate", staff.Activation.as_view()),
+    path("admin/models/<str:name>/trials", staff.Trials.as_view()),
+    path("admin/models/<str:name>/trials/stop", staff.TrialEnd.as_view()),
 ]

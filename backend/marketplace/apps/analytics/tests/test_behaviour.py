@@ -13,8 +13,11 @@ from marketplace.apps.analytics import queries, services
 from marketplace.apps.analytics.domain.bots import is_program
 from marketplace.apps.analytics.domain.search_words import without_personal_data
 from marketplace.apps.analytics.models import BehaviourEvent, Visitor
+from marketplace.apps.analytics.serializers.behaviour import RecordBehaviour, ReportedEvent
 from marketplace.apps.analytics.tests.factories import WORDS, did, make_visitor
+from marketplace.apps.analytics.types import Behaviour
 from marketplace.foundation import clock
+from marketplace.foundation.rest.views import validated
 from marketplace.kit.ids import new_id
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tenant")]
@@ -155,6 +158,11 @@ def test_events_of_programs_are_marked(api):
         (event("add", product_id=PRODUCT, count=1_000), "events.0.count"),
         (event("remove", product_id=PRODUCT, count=1_000), "events.0.count"),
         (event("view", product_id="1; DROP TABLE orders"), "events.0.product_id"),
+        (event("view", product_id=""), "events.0.product_id"),
+        (event("checkout", step=""), "events.0.step"),
+        (event("search", query="m" * 201), "events.0.query"),
+        (event("search", query=None), "events.0.query"),
+        ({**event(), "at": "2026-13-01T10:00:00Z"}, "events.0.at"),
     ],
 )
 def test_what_is_not_an_event_is_refused_and_named(api, wrong, field):
@@ -163,6 +171,37 @@ def test_what_is_not_an_event_is_refused_and_named(api, wrong, field):
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == [field]
     assert not BehaviourEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        event(),
+        event("click", product_id=PRODUCT, position=1),
+        event("search", query="  Blue   MUG ", count=0),
+        event("search", query="\u200bكوب"),
+        event("add", product_id=PRODUCT, count=999),
+        event("checkout", step="payment"),
+        {**event(), "at": "2026-12-01T10:00:00.123456+02:00"},
+        {**event(), "at": "2026-12-01T10:00:00Z"},
+    ],
+)
+def test_plain_events_are_read_as_their_fields_would_read_them(written):
+    slowly = ReportedEvent(data=written)
+    slowly.is_valid(raise_exception=True)
+
+    quickly = validated(RecordBehaviour, {"visitor_id": new_id("vis", at=clock.now()), "events": [written]})["events"]
+
+    assert quickly == [Behaviour(**slowly.validated_data)]
+
+
+def test_one_event_that_is_not_plain_leaves_the_others_as_they_are(api):
+    loose = {**event("add", product_id=PRODUCT), "count": "2"}
+
+    answer = send(api, make_visitor(), event(), loose)
+
+    assert answer.json() == {"stored": 2, "ignored": 0}
+    assert set(BehaviourEvent.objects.values_list("kind", "count")) == {("view", None), ("add", 2)}
 
 
 def test_a_batch_has_a_limit_and_something_in_it(api):

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from marketplace.apps.analytics import services
 from marketplace.apps.analytics.domain.bots import is_program
 from marketplace.apps.analytics.errors import VisitorNotFound
-from marketplace.apps.analytics.serializers.behaviour import AgreeToCounting, RecordBehaviour, behaviour_of
+from marketplace.apps.analytics.serializers.behaviour import AgreeToCounting, RecordBehaviour
 from marketplace.apps.analytics.types import Received, VisitorView
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
@@ -64,7 +64,7 @@ class Behaviours(TenantAPIView):
     def post(self, request: Request) -> Response:
         """Report what a visitor did. Nothing is stored of a browser that asks not to be tracked (`Sec-GPC: 1`, `DNT: 1`)."""
         data = validated(RecordBehaviour, request.data)
-        events = behaviour_of(data["events"])
+        events = data["events"]
         if "1" in (request.headers.get("Sec-GPC"), request.headers.get("DNT")):
             return Response(Received(stored=0, ignored=len(events)), status=202)
         received = services.record_behaviour(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from marketplace.apps.assistant.domain.topics import asked
 from marketplace.foundation.search.folding import fold
 from marketplace.foundation.search.stopwords import bare
 
@@ -46,16 +47,30 @@ _ABOVE = {
 }
 
 
+OF_PRODUCTS = frozenset(
+    {
+        Intent.PRODUCT_FIND,
+        Intent.PRODUCT_PRICE,
+        Intent.PRODUCT_STOCK,
+        Intent.PRODUCT_DELIVERY,
+        Intent.PRODUCT_FACTS,
+        Intent.PRODUCT_COMPARE,
+    }
+)
+
+
 class Guess(NamedTuple):
     intent: Intent
     confidence: float  # 0 to 1
+    of_products: Intent = Intent.PRODUCT_FACTS  # the likeliest of those about products
 
 
 @cache
 def examples() -> tuple[tuple[Intent, str], ...]:
-    """Every example with its intent, in all languages."""
+    """Every example with its intent, in all languages; a question of a topic is one of pages."""
     by_intent = msgspec.yaml.decode(EXAMPLES.read_bytes(), type=dict[Intent, dict[str, list[str]]])
-    return tuple((intent, text) for intent, texts in by_intent.items() for own in texts.values() for text in own)
+    written = [(intent, text) for intent, texts in by_intent.items() for own in texts.values() for text in own]
+    return (*written, *((Intent.PAGE, text) for _, text in asked()))
 
 
 class Classifier:
@@ -82,7 +97,9 @@ class Classifier:
             scores[0, self._intents.index(intent)] += CUE_SAYS
         chances = _softmax(scores)[0]
         best = int(chances.argmax())
-        return Guess(self._intents[best], float(chances[best]))
+        ranked = sorted(zip(chances, self._intents, strict=True), key=lambda pair: -pair[0])
+        of_products = next(intent for _, intent in ranked if intent in OF_PRODUCTS)
+        return Guess(self._intents[best], float(chances[best]), of_products)
 
 
 def guess_by_words(text: str) -> Guess:
@@ -92,7 +109,7 @@ def guess_by_words(text: str) -> Guess:
     for intent, known in _example_words():
         alike = len(asked & known) / max(len(asked | known), 1)
         if alike > best.confidence:
-            best = Guess(intent, alike)
+            best = Guess(intent, alike, intent if intent in OF_PRODUCTS else best.of_products)
     return best if best.confidence >= LEAST_ALIKE else Guess(Intent.OTHER, 0.0)
 
 

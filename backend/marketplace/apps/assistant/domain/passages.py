@@ -12,6 +12,7 @@ MAX_PASSAGE = 600  # characters that are quoted
 FITS = 0.18  # of a passage and a question (0 to 1), below which it answers another one
 _LINK = re.compile(r"\[([^\]]{0,200})\]\((?:mailto:)?[^)\s]{0,500}\)")
 _MARKS = re.compile(r"[*_`]{1,3}")
+_LEAD = re.compile(r"\*\*([^*]{1,200})\*\*")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+")
 # A page's address without its scheme: labels and a last one of letters alone, which is no part of an e-mail address.
 DOMAIN = r"(?<![\w@.+-])(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,24}(?![\w-])(?![\w.+-]{0,64}@)(?:[/:?#]\S*)?"
@@ -21,17 +22,18 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,250}")
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):
-    """``heading`` is empty above the first one."""
+    """``heading`` is empty above the first one; ``lead`` is what it begins with in bold."""
 
     slug: str
     title: str
     heading: str
     text: str
+    lead: str = ""
 
     @property
     def subject(self) -> str:
         """What it answers, in the page's own words."""
-        return self.heading or self.title
+        return self.lead or self.heading or self.title
 
 
 def passages_of(*, slug: str, title: str, body: str) -> list[Passage]:
@@ -42,7 +44,9 @@ def passages_of(*, slug: str, title: str, body: str) -> list[Passage]:
         if block.startswith("#"):
             heading = plain(block.lstrip("#"))
         elif not (block.startswith("*") and block.endswith("*") and not block.startswith("**")):
-            found.append(Passage(slug=slug, title=title, heading=heading, text=plain(block)[:MAX_PASSAGE]))
+            lead = _LEAD.match(block)
+            text = plain(block)[:MAX_PASSAGE]
+            found.append(Passage(slug=slug, title=title, heading=heading, text=text, lead=plain(lead[1]) if lead else ""))
     return [passage for passage in found if passage.text]
 
 

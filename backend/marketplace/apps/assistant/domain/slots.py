@@ -20,6 +20,10 @@ _BETWEEN = re.compile(
 )
 MASK = "[e-mail]"
 
+# What words of orders, parcels and buying have in them, folded.
+_ORDERED = ("order", "parcel", "package", "bestel", "pakket", "pakje", "bestell", "paket", "sendung", "command", "colis", "paquet")
+_ORDERED += ("طلبي", "طلبت", "الطلب", "طرد", "شحنت")
+
 ASKING = Path(__file__).parent / "data" / "asking.yaml"
 _LEAST_STEM = 4  # letters of an Arabic word without its article
 
@@ -55,6 +59,11 @@ def subject(text: str, language: str) -> str:
 def compared(text: str, language: str) -> list[str]:
     """The parts of a comparison that name something."""
     return [part for part in (subject(words, language) for words in _BETWEEN.split(text)) if part]
+
+
+def is_of_order(text: str) -> bool:
+    """Whether it has a word of orders and parcels, in any of the five languages: what is asked of them is said so."""
+    return any(stem in word for word in fold(text).split() for stem in _ORDERED)
 
 
 def telling(text: str, language: str) -> str:

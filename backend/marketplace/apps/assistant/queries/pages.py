@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
 
 from marketplace.apps.assistant.domain import slots
 from marketplace.apps.assistant.domain.passages import Passage, passages_of
+from marketplace.apps.assistant.domain.topics import asked, nearest, topics
 from marketplace.apps.content import queries as content_queries
 from marketplace.foundation import tenancy
 from marketplace.foundation.search import embeddings
 from marketplace.foundation.search.embeddings import EmbeddingsUnavailable
 from marketplace.foundation.search.port import Vector
 
-SUBJECT, TEXT, WORDS = (
-    0.3,
-    0.55,
-    0.3,
-)  # the say of what a passage is about, of what it says, and of the words that it shares with a question
+# The say of what a passage is about, of what it says, and of the words that it shares with a question.
+SUBJECT, TEXT, WORDS = 0.3, 0.55, 0.3
+TOPIC, NEAR = 0.8, 0.5  # the say of what a page would say of the question's topic; how near a question must be to one
 
 PAUSE_S = 30.0  # after no vectors could be had
 
@@ -36,10 +36,12 @@ class _Indexed(NamedTuple):
     passages: list[Passage]
     subjects: list[Vector] | None
     texts: list[Vector] | None
+    topics: list[Vector] | None  # what a page would say of each
     made_at: float  # on the monotonic clock
 
 
 _kept: dict[tuple[str, str], _Indexed] = {}
+_asked: dict[object, list[Vector]] = {}  # of the topics' questions, by the space of the vectors
 _lock = Lock()
 
 
@@ -48,12 +50,19 @@ def find_passages(question: str, *, language: str, limit: int) -> list[tuple[flo
     known = _index(language)
     if not known.passages:
         return []
-    asked = embeddings.find_vector_of(question) if known.texts is not None else None
-    if asked is None or known.texts is None or known.subjects is None:
+    vector = embeddings.find_vector_of(question) if known.texts is not None else None
+    if vector is None or known.texts is None or known.subjects is None:
         scored = [(_shared(question, passage, language), passage) for passage in known.passages]
     else:
+        of_topic = _of_topic(vector, known)
         scored = [
-            (SUBJECT * _cosine(asked, subject) + TEXT * _cosine(asked, text) + WORDS * _shared(question, passage, language), passage)
+            (
+                SUBJECT * _cosine(vector, subject)
+                + TEXT * _cosine(vector, text)
+                + WORDS * _shared(question, passage, language)
+                + of_topic(text),
+                passage,
+            )
             for subject, text, passage in zip(known.subjects, known.texts, known.passages, strict=True)
         ]
     return sorted(scored, key=lambda pair: -pair[0])[:limit]
@@ -74,22 +83,44 @@ def _index(language: str) -> _Indexed:
             return known
     pages = content_queries.list_whole(language)
     passages = [passage for page in pages for passage in passages_of(slug=page.slug, title=page.title, body=page.body)]
-    made = _Indexed(state, passages, *_vectors(passages), time.monotonic())
+    made = _Indexed(state, passages, *_vectors(passages, language), time.monotonic())
     with _lock:
         _kept[key] = made
     return made
 
 
-def _vectors(passages: list[Passage]) -> tuple[list[Vector] | None, list[Vector] | None]:
+def _vectors(passages: list[Passage], language: str) -> tuple[list[Vector] | None, list[Vector] | None, list[Vector] | None]:
+    """Of what each passage is about, of what it says, and of what a page would say of each topic."""
     if embeddings.vector_space() is None or not passages:
-        return None, None
+        return None, None, None
     texts = [*(passage.subject for passage in passages), *(f"{passage.subject}: {passage.text}" for passage in passages)]
+    said = [topic.says.get(language, topic.says["en"]) for topic in topics()]
     try:
-        vectors = embeddings.model().embed(texts, is_patient=False)
+        vectors = embeddings.model().embed([*texts, *said], is_patient=False)
+        _learn_topics()
     except EmbeddingsUnavailable as error:
         log.warning("pages are searched by words alone: %s", error)
-        return None, None
-    return vectors[: len(passages)], vectors[len(passages) :]
+        return None, None, None
+    return vectors[: len(passages)], vectors[len(passages) : len(texts)], vectors[len(texts) :]
+
+
+def _learn_topics() -> None:
+    """The vectors of the topics' questions, once for a space. :raises EmbeddingsUnavailable:"""
+    space = embeddings.vector_space()
+    if space not in _asked:
+        _asked[space] = embeddings.model().embed([text for _, text in asked()], is_patient=False)
+
+
+def _of_topic(question: Vector, known: _Indexed) -> Callable[[Vector], float]:
+    """What a passage gets for saying what a page would say of the question's topic; nothing where it is near to none."""
+    learned = _asked.get(embeddings.vector_space())
+    if learned is None or known.topics is None:
+        return lambda text: 0.0
+    place, likeness = nearest(question, learned)
+    if likeness < NEAR:
+        return lambda text: 0.0
+    said = known.topics[place]
+    return lambda text: TOPIC * likeness * _cosine(said, text)
 
 
 def _shared(question: str, passage: Passage, language: str) -> float:

@@ -12,9 +12,10 @@ from marketplace.apps.assistant.domain import slots
 from marketplace.apps.assistant.domain.checking import unbacked
 from marketplace.apps.assistant.domain.intents import Intent, examples, guess_by_words
 from marketplace.apps.assistant.domain.passages import passages_of, without_addresses
+from marketplace.apps.assistant.domain.topics import asked, nearest, topics
 
 EVALUATION = Path(__file__).resolve().parents[5] / "tests" / "evaluation"
-JUDGED = [EVALUATION / name for name in ("assistant_questions.yaml", "assistant_held_out.yaml")]
+JUDGED = sorted(EVALUATION.glob("assistant_*.yaml"))
 
 
 class TestSlots:
@@ -163,8 +164,19 @@ class TestIntents:
         questions = [question for parts in files for part in parts.values() for question in part["questions"]]
         asked = {question["ask"].casefold().strip(" ?") for question in questions}
 
-        assert len(questions) == 250
+        assert len(questions) == 310
         assert not asked & {text.casefold().strip(" ?") for _, text in examples()}
+
+    def test_every_topic_is_asked_and_answered_in_five_languages(self):
+        languages = {"en", "nl", "de", "fr", "ar"}
+
+        assert all(set(topic.asks) == set(topic.says) == languages for topic in topics())
+        assert {place for place, _ in asked()} == set(range(len(topics())))
+
+    def test_a_question_is_of_the_topic_that_it_is_nearest_to(self):
+        vectors = [[1.0, 0.0] if place == 2 else [0.0, 1.0] for place, _ in asked()]
+
+        assert nearest([0.8, 0.6], vectors) == (2, 0.8)
 
     def test_every_intent_has_examples_in_five_languages(self):
         assert {intent for intent, _ in examples()} == set(Intent)

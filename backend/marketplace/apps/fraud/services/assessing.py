@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 from django.db import Error as DatabaseError
@@ -30,6 +31,15 @@ DEADLINE_MS = 100  # of the history: the customer waits
 HOUR, DAY, WEEK, MONTH, YEAR = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), timedelta(days=30), timedelta(days=365))
 
 
+class _Said(NamedTuple):
+    """What a version of the model says of a payment. In shadow it is noted, and decides nothing."""
+
+    version: str
+    score: float
+    reasons: list[Reason]
+    is_shadow: bool
+
+
 def assess(attempt: Attempt, *, now: datetime) -> RiskLevel:
     """
     Assess a payment that is about to be started, in the caller's transaction, and note it. The same payment is assessed once.
@@ -43,11 +53,10 @@ def assess(attempt: Attempt, *, now: datetime) -> RiskLevel:
     features = features_of(attempt, _history(attempt, keys, now=now), now=now)
     fired = rules.fired(features)
     by_rules = rules.score_of(fired)
-    version, score, reasons = _scored(features)
-    if version:
-        reasons = [*rules.reasons_of(fired, features), *reasons]
-    else:
-        score, reasons = by_rules, rules.reasons_of(fired, features)
+    said = _scored(features)
+    by_model, shadow = (None, said) if said and said.is_shadow else (said, None)
+    score = by_model.score if by_model else by_rules
+    reasons = [*rules.reasons_of(fired, features), *(by_model.reasons if by_model else [])]
     level = _level_of(score)
     is_unseen = level == RiskLevel.CHALLENGE and not attempt.can_be_challenged
     if is_unseen:
@@ -65,7 +74,9 @@ def assess(attempt: Attempt, *, now: datetime) -> RiskLevel:
             rules_score=by_rules,
             score=score,
             level=level,
-            model=version,
+            model=by_model.version if by_model else "",
+            shadow_model=shadow.version if shadow else "",
+            shadow_score=shadow.score if shadow else None,
             reasons=msgspec.to_builtins(reasons),
             review=ReviewState.OPEN if level == RiskLevel.REVIEW or is_unseen else ReviewState.NONE,
             assessed_at=now,
@@ -109,20 +120,20 @@ def _history(attempt: Attempt, keys: dict[str, str], *, now: datetime) -> Histor
     return History(**{**values, "usual_minor": values["usual_minor"] or 0.0})
 
 
-def _scored(features: Features) -> tuple[str, float, list[Reason]]:
-    """The version of the model that is in use with what it says; an empty one where there is none, or it cannot be read."""
+def _scored(features: Features) -> _Said | None:
+    """What the model that is in use says; None where there is none, or it cannot be read."""
     started, outcome = time.perf_counter(), "answered"
     try:
         found = sql.row(statements.USED, {})
         if found is None:
             outcome = "nothing"
-            return "", 0.0, []
-        (version,) = found
+            return None
+        version, is_shadow = found
         score, reasons = trees.probability_of(_classifier(tenancy.current().slug, version), features)
-        return version, score, reasons
+        return _Said(version, score, reasons, is_shadow)
     except (msgspec.ValidationError, KeyError, IndexError):
         outcome = "broken"
-        return "", 0.0, []
+        return None
     finally:
         metrics.MODEL_CALLS.labels(metrics.tenant_in_scope(), MODEL, outcome).observe(time.perf_counter() - started, metrics.exemplar())
 

@@ -18,11 +18,14 @@ def store_model(*, version_id: str, classifier: Classifier) -> None:
     rows.insert(RiskModel(version_id=version_id, classifier=msgspec.to_builtins(classifier)))
 
 
-def use_model(*, version_id: str) -> None:
-    """Score with this version from now on; with rules alone where it is empty. In the caller's transaction, which orders it."""
+def use_model(*, version_id: str, is_shadow: bool = False) -> None:
+    """
+    Score with this version from now on; with rules alone where it is empty. In ``is_shadow`` its scores are noted, and rules decide. In the
+    caller's transaction, which orders it.
+    """
     rows.change_where(RiskModel, _USED, {}, is_used=False)
     if version_id:
-        rows.change_where(RiskModel, "version_id = %(id)s", {"id": version_id}, is_used=True)
+        rows.change_where(RiskModel, "version_id = %(id)s", {"id": version_id}, is_used=True, is_shadow=is_shadow)
 
 
 def drop_models(*, kept: Sequence[str]) -> None:

@@ -66,7 +66,8 @@ def complete_cart(cart: Cart, *, place: Place, limit: int, fallback: bool = True
     """
     held = {line.product_id for line in (*cart.lines, *cart.saved)}
     given = [(product_id, 1.0) for product_id in sorted({line.product_id for line in cart.lines})]
-    if (chosen := _chosen(_joined(given, ListKind.BASKET, without=held), place, limit)) or not fallback:
+    found = _joined(given, ListKind.BASKET, without=held, customer_id=cart.customer_id)
+    if (chosen := _chosen(found, place, limit)) or not fallback:
         return _answer(chosen, "bought_together")
     return trending(place=place, limit=limit, without=held)
 
@@ -79,7 +80,7 @@ def for_you(customer_id: str, *, place: Place, limit: int, now: datetime) -> Rec
         with _in_time():
             for product_id, at in sql.rows(statements.LATEST_OF_CUSTOMER, {"customer_id": customer_id, "since": now - HISTORY}):
                 weights[product_id] = 0.5 ** ((now - at).total_seconds() / 86_400 / HALF_AFTER_DAYS)
-            return _neighbours(ListKind.CUSTOMER, list(weights)[:MOST_OF_CUSTOMER])
+            return _neighbours(ListKind.CUSTOMER, list(weights)[:MOST_OF_CUSTOMER], customer_id)
 
     lists, held = _asked(ask), weights.keys()  # known even where the lists are late
     if chosen := _chosen(ranking.joined([(weights[name], found) for name, found in lists.items()], without=held), place, limit):
@@ -115,18 +116,18 @@ def _answer(cards: list[Any], basis: Basis) -> Recommendations:
     return Recommendations(items=cards, basis=basis)
 
 
-def _joined(given: Sequence[tuple[str, float]], kind: ListKind, *, without: Collection[str]) -> list[str]:
+def _joined(given: Sequence[tuple[str, float]], kind: ListKind, *, without: Collection[str], customer_id: str = "") -> list[str]:
     """The products of the lists of what is given, the best first; none where the model does not answer."""
     if not given:
         return []
-    lists = _asked(lambda: _lists(kind, [product_id for product_id, _ in given]))
+    lists = _asked(lambda: _lists(kind, [product_id for product_id, _ in given], customer_id))
     return ranking.joined([(weight, lists[product_id]) for product_id, weight in given if product_id in lists], without=without)
 
 
-def _lists(kind: ListKind, product_ids: Sequence[str]) -> _Lists:
+def _lists(kind: ListKind, product_ids: Sequence[str], customer_id: str) -> _Lists:
     """By product. :raises OperationalError: when the database takes longer than the deadline"""
     with _in_time():
-        return _neighbours(kind, product_ids)
+        return _neighbours(kind, product_ids, customer_id)
 
 
 @contextmanager
@@ -137,8 +138,10 @@ def _in_time() -> Iterator[None]:
         yield
 
 
-def _neighbours(kind: ListKind, product_ids: Sequence[str]) -> _Lists:
-    found = sql.rows(statements.NEIGHBOURS, {"kind": kind, "products": list(product_ids)}) if product_ids else []
+def _neighbours(kind: ListKind, product_ids: Sequence[str], customer_id: str) -> _Lists:
+    """By the version that answers the customer; a guest and what is the same for everybody have the active one."""
+    asked = {"kind": kind, "products": list(product_ids), "customer": customer_id}
+    found = sql.rows(statements.NEIGHBOURS, asked) if product_ids else []
     return {product_id: msgspec.json.decode(products, type=list[tuple[str, float]]) for product_id, products in found}
 
 

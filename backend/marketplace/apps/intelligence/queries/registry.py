@@ -7,7 +7,8 @@ from django.db.models import Max
 from marketplace.apps.intelligence import statements
 from marketplace.apps.intelligence.errors import ModelNotFound
 from marketplace.apps.intelligence.models import ModelSwitch, ModelVersion
-from marketplace.apps.intelligence.types import DriftView, ModelName, ModelView, VersionState, VersionView
+from marketplace.apps.intelligence.queries.trials import latest_trials
+from marketplace.apps.intelligence.types import CAN_BE_TRIED, DriftView, ModelName, ModelView, TrialView, VersionState, VersionView
 from marketplace.foundation.postgres import sql
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
@@ -17,7 +18,7 @@ LEAST_DRIFT_DAYS = 7  # before which a bad week may be chance
 
 
 def list_models() -> list[ModelView]:
-    """Every model of the region, also one that was never trained. Four queries."""
+    """Every model of the region, also one that was never trained. Five queries."""
     switches = {switch.name: switch for switch in ModelSwitch.objects.all()}
     last = ModelVersion.objects.values("name").annotate(last=Max("number")).values_list("name", "last")
     latest = dict(last)
@@ -25,8 +26,11 @@ def list_models() -> list[ModelView]:
     wanted = ModelVersion.objects.filter(number__in=set(latest.values())) | ModelVersion.objects.filter(state=VersionState.ACTIVE)
     for version in wanted:
         shown[version.name].append(version)
-    drifts = _drifts()
-    return [_model(name, switches.get(name), shown[name], latest.get(name), drifts.get(name)) for name in ModelName]
+    drifts, trials = _drifts(), latest_trials()
+    return [
+        _model(name, switches.get(name), shown[name], latest.get(name), drift=drifts.get(name), trial=trials.get(name))
+        for name in ModelName
+    ]
 
 
 def get_model(name: str) -> ModelView:
@@ -76,7 +80,7 @@ def view_of(version: ModelVersion) -> VersionView:
 
 
 def _drifts() -> dict[str, DriftView]:
-    """Of the active version of each model, over the last days that were scored."""
+    """Of each model, over the last days that were scored."""
     found = sql.rows(statements.DRIFTS, {"days": DRIFT_DAYS})
     return {
         name: DriftView(
@@ -91,7 +95,15 @@ def _drifts() -> dict[str, DriftView]:
     }
 
 
-def _model(name: ModelName, switch: ModelSwitch | None, shown: list[ModelVersion], last: int | None, drift: DriftView | None) -> ModelView:
+def _model(
+    name: ModelName,
+    switch: ModelSwitch | None,
+    shown: list[ModelVersion],
+    last: int | None,
+    *,
+    drift: DriftView | None,
+    trial: TrialView | None,
+) -> ModelView:
     active = next((version for version in shown if version.state == VersionState.ACTIVE), None)
     latest = next((version for version in shown if version.number == last), None)
     return ModelView(
@@ -100,6 +112,8 @@ def _model(name: ModelName, switch: ModelSwitch | None, shown: list[ModelVersion
         renews_itself=switch.renews_itself if switch else True,
         is_shadow=switch.is_shadow if switch else False,
         drift=drift,
+        can_be_tried=name in CAN_BE_TRIED,
+        trial=trial,
         active=view_of(active) if active else None,
         latest=view_of(latest) if latest else None,
         etag=str(switch.version) if switch else "0",

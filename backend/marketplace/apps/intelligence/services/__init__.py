@@ -4,6 +4,7 @@ from marketplace.apps.intelligence.services.purchases import forget_customer, fo
 from marketplace.apps.intelligence.services.registry import activate, change_model, only_training
 from marketplace.apps.intelligence.services.terms import mark_due, set_reorder_terms
 from marketplace.apps.intelligence.services.trending import refresh_trending
+from marketplace.apps.intelligence.services.trials import start_trial, stop_trial
 
 __all__ = [
     "activate",
@@ -16,4 +17,6 @@ __all__ = [
     "record_purchases",
     "refresh_trending",
     "set_reorder_terms",
+    "start_trial",
+    "stop_trial",
 ]

@@ -70,8 +70,8 @@ def score_yesterday(*, now: datetime) -> None:
     What the version in use said of yesterday's sales at yesterday's prices, against what was sold; next to it the same level with a price
     that does not matter. Also in shadow.
     """
-    model = price_queries.find_used_model()
-    if model is None:
+    model, version = price_queries.find_used_model(), registry.find_active(ModelName.PRICES)
+    if model is None or version is None:
         return
     series = read_series(now, days=FRESH_DAYS)
     known = {row.variant_id: row for row in _all_estimates(model.version_id)}
@@ -87,7 +87,7 @@ def score_yesterday(*, now: datetime) -> None:
         actual = np.array(sold)
         loss, baseline = (price_response.deviance(actual, np.array(mean)) * len(sold) for mean in (said, plain))
         yesterday = (now - timedelta(days=1)).date()
-        registry.record_score(ModelName.PRICES, day=yesterday, cases=len(sold), loss=loss, baseline_loss=baseline)
+        registry.record_score(version, day=yesterday, cases=len(sold), loss=loss, baseline_loss=baseline)
 
 
 def read_series(now: datetime, *, days: int = WINDOW_DAYS) -> Series:

@@ -48,8 +48,9 @@ def train_recommendations(*, now: datetime, trained_by: str = "system") -> Model
 
 
 def _read(now: datetime) -> tuple[Catalogue, tuple[date, date] | None]:
-    """This region's purchases: its database holds no other's."""
-    found = sql.rows(statements.PURCHASES, {"since": now - WINDOW, "until": now, "most": MOST_ROWS})
+    """This region's purchases: its database holds no other's. Whole days alone, so that a day is either learned from or guessed."""
+    until = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    found = sql.rows(statements.PURCHASES, {"since": until - WINDOW, "until": until, "most": MOST_ROWS})
     window = (found[-1][3], found[0][3]) if found else None
     return numbered([(customer, order, product, day.toordinal()) for customer, order, product, day in found]), window
 

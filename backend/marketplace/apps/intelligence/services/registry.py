@@ -10,8 +10,8 @@ from marketplace.apps.fraud import queries as fraud_queries
 from marketplace.apps.fraud import services as fraud_services
 from marketplace.apps.intelligence import statements
 from marketplace.apps.intelligence.errors import ModelNotFound, VersionNotActivatable
-from marketplace.apps.intelligence.models import DemandForecast, ModelScore, ModelSwitch, ModelVersion, NeighbourList
-from marketplace.apps.intelligence.types import Evaluated, ModelName, VersionState
+from marketplace.apps.intelligence.models import DemandForecast, ModelScore, ModelSwitch, ModelTrial, ModelVersion, NeighbourList
+from marketplace.apps.intelligence.types import Evaluated, ModelName, TrialState, VersionState
 from marketplace.apps.price_advice import queries as price_queries
 from marketplace.apps.price_advice import services as price_services
 from marketplace.foundation import audit, rows, tenancy
@@ -20,7 +20,7 @@ from marketplace.foundation.postgres.errors import StaleRow
 from marketplace.kit.actors import SYSTEM, Actor
 from marketplace.kit.ids import new_id
 
-KEPT_VERSIONS = 3  # whose lists stay: the active one and those that staff may go back to
+KEPT_VERSIONS = 3  # whose lists stay, next to the active one and a trial's: those that staff may go back to
 
 _OF_MODEL = "name = %(name)s"
 _NUMBERED = "name = %(name)s ORDER BY number DESC"
@@ -28,7 +28,7 @@ _ACTIVE = "name = %(name)s AND state = 'active'"
 _KEPT = """
     name = %(name)s AND (state = 'active' OR id IN (
         SELECT id FROM model_versions WHERE name = %(name)s AND state <> 'refused' ORDER BY number DESC LIMIT %(most)s
-    ))
+    ) OR id IN (SELECT challenger_id FROM model_trials WHERE state = 'running'))
 """
 _OF_OTHERS = "version_id IN (SELECT id FROM model_versions WHERE name = %(name)s AND id <> ALL (%(kept)s::text[]))"
 _OF_VERSION = "version_id = %(version_id)s"
@@ -56,7 +56,7 @@ def open_version(
     now: datetime,
 ) -> ModelVersion:
     """A row for a training, in the transaction that stores its lists: a candidate, or refused if it is not better than its baselines."""
-    _lock(name)
+    lock(name)
     last = rows.first(ModelVersion, _NUMBERED, {"name": name})
     version = ModelVersion(
         id=new_id("mdl", at=now),
@@ -84,15 +84,16 @@ def activate(*, name: ModelName, version_id: str, reason: str, actor: Actor, now
     :raises ModelNotFound: :raises VersionNotActivatable: if it does not beat its baselines, or is so old that its lists are gone
     """
     with tenancy.atomic():
-        _lock(name)
+        lock(name)
         version = rows.first(ModelVersion, "id = %(id)s AND name = %(name)s", {"id": version_id, "name": name}, for_update=True)
         if version is None:
             raise ModelNotFound
         if version.state == VersionState.ACTIVE:
             return version
-        if version.state == VersionState.REFUSED or not _has_lists(version):
+        if version.state == VersionState.REFUSED or not has_lists(version):
             raise VersionNotActivatable(state=version.state)
         before = rows.first(ModelVersion, _ACTIVE, {"name": name}, for_update=True)
+        _stop_trial(name, actor=actor, reason=reason, now=now)
         make_active(version, actor=actor, now=now)
         audit.record(
             actor=actor,
@@ -107,9 +108,13 @@ def activate(*, name: ModelName, version_id: str, reason: str, actor: Actor, now
 
 
 def renew(version: ModelVersion, *, now: datetime) -> bool:
-    """Make a new version active, if it may be and staff let the model renew itself. Inside the transaction that made it."""
-    switch = _lock(ModelName(version.name))
-    if version.state != VersionState.CANDIDATE or not switch.renews_itself or not _has_lists(version):
+    """
+    Make a new version active, if it may be, staff let the model renew itself and no trial runs. Inside the transaction that made it.
+    """
+    switch = lock(ModelName(version.name))
+    if find_running_trial(ModelName(version.name)) is not None:
+        return False
+    if version.state != VersionState.CANDIDATE or not switch.renews_itself or not has_lists(version):
         return False
     make_active(version, actor=SYSTEM, now=now)
     return True
@@ -135,12 +140,12 @@ def change_model(
     is_shadow: bool | None = None,
 ) -> None:
     """
-    Switch a model on or off in the region, into shadow or out of it, or let it renew itself or not.
+    Switch a model on or off in the region, into shadow or out of it, or let it renew itself or not. A trial ends where it does not answer.
 
     :raises StaleRow: if another person changed it since that version
     """
     with tenancy.atomic():
-        switch = _lock(name)
+        switch = lock(name)
         if str(switch.version) != etag:
             raise StaleRow
         old = {"is_on": switch.is_on, "renews_itself": switch.renews_itself, "is_shadow": switch.is_shadow}
@@ -149,26 +154,46 @@ def change_model(
         switch.version += 1
         switch.is_shadow = switch.is_shadow if is_shadow is None else is_shadow
         rows.change(switch, "is_on", "renews_itself", "is_shadow", "version")
+        if not switch.is_on or switch.is_shadow:
+            _stop_trial(name, actor=actor, reason=reason, now=now)
         _hand_over(name)
         new = {"is_on": switch.is_on, "renews_itself": switch.renews_itself, "is_shadow": switch.is_shadow}
         audit.record(actor=actor, action="model.changed", resource=name, old=old, new=new, reason=reason, now=now)
 
 
-def record_score(name: ModelName, *, day: date, cases: int, loss: float, baseline_loss: float) -> None:
+def record_score(version: ModelVersion, *, day: date, cases: int, loss: float, baseline_loss: float) -> None:
     """
-    Note how the active version did on a day after its training, whether its answers were shown or not: a sum of losses over ``cases``, and
-    that of its simplest baseline on the same cases. Of a day it is noted once.
+    Note how a version did on a day after its training, whether its answers were shown or not: a sum of losses over ``cases``, and that of
+    its simplest baseline on the same cases. Of a day it is noted once.
     """
-    active = rows.first(ModelVersion, _ACTIVE, {"name": name})
-    if active is not None and cases and active.window_until is not None and day > active.window_until:
-        score = ModelScore(version=active, day=day, cases=cases, loss=loss, baseline_loss=baseline_loss)
+    if cases and version.window_until is not None and day > version.window_until:
+        score = ModelScore(version=version, day=day, cases=cases, loss=loss, baseline_loss=baseline_loss)
         rows.insert(score, unless_there=True)
+
+
+def find_active(name: ModelName) -> ModelVersion | None:
+    """The version that answers, or would if it were not switched off."""
+    return rows.first(ModelVersion, _ACTIVE, {"name": name})
+
+
+def find_running_trial(name: ModelName) -> ModelTrial | None:
+    return rows.first(ModelTrial, "name = %(name)s AND state = 'running'", {"name": name})
+
+
+def end_trial(trial: ModelTrial, state: TrialState, *, actor: Actor, reason: str, now: datetime) -> None:
+    """Under the lock of the model's switch."""
+    trial.state, trial.ended_at = state, now
+    rows.change(trial, "state", "ended_at")
+    new = {"state": state, "days": trial.days}
+    audit.record(
+        actor=actor, action="model.trial_ended", resource=trial.id, old={"state": TrialState.RUNNING}, new=new, reason=reason, now=now
+    )
 
 
 def drop_old_lists(name: ModelName) -> None:
     """The answers of all versions but the active and the latest ones; their rows and measures stay. One statement deletes them."""
     with tenancy.atomic():
-        _lock(name)  # else staff could make one active whose answers are being deleted
+        lock(name)  # else staff could make one active whose answers are being deleted
         kept = rows.every(ModelVersion, _KEPT, {"name": name, "most": KEPT_VERSIONS})
         kept_ids = [version.id for version in kept]
         if name == ModelName.FRAUD:
@@ -179,7 +204,12 @@ def drop_old_lists(name: ModelName) -> None:
             rows.delete_where(_answers(name), _OF_OTHERS, {"name": name, "kept": kept_ids})
 
 
-def _lock(name: ModelName) -> ModelSwitch:
+def _stop_trial(name: ModelName, *, actor: Actor, reason: str, now: datetime) -> None:
+    if trial := find_running_trial(name):
+        end_trial(trial, TrialState.STOPPED, actor=actor, reason=reason, now=now)
+
+
+def lock(name: ModelName) -> ModelSwitch:
     """The model's switch, locked until the transaction ends; made where there is none."""
     rows.insert(ModelSwitch(name=name), unless_there=True)
     switch = rows.first(ModelSwitch, _OF_MODEL, {"name": name}, for_update=True)
@@ -189,8 +219,8 @@ def _lock(name: ModelName) -> ModelSwitch:
 
 def _hand_over(name: ModelName) -> None:
     """
-    Apps below know nothing of the registry: checkouts score by what they were given, and by rules alone while the model is off or in
-    shadow; prices are advised by what was given, and in shadow for nobody's eyes.
+    Apps below know nothing of the registry: checkouts score by what they were given, and decide by rules alone while the model is off or
+    in shadow; prices are advised by what was given, and in shadow for nobody's eyes.
     """
     if name not in (ModelName.FRAUD, ModelName.PRICES):
         return
@@ -200,10 +230,10 @@ def _hand_over(name: ModelName) -> None:
     if name == ModelName.PRICES:
         price_services.use_model(version_id=version_id, is_shadow=is_shadow)
     else:
-        fraud_services.use_model(version_id="" if is_shadow else version_id)
+        fraud_services.use_model(version_id=version_id, is_shadow=is_shadow)
 
 
-def _has_lists(version: ModelVersion) -> bool:
+def has_lists(version: ModelVersion) -> bool:
     if version.name == ModelName.FRAUD:
         return fraud_queries.has_model(version.id)
     if version.name == ModelName.PRICES:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
@@ -12,21 +12,23 @@ import numpy as np
 from django.db import connections
 
 from marketplace.apps.catalog.types import Product
-from marketplace.apps.intelligence.models import Purchase
+from marketplace.apps.intelligence.models import ModelVersion, NeighbourList, Purchase
+from marketplace.apps.intelligence.services import registry
+from marketplace.apps.intelligence.types import Evaluated, ListKind, ModelName
 from marketplace.apps.inventory.models import StockMovement, Warehouse
 from marketplace.apps.inventory.types import MovementKind
-from marketplace.foundation import rows
+from marketplace.foundation import rows, tenancy
 from marketplace.kit.actors import SYSTEM
 from marketplace.testing import NOW
 
 T = TypeVar("T")
-_orders = count(1)
+_orders, _versions = count(1), count(1)
 
 
 def bought(
     baskets: Iterable[Sequence[str]], *, customer_ids: Sequence[str] = ("",), country: str = "NL", now: datetime = NOW, days: int = 40
 ) -> None:
-    """Each basket is an order; they are spread evenly over the last ``days``, the last one an hour ago. Customers take turns."""
+    """Each basket is an order, spread evenly over the last ``days`` until an hour ago. Customers take turns."""
     wanted = [list(basket) for basket in baskets]
     made = []
     for place, basket in enumerate(wanted):
@@ -38,6 +40,29 @@ def bought(
                 Purchase(order_id=order_id, product_id=product_id, customer_id=customer_id, country=country, quantity=1, bought_at=at)
             )
     rows.insert_all(made)
+
+
+def made_version(
+    lists: Mapping[str, Sequence[str]], *, name: ModelName = ModelName.RECOMMENDATIONS, state: str = "active", until: date | None = None
+) -> ModelVersion:
+    """A version as a training would have left it, with what goes with each product; an active one takes the place of another."""
+    now = NOW + timedelta(seconds=next(_versions))
+    evaluated = Evaluated(metrics={}, baselines={}, reason="not_better" if state == "refused" else "")
+    window = (date(2026, 1, 1), until or (NOW - timedelta(days=2)).date())
+    with tenancy.atomic():
+        version = registry.open_version(name, evaluated, window=window, row_count=1, duration_ms=1, trained_by="system", now=now)
+        rows.insert_all(
+            [
+                NeighbourList(version=version, kind=ListKind.BASKET, product_id=product_id, products=[(other, 1.0) for other in others])
+                for product_id, others in lists.items()
+            ]
+        )
+        if state == "active":
+            registry.make_active(version, actor=SYSTEM, now=now)
+        elif state == "retired":
+            version.state = state
+            rows.change(version, "state")
+    return version
 
 
 TASTES = 5

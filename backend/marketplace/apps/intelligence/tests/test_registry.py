@@ -60,7 +60,7 @@ def test_a_version_that_beats_its_baselines_becomes_active_and_shows_its_measure
     assert (active["number"], active["trained_by"], active["activated_by"]) == (1, "system", "system")
     assert active["metrics"]["hidden_hit_rate"] > active["baselines"]["item_item"]["hidden_hit_rate"]
     assert active["row_count"] > 3_000
-    assert (active["window_from"], active["window_until"]) == ("2026-09-23", "2026-11-02")
+    assert (active["window_from"], active["window_until"]) == ("2026-09-23", "2026-11-01")
 
 
 def test_too_little_data_is_refused_and_never_activated(api, token):

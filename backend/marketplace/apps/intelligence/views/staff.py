@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from marketplace.apps.intelligence import queries, services, tasks
-from marketplace.apps.intelligence.errors import ModelNotFound, VersionNotActivatable
-from marketplace.apps.intelligence.serializers import ActivateVersion, ChangeModel
+from marketplace.apps.intelligence.errors import ModelNotFound, TrialNotPossible, VersionNotActivatable
+from marketplace.apps.intelligence.serializers import ActivateVersion, ChangeModel, StartTrial, StopTrial
 from marketplace.apps.intelligence.types import ModelName, ModelView, VersionView
 from marketplace.foundation import clock
 from marketplace.foundation.idempotency.decorator import idempotent
@@ -106,6 +106,45 @@ class Activation(TenantAPIView):
         return Response(queries.get_version(name, version_id))
 
 
-def _model(name: str) -> Response:
+class Trials(TenantAPIView):
+    permission_classes = [RUNS_MODELS]
+
+    @extend_schema(
+        operation_id="admin_models_trials_create",
+        parameters=[IDEMPOTENCY_KEY],
+        request=StartTrial,
+        responses={
+            201: ModelView,
+            404: problem(ModelNotFound),
+            409: problem(TrialNotPossible, VersionNotActivatable),
+            422: problem(InvalidInput),
+        },
+    )
+    @idempotent
+    def post(self, request: Request, name: str) -> Response:
+        """Let another version answer a share of the customers, with a reason. It ends by itself; a challenger that wins becomes active."""
+        model, data = queries.get_model(name), validated(StartTrial, request.data)
+        services.start_trial(name=model.name, actor=actor_of(request), now=clock.now(), **data)
+        return _model(name, status=201)
+
+
+class TrialEnd(TenantAPIView):
+    permission_classes = [RUNS_MODELS]
+
+    @extend_schema(
+        operation_id="admin_models_trials_stop",
+        parameters=[IDEMPOTENCY_KEY],
+        request=StopTrial,
+        responses={200: ModelView, 404: problem(ModelNotFound), 409: problem(TrialNotPossible), 422: problem(InvalidInput)},
+    )
+    @idempotent
+    def post(self, request: Request, name: str) -> Response:
+        """Stop the trial that runs, with a reason: the active version answers everybody again."""
+        model, data = queries.get_model(name), validated(StopTrial, request.data)
+        services.stop_trial(name=model.name, actor=actor_of(request), now=clock.now(), **data)
+        return _model(name)
+
+
+def _model(name: str, *, status: int = 200) -> Response:
     model = queries.get_model(name)
-    return Response(model, headers=etag_header(model.etag))
+    return Response(model, status=status, headers=etag_header(model.etag))

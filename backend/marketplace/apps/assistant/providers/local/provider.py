@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable
 
 from marketplace.apps.assistant.domain import slots
-from marketplace.apps.assistant.domain.intents import Intent, cues_in
+from marketplace.apps.assistant.domain.intents import OF_PRODUCTS, Intent, cues_in
 from marketplace.apps.assistant.domain.passages import FITS
 from marketplace.apps.assistant.providers.base import Provider, Question, Toolbox
 from marketplace.apps.assistant.providers.local import orders, products
@@ -32,16 +32,6 @@ MACHINE = Text(
 )
 HUMAN = Text("I can hand this conversation over to our staff, who answer by e-mail.")
 
-_PRODUCT = frozenset(
-    {
-        Intent.PRODUCT_FIND,
-        Intent.PRODUCT_PRICE,
-        Intent.PRODUCT_STOCK,
-        Intent.PRODUCT_DELIVERY,
-        Intent.PRODUCT_FACTS,
-        Intent.PRODUCT_COMPARE,
-    }
-)
 _ORDER = (Intent.ORDER_STATE, Intent.ORDER_CHANGE)
 
 
@@ -63,15 +53,16 @@ class _Turn:
         text = self._question.text
         if number := self._number():
             return self._order(number, is_change=guess(text).intent is Intent.ORDER_CHANGE)
+        if pair := self._named_pair():
+            return self._compare(pair)
         named, cards = self._named(text)
-        intent, confidence = guess(slots.without(text, named.title) if named else text)
+        intent, confidence, of_products = guess(slots.without(text, named.title) if named else text)
         is_sure = confidence >= SURE
-        if named is not None and (not is_sure or intent not in (Intent.HUMAN, Intent.PAGE, *_ORDER)):
-            fitting = intent if intent in _PRODUCT else Intent.PRODUCT_FIND if is_sure else Intent.PRODUCT_FACTS
-            return self._product(fitting, named, cards)
+        if named is not None and not (is_sure and self._is_of_more(intent)):
+            return self._product(of_products, named, cards)
         if not is_sure:
             return self._anything(intent, cards)
-        if intent in _PRODUCT:
+        if intent in OF_PRODUCTS:
             return self._product(intent, named, cards)
         talk: dict[Intent, Callable[[], Answer]] = {
             Intent.GREETING: lambda: self._said([_hello()]),
@@ -85,6 +76,10 @@ class _Turn:
         }
         return talk[intent]()
 
+    def _is_of_more(self, intent: Intent) -> bool:
+        """Whether a question that names a product is still about something else. Of an order, one that says so."""
+        return intent in (Intent.HUMAN, Intent.PAGE) or (intent in _ORDER and slots.is_of_order(self._question.text))
+
     # Products
 
     def _product(self, intent: Intent, named: ProductDetail | None, cards: list[ProductCard]) -> Answer:
@@ -95,7 +90,8 @@ class _Turn:
             named = self._remembered()
         if named is not None:
             return self._about(named, intent, [card for card in cards if card.slug == named.slug])
-        if intent is not Intent.PRODUCT_FIND and (page := self._page(FITS_WELL)):
+        least = FITS_WELL if cards else FITS
+        if (intent is not Intent.PRODUCT_FIND or not cards) and (page := self._page(least)):
             return page
         return self._list(cards, products.FOUND if intent is Intent.PRODUCT_FIND else products.WHICH)
 
@@ -107,7 +103,6 @@ class _Turn:
             Intent.PRODUCT_DELIVERY: lambda: products.delivery(product, language),
         }
         overview = (*products.price(product, text, language), *products.stock(product, text, language))
-        said[Intent.PRODUCT_FIND] = lambda: overview
         lines = [*said[intent]()] if intent in said else [*products.facts(product, text, language), *overview]
         self._question.memory.products = [product.slug]
         return self._said(lines, [products.source_of(product)], cards=cards)
@@ -123,13 +118,23 @@ class _Turn:
         self._question.memory.products = [product.slug for product in pair]
         return self._said(lines, [products.source_of(product) for product in pair])
 
+    def _named_pair(self) -> list[ProductDetail]:
+        """The two that are named next to each other; else none."""
+        parts = slots.compared(self._question.text, self._language)
+        found = self._each_named(parts) if len(parts) == COMPARED else []
+        return found if len(found) == COMPARED else []
+
+    def _each_named(self, parts: Iterable[str]) -> list[ProductDetail]:
+        found: dict[str, ProductDetail] = {}
+        for part in parts:
+            product, _ = self._named(part)
+            if product is not None:
+                found.setdefault(product.slug, product)
+        return list(found.values())
+
     def _pair(self) -> list[ProductDetail]:
         """The two that are named, or that the conversation was about; else none."""
-        found: list[ProductDetail] = []
-        for part in slots.compared(self._question.text, self._language):
-            product, _ = self._named(part)
-            if product is not None and product.slug not in [known.slug for known in found]:
-                found.append(product)
+        found = self._each_named(slots.compared(self._question.text, self._language))
         if len(found) < COMPARED:
             known = [self._tools.find_product(slug) for slug in self._question.memory.products[:COMPARED]]
             found += [product for product in known if product and product.slug not in [other.slug for other in found]]
@@ -226,7 +231,7 @@ class _Turn:
         if page := self._page(FITS if intent is Intent.PAGE else FITS_WELL):
             return page
         wanted = slots.subject(self._question.text, self._language)
-        called = [card for card in cards if slots.is_alike(card.title, wanted)] if intent in _PRODUCT else []
+        called = [card for card in cards if slots.is_alike(card.title, wanted)] if intent in OF_PRODUCTS else []
         return self._list(called, products.FOUND) if called else self._unknown()
 
     def _unknown(self) -> Answer:

@@ -53,6 +53,37 @@ export async function activateVersion(_before: FormState | null, form: FormData)
   });
 }
 
+/** Let another version answer a share of the customers. */
+export async function startTrial(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("models");
+  const share = Number(text(form, "share_percent"));
+  return changeWithReason({
+    form,
+    question: t("trial_question", { share }),
+    moveOn: done(form, "tried"),
+    send: (api, key) =>
+      api.POST("/api/v1/admin/models/{name}/trials", {
+        params: { path: { name: text(form, "name") }, header: { "Idempotency-Key": key } },
+        body: { version_id: text(form, "version"), share_percent: share, reason: text(form, "reason") },
+      }),
+  });
+}
+
+/** Let the active version answer everybody again. */
+export async function stopTrial(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("models");
+  return changeWithReason({
+    form,
+    question: t("trial_stop_question"),
+    moveOn: done(form, "stopped"),
+    send: (api, key) =>
+      api.POST("/api/v1/admin/models/{name}/trials/stop", {
+        params: { path: { name: text(form, "name") }, header: { "Idempotency-Key": key } },
+        body: { reason: text(form, "reason") },
+      }),
+  });
+}
+
 function done(form: FormData, what: string): string {
   return `/models/${encodeURIComponent(text(form, "name"))}?done=${what}`;
 }

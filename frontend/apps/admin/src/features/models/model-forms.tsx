@@ -4,7 +4,7 @@ import { FieldForm } from "@globalmarket/web/forms/field-form";
 import { Fold } from "@globalmarket/web/frame/fold";
 import { getTranslations } from "next-intl/server";
 import { reasonField } from "@/features/forms/reasoned";
-import { activateVersion, switchModel, trainModel } from "./actions";
+import { activateVersion, startTrial, switchModel, trainModel } from "./actions";
 import type { ModelSwitch } from "./switches";
 
 /** One of a model's switches. */
@@ -61,6 +61,29 @@ export async function Activate({ version: { id, name } }: { version: VersionView
           keyField(),
           { name: "name", type: "hidden", value: name },
           { name: "version", type: "hidden", value: id },
+          await reasonField(),
+        ]}
+      />
+    </details>
+  );
+}
+
+/** Lets a version answer a share of the customers, next to the one that answers the others. */
+export async function TryVersion({ version: { id, name } }: { version: VersionView }) {
+  const t = await getTranslations("models");
+  return (
+    <details className="min-w-64 whitespace-normal">
+      <summary className="py-2 underline underline-offset-4">{t("trial_start")}</summary>
+      <FieldForm
+        id={`try-${id}`}
+        action={startTrial}
+        submit={t("trial_start")}
+        confirm={t("trial_confirm")}
+        fields={[
+          keyField(),
+          { name: "name", type: "hidden", value: name },
+          { name: "version", type: "hidden", value: id },
+          { name: "share_percent", label: t("share"), type: "number", min: 1, max: 50, value: "10" },
           await reasonField(),
         ]}
       />

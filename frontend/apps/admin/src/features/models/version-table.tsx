@@ -4,12 +4,18 @@ import { Badge, type Tone } from "@globalmarket/ui/badge";
 import { DataTable } from "@globalmarket/ui/data-table";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { Activate } from "./model-forms";
+import { Activate, TryVersion } from "./model-forms";
 
 const TONES: Record<VersionState, Tone> = { active: "good", candidate: "brand", retired: "plain", refused: "bad" };
 
+interface Props {
+  versions: VersionView[];
+  /** Whether one of them may be tried against the active one now. */
+  canBeTried: boolean;
+}
+
 /** Versions, a row each: how good each is, and whether it answers. */
-export async function VersionTable({ versions }: { versions: VersionView[] }) {
+export async function VersionTable({ versions, canBeTried }: Props) {
   const t = await getTranslations("models");
   const { locale, region } = await currentSite();
   return (
@@ -37,7 +43,15 @@ export async function VersionTable({ versions }: { versions: VersionView[] }) {
         { title: t("quality"), cell: (version) => <Quality version={version} /> },
         {
           title: t("activate"),
-          cell: (version) => (["candidate", "retired"].includes(version.state) ? <Activate version={version} /> : "–"),
+          cell: (version) =>
+            ["candidate", "retired"].includes(version.state) ? (
+              <>
+                <Activate version={version} />
+                {canBeTried && <TryVersion version={version} />}
+              </>
+            ) : (
+              "–"
+            ),
         },
       ]}
     />

@@ -26,7 +26,7 @@ export default async function ModelsPage() {
         return (
           <PageFrame title={t("title")}>
             <p className="max-w-2xl text-muted">{t("hint")}</p>
-            {models.map(({ name, is_on, is_shadow, renews_itself, drift, active, latest }) => (
+            {models.map(({ name, is_on, is_shadow, renews_itself, drift, trial, active, latest }) => (
               <Panel key={name} title={t(`names.${name}`)} isNarrow>
                 <p className="text-muted">{t(`about.${name}`)}</p>
                 <FactList
@@ -42,6 +42,7 @@ export default async function ModelsPage() {
                     { name: t("renewal"), value: t(renews_itself ? "by_itself" : "by_hand") },
                     { name: t("answers"), value: active ? t("version", { number: active.number }) : t("fallback") },
                     { name: t("drift"), value: <Drift drift={drift} /> },
+                    ...(trial ? [{ name: t("trial"), value: t(`trial_states.${trial.state}`) }] : []),
                     {
                       name: t("latest"),
                       value: latest ? formatTime(latest.trained_at, locale.tag, region.timezone) : t("never"),

@@ -12,6 +12,7 @@ import { Gate } from "@/features/access/gate";
 import { MODEL_DONE } from "@/features/models/done";
 import { Switch, Train } from "@/features/models/model-forms";
 import { getModel, listVersions } from "@/features/models/reads";
+import { Trial } from "@/features/models/trial";
 import { VersionTable } from "@/features/models/version-table";
 
 type Props = PageProps<"/[locale]/models/[name]">;
@@ -31,6 +32,8 @@ export default async function ModelPage({ params, searchParams }: Props) {
     <Gate path={`/models/${name}`} right="edit_catalogue">
       {async () => {
         const model = await getModel(name);
+        const canBeTried =
+          model.can_be_tried && model.trial?.state !== "running" && model.is_on && !model.is_shadow && !!model.active;
         const { items, next_cursor } = await listVersions(model.name, { cursor });
         return (
           <PageFrame
@@ -42,6 +45,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
               asked={asked.done}
               messages={Object.fromEntries(MODEL_DONE.map((done) => [done, t(`done.${done}`)]))}
             />
+            <Trial model={model} />
             <Switch model={model} what="is_on" />
             <Switch model={model} what="is_shadow" />
             <Switch model={model} what="renews_itself" />
@@ -53,7 +57,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
               next={next_cursor}
               empty={{ icon: <Brain />, title: t("no_versions"), hint: t("no_versions_hint") }}
             >
-              {items.length > 0 && <VersionTable versions={items} />}
+              {items.length > 0 && <VersionTable versions={items} canBeTried={canBeTried} />}
             </Listing>
           </PageFrame>
         );
