@@ -31,7 +31,9 @@ it.each([
 
   expect(answer?.status()).toBe(404);
   expect(guest.page.url()).toBe(guest.home + path);
-  expect(await guest.page.getByRole("heading", { name: guest.text("frame.not_found") }).isVisible()).toBe(true);
+  expect(await guest.page.getByRole("heading", { level: 1, name: guest.text("frame.not_found") }).isVisible()).toBe(
+    true,
+  );
   expect(await guest.page.locator("html").getAttribute("lang")).toBe(who.locale);
   expect(await guest.page.locator("meta[name=robots]").getAttribute("content")).toContain("noindex");
 });

@@ -9,7 +9,7 @@ export default async function NotFound() {
   const t = await getTranslations("frame");
   const { locale } = await currentSite();
   return (
-    <Empty icon={<SearchX />} title={t("not_found")}>
+    <Empty icon={<SearchX />} title={t("not_found")} isPage>
       <p>{t("not_found_hint")}</p>
       <Link href={`/${locale.tag}`} className={buttonClass()}>
         {t("sections.today")}
