@@ -416,6 +416,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/attributes/{key}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the filter of an option is called by language
+         * @description How the filter of an option is called by language; empty where staff have said nothing.
+         */
+        get: operations["admin_attribute_names_get"];
+        /**
+         * Call the filter of an option otherwise
+         * @description Call the filter of an option otherwise; the products keep their own words.
+         */
+        put: operations["admin_attribute_names_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/audit-log": {
         parameters: {
             query?: never;
@@ -978,6 +1002,26 @@ export interface paths {
          * @description One customer.
          */
         get: operations["admin_customers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customers/{customer_id}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The addresses that a customer has saved, at most 50
+         * @description The addresses that a customer has saved, at most 50. Who looks at them is written into the audit log.
+         */
+        get: operations["admin_customers_addresses_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1794,6 +1838,46 @@ export interface paths {
          * @description Train it now: a worker does, and the new version appears in the list.
          */
         post: operations["admin_models_trainings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let another version answer a share of the customers, with a reason
+         * @description Let another version answer a share of the customers, with a reason. It ends by itself; a challenger that wins becomes active.
+         */
+        post: operations["admin_models_trials_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}/trials/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop the trial that runs, with a reason
+         * @description Stop the trial that runs, with a reason: the active version answers everybody again.
+         */
+        post: operations["admin_models_trials_stop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2819,6 +2903,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The regions of the platform, and those that are planned
+         * @description The regions of the platform, and those that are planned.
+         */
+        get: operations["admin_regions_list"];
+        put?: never;
+        /**
+         * Describe a region
+         * @description Describe a region. It serves nobody before it is opened.
+         */
+        post: operations["admin_regions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/regions/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A region with all that it needs, each part looked at now
+         * @description A region with all that it needs, each part looked at now.
+         */
+        get: operations["admin_regions_get"];
+        /**
+         * Describe a planned region anew
+         * @description Describe a planned region anew.
+         */
+        put: operations["admin_regions_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/regions/{slug}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a planned region, in maintenance
+         * @description Open a planned region, in maintenance.
+         */
+        post: operations["admin_regions_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/regions/{slug}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a planned region back
+         * @description Take a planned region back.
+         */
+        post: operations["admin_regions_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/retention-runs": {
         parameters: {
             query?: never;
@@ -3434,6 +3606,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Brands, tags or names of options as products spell them, spellings of one word together
+         * @description Brands, tags or names of options as products spell them, spellings of one word together. Archived products do not count.
+         */
+        get: operations["admin_terms_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/terms/renames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was called otherwise, the latest first, with how many products are still to follow
+         * @description What was called otherwise, the latest first, with how many products are still to follow.
+         */
+        get: operations["admin_terms_renames_list"];
+        put?: never;
+        /**
+         * Call a brand, a tag or an option otherwise
+         * @description Call a brand, a tag or an option otherwise; one that has the new name already becomes the same. Its products follow by and by.
+         */
+        post: operations["admin_terms_rename"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/transactions": {
         parameters: {
             query?: never;
@@ -3772,6 +3988,66 @@ export interface paths {
          * @description Ask VIES now about the vendor's VAT number. An answer that VIES does not give is kept, too.
          */
         post: operations["admin_vendors_vat_number_checks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/vendors/{vendor_id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A vendor's webhooks, ten at most, without their secrets
+         * @description A vendor's webhooks, ten at most, without their secrets.
+         */
+        get: operations["admin_vendors_webhooks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/vendors/{vendor_id}/webhooks/{endpoint_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to a vendor's webhook in the last 30 days, the newest first
+         * @description What was sent to a vendor's webhook in the last 30 days, the newest first.
+         */
+        get: operations["admin_vendors_webhooks_deliveries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/vendors/{vendor_id}/webhooks/{endpoint_id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a vendor's delivery again, with the id that it had
+         * @description Send a vendor's delivery again, with the id that it had.
+         */
+        post: operations["admin_vendors_webhooks_deliveries_replay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6184,6 +6460,26 @@ export interface paths {
          * @description Forget the keys. Labels that were bought stay.
          */
         delete: operations["vendor_carrier_account_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/categories/{category_id}/specifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How published products of the category, of any vendor, say what they are
+         * @description How published products of the category, of any vendor, say what they are: names, kinds, units and words.
+         */
+        get: operations["vendor_categories_specifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -9203,6 +9499,17 @@ export interface components {
             reason: string;
         };
         /**
+         * AttributeNames
+         * @description How the filter of an option is called, by language.
+         */
+        AttributeNames: {
+            etag: string;
+            key: string;
+            names: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Audience
          * @description Done. ``audience`` says where the person can log in now.
          */
@@ -9626,6 +9933,29 @@ export interface components {
             vendor_id: string;
             vendor_name: string;
             vendor_slug: string;
+        };
+        /**
+         * CatalogueTerm
+         * @description A spelling that products have, with how many have it. Spellings with the same ``key`` are one filter of the shop. ``names``, of an
+         *     option, is what staff call that filter by language; ``etag`` is sent back to change it.
+         */
+        CatalogueTerm: {
+            etag: string;
+            key: string;
+            kind: components["schemas"]["TermKind"];
+            names: {
+                [key: string]: string;
+            };
+            product_count: number;
+            text: string;
+        };
+        /**
+         * CatalogueTermPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        CatalogueTermPage: {
+            items: components["schemas"]["CatalogueTerm"][];
+            next_cursor: string | null;
         };
         /**
          * CategoryBranch
@@ -10185,6 +10515,7 @@ export interface components {
             images?: components["schemas"]["ImageInputRequest"][];
             options?: components["schemas"]["OptionInputRequest"][];
             slug?: string;
+            specifications?: components["schemas"]["SpecificationInputRequest"][];
             tags?: string[];
             tax_class?: components["schemas"]["TaxClass"];
             texts: {
@@ -10527,6 +10858,20 @@ export interface components {
             values: string[];
         };
         /**
+         * DetailSpecification
+         * @description What a product is in one respect. ``key`` is the name of its filter after ``option.``, but a text's, which has none. Of the values one
+         *     is there: ``text``, ``number`` with its ``unit``, or ``is_so``.
+         */
+        DetailSpecification: {
+            is_so: boolean | null;
+            key: string;
+            kind: components["schemas"]["SpecificationKind"];
+            name: string;
+            number: string | null;
+            text: string;
+            unit: string;
+        };
+        /**
          * DetailVariant
          * @description ``option_values`` holds an index per option; ``title`` says them. Without ``price`` it is not sold in the currency asked for.
          *     ``stock`` is ``in_stock``, ``low`` or ``out``.
@@ -10694,8 +11039,8 @@ export interface components {
         };
         /**
          * DriftView
-         * @description How the active version did on what came after its training: its loss and that of its simplest baseline on the same cases, over so many
-         *     days. It ``is_drifting`` where it is no longer better.
+         * @description How a model did on what came after its training, by the version of each day: its loss and that of its simplest baseline on the same
+         *     cases, over so many days. It ``is_drifting`` where it is no longer better.
          */
         DriftView: {
             baseline_loss: number;
@@ -10774,6 +11119,16 @@ export interface components {
         EntryViewPage: {
             items: components["schemas"]["EntryView"][];
             next_cursor: string | null;
+        };
+        /**
+         * EnvironmentVariable
+         * @description A variable that every process of the platform needs for the region. ``example`` has a placeholder where a secret stands.
+         */
+        EnvironmentVariable: {
+            example: string;
+            is_secret: boolean;
+            is_set: boolean;
+            name: string;
         };
         /**
          * ErasureAnswer
@@ -12115,10 +12470,11 @@ export interface components {
          * ModelView
          * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
          *     becomes active without a person. In ``is_shadow`` it is trained, and its fallback answers. ``drift`` is how it does in
-         *     the field.
+         *     the field. ``can_be_tried``: two versions can be compared on shares of the customers; ``trial`` is the one that runs, or the last.
          */
         ModelView: {
             active: components["schemas"]["VersionView"] | null;
+            can_be_tried: boolean;
             drift: components["schemas"]["DriftView"] | null;
             etag: string;
             is_on: boolean;
@@ -12126,6 +12482,7 @@ export interface components {
             latest: components["schemas"]["VersionView"] | null;
             name: components["schemas"]["ModelName"];
             renews_itself: boolean;
+            trial: components["schemas"]["TrialView"] | null;
         };
         /**
          * ModelViewPage
@@ -12219,6 +12576,12 @@ export interface components {
             email?: string;
             holder: string;
             provider: string;
+        };
+        NameAttributeRequest: {
+            /** @description An empty text leaves it to the products. */
+            names: {
+                [key: string]: string;
+            };
         };
         /**
          * NamedReport
@@ -12775,6 +13138,7 @@ export interface components {
             images?: components["schemas"]["ImageInputRequest"][];
             options?: components["schemas"]["OptionInputRequest"][];
             slug?: string;
+            specifications?: components["schemas"]["SpecificationInputRequest"][];
             tags?: string[];
             tax_class?: components["schemas"]["TaxClass"];
             /** @description `null` removes a language. */
@@ -13195,6 +13559,28 @@ export interface components {
             saved_id: string;
             size: components["schemas"]["WidgetSizeName"];
         };
+        /** @description What the operator says of a region. Secrets are no part of it: they are in the environment. */
+        PlanRegionRequest: {
+            /** @description Of its documents; else `globalmarket-` and its code. */
+            cosmos_database_name?: string;
+            countries: string[];
+            countries_without_vat?: string[];
+            currencies: string[];
+            default_currency: string;
+            default_language: string;
+            domains: string[];
+            features?: {
+                [key: string]: boolean;
+            };
+            languages: string[];
+            name: string;
+            /** @description Of its tables; else its code. */
+            postgres_schema?: string;
+            reason: string;
+            /** @description Its code: lower-case letters and digits, for good. */
+            slug: string;
+            timezone: string;
+        };
         /**
          * PlanVersion
          * @description A commission plan with its history's facts; ``version`` is its ETag.
@@ -13448,6 +13834,7 @@ export interface components {
             return_days: number;
             seo: components["schemas"]["Seo"];
             slug: string;
+            specifications: components["schemas"]["DetailSpecification"][];
             tags: string[];
             title: string;
             updated_at: string;
@@ -13706,6 +14093,9 @@ export interface components {
             /** @description How it is known that the customer asked for it. Stays in the audit log: write no personal data. */
             reason: string;
         };
+        ReasonOnlyRequest: {
+            reason: string;
+        };
         ReasonRequest: {
             reason: string;
         };
@@ -13922,6 +14312,26 @@ export interface components {
             slug: string;
             timezone: string;
         };
+        /** @description What the operator says of a region. Secrets are no part of it: they are in the environment. */
+        RegionDescriptionRequest: {
+            /** @description Of its documents; else `globalmarket-` and its code. */
+            cosmos_database_name?: string;
+            countries: string[];
+            countries_without_vat?: string[];
+            currencies: string[];
+            default_currency: string;
+            default_language: string;
+            domains: string[];
+            features?: {
+                [key: string]: boolean;
+            };
+            languages: string[];
+            name: string;
+            /** @description Of its tables; else its code. */
+            postgres_schema?: string;
+            reason: string;
+            timezone: string;
+        };
         /**
          * RegionFeature
          * @description What a region may switch on.
@@ -13938,6 +14348,54 @@ export interface components {
         RegionOptions: {
             features: components["schemas"]["RegionFeature"][];
             settings: components["schemas"]["RegionSetting"][];
+        };
+        /**
+         * RegionPlan
+         * @description What was said of a region, and how far it is. ``file`` is the same as a description for ``backend/config/regions``; ``etag`` is sent
+         *     back to change or open it.
+         */
+        RegionPlan: {
+            can_open: boolean;
+            cosmos_database_name: string;
+            countries: string[];
+            countries_without_vat: string[];
+            currencies: string[];
+            default_currency: string;
+            default_language: string;
+            domains: string[];
+            environment: components["schemas"]["EnvironmentVariable"][];
+            etag: string;
+            features: {
+                [key: string]: boolean;
+            };
+            file: string;
+            languages: string[];
+            name: string;
+            postgres_schema: string;
+            slug: string;
+            state: components["schemas"]["RegionState"];
+            steps: components["schemas"]["SetupStep"][];
+            timezone: string;
+        };
+        /**
+         * RegionRow
+         * @description A region of the directory. ``is_configured``: the environment of the process that answers names its database.
+         */
+        RegionRow: {
+            domains: string[];
+            is_configured: boolean;
+            is_in_maintenance: boolean;
+            name: string;
+            slug: string;
+            state: components["schemas"]["RegionState"];
+        };
+        /**
+         * RegionRowPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        RegionRowPage: {
+            items: components["schemas"]["RegionRow"][];
+            next_cursor: string | null;
         };
         /**
          * RegionSetting
@@ -13992,6 +14450,8 @@ export interface components {
             slug: string;
             timezone: string;
         };
+        /** @enum {string} */
+        RegionState: "closed" | "open" | "planned";
         RegisterRequest: {
             /** Format: email */
             email: string;
@@ -13999,6 +14459,15 @@ export interface components {
             name: string;
             password: string;
             phone?: string;
+        };
+        /** @enum {string} */
+        RenameTermKind: "brand" | "tag" | "option";
+        RenameTermRequest: {
+            kind: components["schemas"]["RenameTermKind"];
+            new: string;
+            /** @description As the products spell it. */
+            old: string;
+            reason: string;
         };
         /**
          * ReorderTerms
@@ -14021,6 +14490,9 @@ export interface components {
             cart_token: string | null;
             item_count: number;
             left_out: components["schemas"]["LeftOut"][];
+        };
+        ReplayForVendorRequest: {
+            reason: string;
         };
         /** @description Which parked events to try again: all that fit; without any filter all. */
         ReplayParkedRequest: {
@@ -14830,6 +15302,17 @@ export interface components {
             reason: string;
             reference?: string;
         };
+        /**
+         * SetupStep
+         * @description A part of what a region needs, looked at just now. ``waiting``: one before it has to be done first. ``problems`` say in English what
+         *     is wrong; the region opens once all that are ``is_required`` are done.
+         */
+        SetupStep: {
+            is_required: boolean;
+            name: string;
+            problems: string[];
+            state: components["schemas"]["StepState"];
+        };
         ShipLinesRequest: {
             carrier: string;
             lines: components["schemas"]["LineQuantityInputRequest"][];
@@ -14964,6 +15447,49 @@ export interface components {
          */
         SourceKind: "order" | "page" | "product";
         /**
+         * Specification
+         * @description What a product is in one respect (Material: cotton), the same for all its variants. Of the values only that of its kind is there:
+         *     ``text`` of a text and a choice, ``number`` with its ``unit`` (``kg``, or empty), ``is_so`` of yes and no.
+         */
+        Specification: {
+            is_so: boolean | null;
+            kind: components["schemas"]["SpecificationKind"];
+            name: {
+                [key: string]: string;
+            };
+            number: string | null;
+            text: {
+                [key: string]: string;
+            };
+            unit: string;
+        };
+        /** @enum {string} */
+        SpecificationInputKind: "text" | "choice" | "number" | "yes_no";
+        /** @description A name, and the value of its kind: ``text`` of ``text`` and ``choice``, ``number`` and ``unit``, or ``is_so`` of ``yes_no``. */
+        SpecificationInputRequest: {
+            is_so?: boolean | null;
+            kind: components["schemas"]["SpecificationInputKind"];
+            name: {
+                [key: string]: string;
+            };
+            /** Format: decimal */
+            number?: string | null;
+            text?: {
+                [key: string]: string;
+            };
+            unit?: string;
+        };
+        /**
+         * SpecificationKind
+         * @description ``CHOICE`` is one of few words that many products share, and ``TEXT`` free; by all but ``TEXT`` customers narrow a list.
+         * @enum {string}
+         */
+        SpecificationKind: "choice" | "number" | "text" | "yes_no";
+        /** SpecificationSuggestions */
+        SpecificationSuggestions: {
+            items: components["schemas"]["SuggestedSpecification"][];
+        };
+        /**
          * StaffOrderDetail
          * @description The order with every vendor's part.
          */
@@ -15041,6 +15567,12 @@ export interface components {
             seed?: number;
             variant_id: string;
         };
+        /** @description The version that is tried against the active one, on how many of the customers, with the reason for the audit log. */
+        StartTrialRequest: {
+            reason: string;
+            share_percent: number;
+            version_id: string;
+        };
         /**
          * Statement
          * @description The report of one payout. Its days are those of ``timezone``, the region's; times here are in UTC.
@@ -15106,6 +15638,8 @@ export interface components {
             registration_number: string;
             vat_number: string;
         };
+        /** @enum {string} */
+        StepState: "done" | "open" | "waiting";
         /**
          * StockCounts
          * @description The variants as they are now; ``raised`` are those of which more is reserved for customers than was counted.
@@ -15167,6 +15701,9 @@ export interface components {
         };
         /** @enum {string} */
         StockState: "in_stock" | "low" | "out";
+        StopTrialRequest: {
+            reason: string;
+        };
         /**
          * StoreCredit
          * @description A customer's own credit in one currency; ``available`` of the ``balance`` is not reserved for a checkout.
@@ -15194,6 +15731,22 @@ export interface components {
             answered_in_ms: number;
             is_ok: boolean;
             name: string;
+        };
+        /**
+         * SuggestedSpecification
+         * @description How products of a category say something: under which name, as which kind, in which units and with which words, the most used first.
+         *     ``product_count`` is how many of those that were looked at do.
+         */
+        SuggestedSpecification: {
+            kind: components["schemas"]["SpecificationKind"];
+            name: {
+                [key: string]: string;
+            };
+            product_count: number;
+            units: string[];
+            values: {
+                [key: string]: string;
+            }[];
         };
         /**
          * Suggestions
@@ -15318,6 +15871,34 @@ export interface components {
          */
         TenderKind: "gift_card" | "points" | "store_credit";
         /**
+         * TermKind
+         * @description A kind of word that products share.
+         * @enum {string}
+         */
+        TermKind: "brand" | "option" | "tag";
+        /**
+         * TermRenameView
+         * @description Products say ``new`` instead of ``old``. ``remaining`` of the ``product_count`` that had it still have; those saved later follow.
+         */
+        TermRenameView: {
+            created_at: string;
+            finished_at: string | null;
+            id: string;
+            kind: components["schemas"]["TermKind"];
+            new: string;
+            old: string;
+            product_count: number;
+            remaining: number;
+        };
+        /**
+         * TermRenameViewPage
+         * @description Up to ``limit`` items, and an opaque cursor where there are more.
+         */
+        TermRenameViewPage: {
+            items: components["schemas"]["TermRenameView"][];
+            next_cursor: string | null;
+        };
+        /**
          * TimelineEntry
          * @description Something that happened, for a person to read; ``kind`` is stable and translated by the client that shows it.
          */
@@ -15380,6 +15961,16 @@ export interface components {
          */
         TransactionType: "adjustment" | "bank_receipt" | "cash_collected" | "cash_returned" | "commission" | "commission_vat" | "credit_expired" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_sale_refunded" | "credit_sold" | "discount" | "dispute" | "payment_fee" | "payout" | "payout_returned" | "provider_fee" | "refund" | "refund_commission" | "refund_commission_vat" | "refund_discount" | "refund_provider_fee" | "repayment" | "sale" | "settlement" | "shipping" | "write_off";
         /**
+         * TrialArm
+         * @description A version in a trial: the orders of its customers, and the share of them of which it guessed the product that was left out.
+         */
+        TrialArm: {
+            cases: number;
+            hit_rate: number | null;
+            version_id: string;
+            version_number: number;
+        };
+        /**
          * TrialBalance
          * @description Every account over a period. In ``total`` opening and closing are zero, and debit is credit: each row of the books is both.
          */
@@ -15387,6 +15978,29 @@ export interface components {
             accounts: components["schemas"]["AccountMovement"][];
             period: components["schemas"]["Period"];
             total: components["schemas"]["AccountMovement"];
+        };
+        /**
+         * TrialState
+         * @description ``won``: the challenger was better, and answers now. ``lost``, ``undecided``: the champion answers on. ``stopped``: by staff.
+         * @enum {string}
+         */
+        TrialState: "lost" | "running" | "stopped" | "undecided" | "won";
+        /**
+         * TrialView
+         * @description A trial of two versions: ``share_percent`` of the customers get the ``challenger``'s answers, the same ones all the time, and the others
+         *     the ``champion``'s. It ends by itself when one is better beyond chance, or undecided after ``most_days`` scored days.
+         */
+        TrialView: {
+            challenger: components["schemas"]["TrialArm"];
+            champion: components["schemas"]["TrialArm"];
+            days: number;
+            ended_at: string | null;
+            id: string;
+            most_days: number;
+            share_percent: number;
+            started_at: string;
+            started_by: string;
+            state: components["schemas"]["TrialState"];
         };
         /**
          * UnderstoodPrices
@@ -15691,6 +16305,7 @@ export interface components {
             published_at: string | null;
             shop_url: string | null;
             slug: string;
+            specifications: components["schemas"]["Specification"][];
             status: components["schemas"]["ProductStatus"];
             tags: string[];
             taken_down: components["schemas"]["TakeDown"] | null;
@@ -16126,6 +16741,7 @@ export type AskMailRequest = components['schemas']['AskMailRequest'];
 export type AskVendorRequest = components['schemas']['AskVendorRequest'];
 export type AskedReportName = components['schemas']['AskedReportName'];
 export type AttemptedRequest = components['schemas']['AttemptedRequest'];
+export type AttributeNames = components['schemas']['AttributeNames'];
 export type Audience = components['schemas']['Audience'];
 export type AudienceName = components['schemas']['AudienceName'];
 export type AuditLogEntry = components['schemas']['AuditLogEntry'];
@@ -16167,6 +16783,8 @@ export type CartLine = components['schemas']['CartLine'];
 export type CartQuote = components['schemas']['CartQuote'];
 export type CartStatus = components['schemas']['CartStatus'];
 export type CartVendor = components['schemas']['CartVendor'];
+export type CatalogueTerm = components['schemas']['CatalogueTerm'];
+export type CatalogueTermPage = components['schemas']['CatalogueTermPage'];
 export type CategoryBranch = components['schemas']['CategoryBranch'];
 export type CategoryTree = components['schemas']['CategoryTree'];
 export type CellRequest = components['schemas']['CellRequest'];
@@ -16274,6 +16892,7 @@ export type DeliveryView = components['schemas']['DeliveryView'];
 export type DeliveryViewPage = components['schemas']['DeliveryViewPage'];
 export type DetailImage = components['schemas']['DetailImage'];
 export type DetailOption = components['schemas']['DetailOption'];
+export type DetailSpecification = components['schemas']['DetailSpecification'];
 export type DetailVariant = components['schemas']['DetailVariant'];
 export type Difference = components['schemas']['Difference'];
 export type DifferenceKind = components['schemas']['DifferenceKind'];
@@ -16301,6 +16920,7 @@ export type EntryKind = components['schemas']['EntryKind'];
 export type EntryState = components['schemas']['EntryState'];
 export type EntryView = components['schemas']['EntryView'];
 export type EntryViewPage = components['schemas']['EntryViewPage'];
+export type EnvironmentVariable = components['schemas']['EnvironmentVariable'];
 export type ErasureAnswer = components['schemas']['ErasureAnswer'];
 export type EventKindName = components['schemas']['EventKindName'];
 export type EventLag = components['schemas']['EventLag'];
@@ -16458,6 +17078,7 @@ export type MySession = components['schemas']['MySession'];
 export type MySessionPage = components['schemas']['MySessionPage'];
 export type Name = components['schemas']['Name'];
 export type NameAccountRequest = components['schemas']['NameAccountRequest'];
+export type NameAttributeRequest = components['schemas']['NameAttributeRequest'];
 export type NamedReport = components['schemas']['NamedReport'];
 export type NamedSlug = components['schemas']['NamedSlug'];
 export type NewApiKey = components['schemas']['NewApiKey'];
@@ -16556,6 +17177,7 @@ export type PinnedQuery = components['schemas']['PinnedQuery'];
 export type PinnedQueryFieldsRequest = components['schemas']['PinnedQueryFieldsRequest'];
 export type PlaceOrderRequest = components['schemas']['PlaceOrderRequest'];
 export type PlaceWidgetRequest = components['schemas']['PlaceWidgetRequest'];
+export type PlanRegionRequest = components['schemas']['PlanRegionRequest'];
 export type PlanVersion = components['schemas']['PlanVersion'];
 export type PolicyView = components['schemas']['PolicyView'];
 export type PreviewColumn = components['schemas']['PreviewColumn'];
@@ -16601,6 +17223,7 @@ export type Readiness = components['schemas']['Readiness'];
 export type Reason = components['schemas']['Reason'];
 export type ReasonGivenRequest = components['schemas']['ReasonGivenRequest'];
 export type ReasonOfStaffRequest = components['schemas']['ReasonOfStaffRequest'];
+export type ReasonOnlyRequest = components['schemas']['ReasonOnlyRequest'];
 export type ReasonRequest = components['schemas']['ReasonRequest'];
 export type ReasonedRequest = components['schemas']['ReasonedRequest'];
 export type ReauthenticateRequest = components['schemas']['ReauthenticateRequest'];
@@ -16628,13 +17251,21 @@ export type RefuseReturnRequest = components['schemas']['RefuseReturnRequest'];
 export type Refused = components['schemas']['Refused'];
 export type RefusedPage = components['schemas']['RefusedPage'];
 export type Region = components['schemas']['Region'];
+export type RegionDescriptionRequest = components['schemas']['RegionDescriptionRequest'];
 export type RegionFeature = components['schemas']['RegionFeature'];
 export type RegionOptions = components['schemas']['RegionOptions'];
+export type RegionPlan = components['schemas']['RegionPlan'];
+export type RegionRow = components['schemas']['RegionRow'];
+export type RegionRowPage = components['schemas']['RegionRowPage'];
 export type RegionSetting = components['schemas']['RegionSetting'];
 export type RegionSettings = components['schemas']['RegionSettings'];
+export type RegionState = components['schemas']['RegionState'];
 export type RegisterRequest = components['schemas']['RegisterRequest'];
+export type RenameTermKind = components['schemas']['RenameTermKind'];
+export type RenameTermRequest = components['schemas']['RenameTermRequest'];
 export type ReorderTerms = components['schemas']['ReorderTerms'];
 export type Reordered = components['schemas']['Reordered'];
+export type ReplayForVendorRequest = components['schemas']['ReplayForVendorRequest'];
 export type ReplayParkedRequest = components['schemas']['ReplayParkedRequest'];
 export type ReplayWebhookRequest = components['schemas']['ReplayWebhookRequest'];
 export type Replayed = components['schemas']['Replayed'];
@@ -16728,6 +17359,7 @@ export type SetSynonymsRequest = components['schemas']['SetSynonymsRequest'];
 export type SetVacationRequest = components['schemas']['SetVacationRequest'];
 export type SettingKind = components['schemas']['SettingKind'];
 export type SettleRefundRequest = components['schemas']['SettleRefundRequest'];
+export type SetupStep = components['schemas']['SetupStep'];
 export type ShipLinesRequest = components['schemas']['ShipLinesRequest'];
 export type Shipment = components['schemas']['Shipment'];
 export type ShippingMethodDetail = components['schemas']['ShippingMethodDetail'];
@@ -16743,6 +17375,11 @@ export type SitemapEntryPage = components['schemas']['SitemapEntryPage'];
 export type SitemapImage = components['schemas']['SitemapImage'];
 export type Source = components['schemas']['Source'];
 export type SourceKind = components['schemas']['SourceKind'];
+export type Specification = components['schemas']['Specification'];
+export type SpecificationInputKind = components['schemas']['SpecificationInputKind'];
+export type SpecificationInputRequest = components['schemas']['SpecificationInputRequest'];
+export type SpecificationKind = components['schemas']['SpecificationKind'];
+export type SpecificationSuggestions = components['schemas']['SpecificationSuggestions'];
 export type StaffOrderDetail = components['schemas']['StaffOrderDetail'];
 export type StaffOrderSummary = components['schemas']['StaffOrderSummary'];
 export type StaffOrderSummaryPage = components['schemas']['StaffOrderSummaryPage'];
@@ -16752,19 +17389,23 @@ export type StaffRowPage = components['schemas']['StaffRowPage'];
 export type StartImportRequest = components['schemas']['StartImportRequest'];
 export type StartPriceExperimentKind = components['schemas']['StartPriceExperimentKind'];
 export type StartPriceExperimentRequest = components['schemas']['StartPriceExperimentRequest'];
+export type StartTrialRequest = components['schemas']['StartTrialRequest'];
 export type Statement = components['schemas']['Statement'];
 export type StatementAmounts = components['schemas']['StatementAmounts'];
 export type StatementLine = components['schemas']['StatementLine'];
 export type StatementVendor = components['schemas']['StatementVendor'];
+export type StepState = components['schemas']['StepState'];
 export type StockCounts = components['schemas']['StockCounts'];
 export type StockItemDetail = components['schemas']['StockItemDetail'];
 export type StockItemDetailPage = components['schemas']['StockItemDetailPage'];
 export type StockMovementDetail = components['schemas']['StockMovementDetail'];
 export type StockMovementDetailPage = components['schemas']['StockMovementDetailPage'];
 export type StockState = components['schemas']['StockState'];
+export type StopTrialRequest = components['schemas']['StopTrialRequest'];
 export type StoreCredit = components['schemas']['StoreCredit'];
 export type StoreCreditPage = components['schemas']['StoreCreditPage'];
 export type StoreState = components['schemas']['StoreState'];
+export type SuggestedSpecification = components['schemas']['SuggestedSpecification'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type SupportView = components['schemas']['SupportView'];
 export type SupportViewLink = components['schemas']['SupportViewLink'];
@@ -16780,6 +17421,9 @@ export type TaxRate = components['schemas']['TaxRate'];
 export type TaxRates = components['schemas']['TaxRates'];
 export type Tender = components['schemas']['Tender'];
 export type TenderKind = components['schemas']['TenderKind'];
+export type TermKind = components['schemas']['TermKind'];
+export type TermRenameView = components['schemas']['TermRenameView'];
+export type TermRenameViewPage = components['schemas']['TermRenameViewPage'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TokenFromMailRequest = components['schemas']['TokenFromMailRequest'];
 export type TouchedEntry = components['schemas']['TouchedEntry'];
@@ -16787,7 +17431,10 @@ export type TouchedEntryKind = components['schemas']['TouchedEntryKind'];
 export type Transaction = components['schemas']['Transaction'];
 export type TransactionPage = components['schemas']['TransactionPage'];
 export type TransactionType = components['schemas']['TransactionType'];
+export type TrialArm = components['schemas']['TrialArm'];
 export type TrialBalance = components['schemas']['TrialBalance'];
+export type TrialState = components['schemas']['TrialState'];
+export type TrialView = components['schemas']['TrialView'];
 export type UnderstoodPrices = components['schemas']['UnderstoodPrices'];
 export type UnsubscribeRequest = components['schemas']['UnsubscribeRequest'];
 export type UploadDraftRequest = components['schemas']['UploadDraftRequest'];
@@ -18098,6 +18745,100 @@ export interface operations {
             };
             /** @description `saved_report_not_found`: You keep no such report */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_attribute_names_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeNames"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_attribute_names_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameAttributeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeNames"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19704,6 +20445,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_customers_addresses_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressBook"];
                 };
             };
             /** @description `not_found`: There is no such thing here */
@@ -21514,6 +22294,8 @@ export interface operations {
                 order?: string;
                 /** @description The whole e-mail address. */
                 recipient?: string;
+                /** @description One of `created_at`, `-created_at`. A cursor is of one order. */
+                sort?: string;
                 state?: "waiting" | "sent" | "failed";
             };
             header?: never;
@@ -21735,6 +22517,134 @@ export interface operations {
             };
             /** @description `model_not_found`: There is no such model */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_trials_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartTrialRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trial_not_possible`: This trial is not possible; `version_not_activatable`: This version cannot be made active */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_trials_stop: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopTrialRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trial_not_possible`: This trial is not possible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24119,6 +25029,8 @@ export interface operations {
                 cursor?: string;
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
+                /** @description One of `created_at`, `-created_at`. A cursor is of one order. */
+                sort?: string;
                 state?: "pending" | "succeeded" | "failed" | "covered" | "retried" | "settled";
             };
             header?: never;
@@ -24413,6 +25325,335 @@ export interface operations {
             };
         };
     };
+    admin_regions_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionRowPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_regions_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRegionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionPlan"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_regions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionPlan"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_regions_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegionDescriptionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionPlan"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `region_already_open`: This region is not a plan any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_regions_open: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonOnlyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionPlan"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `region_not_ready`: This region cannot be opened yet; `region_already_open`: This region is not a plan any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_regions_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+                /** @description The ETag of what is edited. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonOnlyRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `region_already_open`: This region is not a plan any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_retention_runs_list: {
         parameters: {
             query?: {
@@ -24454,6 +25695,8 @@ export interface operations {
                 /** @description 1 to 100, 20 when absent. */
                 limit?: number;
                 order_id?: string;
+                /** @description One of `requested_at`, `-requested_at`. A cursor is of one order. */
+                sort?: string;
                 state?: "requested" | "approved" | "refused" | "canceled" | "expired" | "partly_received" | "received" | "inspected" | "refunded";
                 vendor_id?: string;
             };
@@ -26141,6 +27384,140 @@ export interface operations {
             };
         };
     };
+    admin_terms_list: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                kind: "brand" | "tag" | "option";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                /** @description A part of it, in any spelling. */
+                q?: string;
+                /** @description This spelling alone. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueTermPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_terms_renames_list: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                kind: "brand" | "tag" | "option";
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermRenameViewPage"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_terms_rename: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameTermRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermRenameView"];
+                };
+            };
+            /** @description `forbidden`: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: It was changed by another person in the meantime; load it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_transactions_list: {
         parameters: {
             query?: {
@@ -27028,6 +28405,139 @@ export interface operations {
                 };
             };
             /** @description `no_vat_number_to_check`: VIES is asked about VAT numbers of other EU countries than the operator's only */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_vendors_webhooks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_vendors_webhooks_deliveries_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 when absent. */
+                limit?: number;
+                state?: "pending" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                endpoint_id: string;
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryViewPage"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_vendors_webhooks_deliveries_replay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                delivery_id: string;
+                endpoint_id: string;
+                vendor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayForVendorRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `webhook_not_active`: The webhook is paused or disabled; turn it on first */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33834,6 +35344,54 @@ export interface operations {
             };
             /** @description `label_under_way`: The carrier is being asked at this moment: look again in two minutes */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vendor_categories_specifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecificationSuggestions"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `search_unavailable`: Search does not answer */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
