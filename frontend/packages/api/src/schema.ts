@@ -12621,6 +12621,8 @@ export interface components {
             items: components["schemas"]["ParkedEvent"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        PartKind: "brand" | "category" | "colour" | "measure" | "price" | "size";
         /**
          * PartRefund
          * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld; ``credited``
@@ -13457,16 +13459,18 @@ export interface components {
         /**
          * ProductList
          * @description ``did_you_mean``: nothing was found for what was asked, so this was searched instead. ``understood``: what ``q`` says
-         *     besides the words to search for, such as a price. ``notice``: search does not answer now, so nothing was found.
+         *     besides the words to search for, such as a price or a colour. ``left_out``: nothing has all the words, so these were not searched for.
+         *     ``notice``: search does not answer now, so nothing was found.
          */
         ProductList: {
             did_you_mean: string | null;
             facets: components["schemas"]["Facet"][];
             items: components["schemas"]["ProductCard"][];
+            left_out: string[];
             next_cursor: string | null;
             notice: components["schemas"]["Notice"] | null;
             total: number;
-            understood: components["schemas"]["UnderstoodPrices"] | null;
+            understood: components["schemas"]["UnderstoodQuestion"] | null;
         };
         /**
          * ProductOption
@@ -15387,10 +15391,25 @@ export interface components {
             total: components["schemas"]["AccountMovement"];
         };
         /**
-         * UnderstoodPrices
-         * @description Prices that were named in words ("mug under 15 euro"), now a filter; ``text`` is what was searched for.
+         * UnderstoodPart
+         * @description What ``words`` of the question say. ``label`` is for people; empty of a price, which stands in ``price_min`` and ``price_max``.
+         *     ``without`` is the question without these words, to ask when a customer removes the part; none of a category, whose words are searched
+         *     for as well: then ask the same with ``exact``.
          */
-        UnderstoodPrices: {
+        UnderstoodPart: {
+            kind: components["schemas"]["PartKind"];
+            label: string;
+            without: string | null;
+            words: string;
+        };
+        /**
+         * UnderstoodQuestion
+         * @description What a question says besides words ("red mug under 15 euro"), each part of it a filter. ``text`` is what was searched for, which may be
+         *     empty. Where nothing meets all the parts, ``is_met`` is false, no part is a filter, and ``text`` has their words.
+         */
+        UnderstoodQuestion: {
+            is_met: boolean;
+            parts: components["schemas"]["UnderstoodPart"][];
             price_max: components["schemas"]["Money"] | null;
             price_min: components["schemas"]["Money"] | null;
             text: string;
@@ -16497,6 +16516,7 @@ export type PageText = components['schemas']['PageText'];
 export type PageTextInputRequest = components['schemas']['PageTextInputRequest'];
 export type ParkedEvent = components['schemas']['ParkedEvent'];
 export type ParkedEventPage = components['schemas']['ParkedEventPage'];
+export type PartKind = components['schemas']['PartKind'];
 export type PartRefund = components['schemas']['PartRefund'];
 export type PartRefundLine = components['schemas']['PartRefundLine'];
 export type PasskeyView = components['schemas']['PasskeyView'];
@@ -16786,7 +16806,8 @@ export type Transaction = components['schemas']['Transaction'];
 export type TransactionPage = components['schemas']['TransactionPage'];
 export type TransactionType = components['schemas']['TransactionType'];
 export type TrialBalance = components['schemas']['TrialBalance'];
-export type UnderstoodPrices = components['schemas']['UnderstoodPrices'];
+export type UnderstoodPart = components['schemas']['UnderstoodPart'];
+export type UnderstoodQuestion = components['schemas']['UnderstoodQuestion'];
 export type UnsubscribeRequest = components['schemas']['UnsubscribeRequest'];
 export type UploadDraftRequest = components['schemas']['UploadDraftRequest'];
 export type UploadImageRequest = components['schemas']['UploadImageRequest'];
@@ -32192,6 +32213,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Only what its vendor delivers to the country. */
                 delivered?: boolean;
+                /** @description Nothing but words is read in `q`. */
+                exact?: boolean;
                 in_stock?: boolean;
                 /** @description A language of the region; else Accept-Language counts. */
                 lang?: string;
@@ -32207,7 +32230,7 @@ export interface operations {
                 price_max?: number;
                 /** @description Minor units of the currency. */
                 price_min?: number;
-                /** @description Words, a question, a SKU or a barcode; a price in words (under 50) becomes a filter. */
+                /** @description Words, a question, a SKU or a barcode; a price, colour, size, brand or category in words becomes a filter. */
                 q?: string;
                 /** @description Stars, 0 to 5. */
                 rating_min?: number;

@@ -4,7 +4,6 @@ from marketplace.apps.discovery.queries.listing import (
     ProductNotFound,
     count_by_category,
     list_named,
-    list_products,
     list_similar,
     listing_tag,
     suggest,
@@ -12,6 +11,7 @@ from marketplace.apps.discovery.queries.listing import (
 from marketplace.apps.discovery.queries.offers import current_offers
 from marketplace.apps.discovery.queries.preview import PreviewExpired, get_preview, link_to_preview
 from marketplace.apps.discovery.queries.product import get_product_page
+from marketplace.apps.discovery.queries.searching import list_products
 from marketplace.apps.discovery.queries.storefront import VendorNotFound, get_categories, get_region, get_vendor_page
 
 __all__ = [

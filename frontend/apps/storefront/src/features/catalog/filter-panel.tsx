@@ -22,7 +22,7 @@ export async function FilterPanel({ path, filters, facets }: Props) {
   const { currency } = await currentShop();
   return (
     <LinkForm action={path} scroll={false} className="flex flex-col gap-6">
-      {["q", "sort"].map((name) => {
+      {["q", "exact", "sort"].map((name) => {
         const value = filters.get(name);
         return value && <input key={name} type="hidden" name={name} value={value} />;
       })}

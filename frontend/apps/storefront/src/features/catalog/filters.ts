@@ -9,7 +9,9 @@ export type Sort = (typeof SORTS)[number];
 const LISTS = new Set(["brand", "category", "vendor"]);
 const PRICES = new Set(["price_min", "price_max"]);
 const SINGLE = new Set(["q", "sort", "cursor"]);
-const SWITCHES = new Set(["in_stock", "on_sale"]);
+const SWITCHES = new Set(["in_stock", "on_sale", "exact"]);
+/** What says how to search or to show, and narrows nothing. */
+const MANNERS = ["q", "exact", "sort", "cursor"];
 
 /**
  * The filters of a list of products. They live in the address, under the API's names, so that a list can be shared and gone back
@@ -51,7 +53,7 @@ export class Filters {
 
   /** Those that narrow the list, in the order in which they were chosen: what a reader sees as chips. */
   get narrowing(): readonly (readonly [string, string])[] {
-    return this.entries.filter(([name]) => !["q", "sort", "cursor"].includes(name));
+    return this.entries.filter(([name]) => !MANNERS.includes(name));
   }
 
   /** With `name` set to these values alone. The page starts over, since a cursor belongs to its filters. */

@@ -12,6 +12,7 @@ import type { Filters } from "./filters";
 import { ProductGrid } from "./product-grid";
 import { listProducts } from "./reads";
 import { SortForm } from "./sort-form";
+import { Understood } from "./understood";
 
 interface Props {
   /** The page's address without its query. */
@@ -65,6 +66,7 @@ export async function Listing({ path, filters, fixed = {}, nothing }: Props) {
             </div>
             <SortForm path={path} filters={filters} />
           </div>
+          <Understood path={path} filters={filters} list={list} />
           <Chips {...form} />
           {list.items.length > 0 ? (
             <ProductGrid products={list.items} inView={4} query={query} hasPlaces={isFirstPage} />
