@@ -12110,7 +12110,7 @@ export interface components {
          * @description The models of a region.
          * @enum {string}
          */
-        ModelName: "forecasts" | "fraud" | "prices" | "recommendations";
+        ModelName: "forecasts" | "fraud" | "prices" | "recommendations" | "search";
         /**
          * ModelView
          * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
@@ -13460,6 +13460,7 @@ export interface components {
          * ProductList
          * @description ``did_you_mean``: nothing was found for what was asked, so this was searched instead. ``understood``: what ``q`` says
          *     besides the words to search for, such as a price or a colour. ``left_out``: nothing has all the words, so these were not searched for.
+         *     ``others``: where few products are all that was understood, what else fits the words, on the first page alone and counted nowhere.
          *     ``notice``: search does not answer now, so nothing was found.
          */
         ProductList: {
@@ -13469,6 +13470,7 @@ export interface components {
             left_out: string[];
             next_cursor: string | null;
             notice: components["schemas"]["Notice"] | null;
+            others: components["schemas"]["ProductCard"][];
             total: number;
             understood: components["schemas"]["UnderstoodQuestion"] | null;
         };
@@ -15405,7 +15407,7 @@ export interface components {
         /**
          * UnderstoodQuestion
          * @description What a question says besides words ("red mug under 15 euro"), each part of it a filter. ``text`` is what was searched for, which may be
-         *     empty. Where nothing meets all the parts, ``is_met`` is false, no part is a filter, and ``text`` has their words.
+         *     empty. Where nothing meets all the parts, ``is_met`` is false, and they are no filters, or the price alone is.
          */
         UnderstoodQuestion: {
             is_met: boolean;

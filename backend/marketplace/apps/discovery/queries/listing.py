@@ -12,6 +12,7 @@ from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.discovery.documents import PRODUCTS
 from marketplace.apps.discovery.domain.lexicons import purposes_in
 from marketplace.apps.discovery.domain.projection import delivery_key, option_key
+from marketplace.apps.discovery.domain.things import things
 from marketplace.apps.discovery.queries import tuning
 from marketplace.apps.discovery.types.lists import (
     Criteria,
@@ -41,6 +42,7 @@ from marketplace.kit.slugs import is_slug
 
 SUGGESTED = 5  # of each kind
 ALIKE = Nearness(floor=0.4, margin=0.6)  # products are described alike, so they lie nearer to each other than questions do to them
+UNKNOWN = Nearness(floor=0.24)  # of a question of which no word is known: nearness alone has to say more
 OTHERWISE, GUESSED = 1.5, 2.0  # what synonyms say of a question, and what serves a need that it speaks of; its own words weigh 3
 
 
@@ -71,8 +73,10 @@ def notice_of(error: Unavailable, place: Place) -> Notice:
     return Notice(error.code, render(error.detail, place.language))
 
 
-def asking(request: SearchRequest, text: str, *, like: str) -> SearchRequest:
-    """With what is to be found: products like another one, or what a text says and means, as the operator has tuned it."""
+def asking(request: SearchRequest, text: str, *, like: str, is_meant: bool = True) -> SearchRequest:
+    """
+    With what is to be found: products like another one, or what a text says, and means if ``is_meant``, as the operator has tuned it.
+    """
     if like:
         return replace(request, similar_to=_id_of(like), nearness=ALIKE)
     if not text.strip():
@@ -81,11 +85,13 @@ def asking(request: SearchRequest, text: str, *, like: str) -> SearchRequest:
     alternatives = tuned.alternatives(text, request.language)
     guess = purposes_in(request.language).guess(text)
     nearby = {", ".join(named_otherwise(text, alternatives)): OTHERWISE, ", ".join(guess.names): GUESSED * guess.share}
+    is_known = bool(alternatives or guess.names or things().named(text, request.language))
     return replace(
         request,
         text=text,
         alternatives=alternatives,
-        vector=embeddings.find_vector_of(text, nearby=nearby),
+        nearness=Nearness() if is_known else UNKNOWN,
+        vector=embeddings.find_vector_of(text, nearby=nearby) if is_meant else None,
         pins=tuned.pins_for(text),
         boosts=tuned.boosts,
     )

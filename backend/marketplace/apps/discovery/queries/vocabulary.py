@@ -17,34 +17,35 @@ from marketplace.foundation.search.synonyms import roots_of
 LIFE_S = 60.0
 SHORTEST_BRAND = 3  # letters: a shorter name stands in too many questions by chance
 
-_Brands = dict[tuple[str, ...], Value]
-_known: dict[str, tuple[float, _Brands]] = {}
+_Names = dict[tuple[str, ...], Value]
+_known: dict[tuple[str, str], tuple[float, Vocabulary]] = {}
 
 
 def current(language: str) -> Vocabulary:
-    """Of the tenant in scope. One search a minute in each process; while search is silent, without brands."""
-    named: dict[tuple[str, ...], Value] = {}
-    for category in local_cache.categories(with_ids=[]).values():
-        for name in category.names.values():
-            named.setdefault(roots_of(name), Value(category.slug, category.name_in(language)))
-    return Vocabulary(brands=_brands(), categories=named)
+    """Of the tenant in scope. One search a minute in each process and language; while search is silent, without brands."""
+    key, now = (tenancy.current().slug, language), time.monotonic()
+    until, known = _known.get(key, (0.0, Vocabulary()))
+    if until < now:
+        _known[key] = (now + LIFE_S, known)  # before it is read, so that one thread reads it
+        known = Vocabulary(brands=_read_brands(), categories=_categories(language))
+        _known[key] = (now + LIFE_S, known)
+    return known
 
 
 def forget() -> None:
     _known.clear()
 
 
-def _brands() -> _Brands:
-    slug = tenancy.current().slug
-    until, brands = _known.get(slug, (0.0, {}))
-    if until < time.monotonic():
-        _known[slug] = (time.monotonic() + LIFE_S, brands)  # before it is read, so that one thread reads it
-        brands = _read_brands()
-        _known[slug] = (time.monotonic() + LIFE_S, brands)
-    return brands
+def _categories(language: str) -> _Names:
+    """By their names in every language."""
+    named: _Names = {}
+    for category in local_cache.categories(with_ids=[]).values():
+        for name in category.names.values():
+            named.setdefault(roots_of(name), Value(category.slug, category.name_in(language)))
+    return named
 
 
-def _read_brands() -> _Brands:
+def _read_brands() -> _Names:
     """Those with the most products, as many as a facet has."""
     request = SearchRequest(language=tenancy.current().default_language, sort=Sort("published_at"), limit=1)
     try:

@@ -140,6 +140,7 @@ class ProductList(msgspec.Struct, frozen=True, kw_only=True):
     """
     ``did_you_mean``: nothing was found for what was asked, so this was searched instead. ``understood``: what ``q`` says
     besides the words to search for, such as a price or a colour. ``left_out``: nothing has all the words, so these were not searched for.
+    ``others``: where few products are all that was understood, what else fits the words, on the first page alone and counted nowhere.
     ``notice``: search does not answer now, so nothing was found.
     """
 
@@ -150,13 +151,14 @@ class ProductList(msgspec.Struct, frozen=True, kw_only=True):
     did_you_mean: str | None
     understood: UnderstoodQuestion | None = None
     left_out: list[str] = []
+    others: list[ProductCard] = []
     notice: Notice | None = None
 
 
 class UnderstoodQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """
     What a question says besides words ("red mug under 15 euro"), each part of it a filter. ``text`` is what was searched for, which may be
-    empty. Where nothing meets all the parts, ``is_met`` is false, no part is a filter, and ``text`` has their words.
+    empty. Where nothing meets all the parts, ``is_met`` is false, and they are no filters, or the price alone is.
     """
 
     text: str

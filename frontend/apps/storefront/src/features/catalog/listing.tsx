@@ -77,6 +77,14 @@ export async function Listing({ path, filters, fixed = {}, nothing }: Props) {
               </Empty>
             ))
           )}
+          {list.others.length > 0 && (
+            <section aria-labelledby="others" className="mt-4 flex flex-col gap-4">
+              <h2 id="others" className="font-semibold text-lg">
+                {t("understood.others")}
+              </h2>
+              <ProductGrid products={list.others} hasPlaces={false} />
+            </section>
+          )}
           {list.next_cursor && (
             <Link
               className={buttonClass("secondary", "mt-4 self-center")}

@@ -48,7 +48,9 @@ export async function Understood({ path, filters, list }: Props) {
           </Link>
         </div>
       )}
-      {understood && !isMet && list.total > 0 && <p>{t("not_met", { parts: format.list(labels) })}</p>}
+      {understood && !isMet && list.total > 0 && (
+        <p>{t("not_met", { parts: format.list(labels), text: understood.text })}</p>
+      )}
       {leftOut.length > 0 && list.total > 0 && <p>{t("left_out", { words: format.list(leftOut) })}</p>}
     </>
   );
