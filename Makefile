@@ -138,8 +138,8 @@ soak: started ## whether anything grows: an hour at half of what the running mar
 lighthouse: started ## what Lighthouse says of the running shop as on a phone (RUNS=5: the median of five; ONLY=product)
 	@$(LAUNCHER) run $(VENV)/python tests/lighthouse/run.py $(if $(RUNS),--runs $(RUNS)) $(if $(ONLY),--only "$(ONLY)")
 
-relevance: setup ## measure how well search finds: nDCG and recall by kind of question (WORST=20: and what it finds badly)
-	@$(if $(SEARCH),GM_SEARCH_ENGINE=$(SEARCH)) PYTHONPATH=infra/local $(VENV)/python tests/relevance/run.py --worst "$(or $(WORST),0)"
+relevance: setup ## measure how well search finds: nDCG and recall by kind of question (WORST=20: and what it finds badly; FEEDBACK=1: and what choices change)
+	@$(if $(SEARCH),GM_SEARCH_ENGINE=$(SEARCH)) PYTHONPATH=infra/local $(VENV)/python tests/relevance/run.py --worst "$(or $(WORST),0)" $(if $(FEEDBACK),--feedback)
 
 evaluate: setup ## measure the models on public data that lies in packages (ONLY=forecasts: recommendations, movielens, forecasts, speed, pictures, fraud, prices, orange-juice or assistant)
 	@PYTHONPATH=backend $(VENV)/python tests/evaluation/run.py $(ONLY)

@@ -104,7 +104,7 @@ def _forget() -> None:
     from marketplace.apps.assistant.providers.local import guessing
     from marketplace.apps.assistant.queries import pages
     from marketplace.apps.assistant.services import answering
-    from marketplace.apps.discovery.queries import local_cache, tuning
+    from marketplace.apps.discovery.queries import feedback, local_cache, tuning, vocabulary
     from marketplace.apps.intelligence.queries.recommendations import BREAKER
     from marketplace.apps.payments.queries import methods
     from marketplace.foundation.cache import responses
@@ -119,6 +119,8 @@ def _forget() -> None:
         local_cache.forget,
         methods.forget,
         tuning.forget,
+        vocabulary.forget,
+        feedback.forget,
         forget_near,
         BREAKER.forget,
     ):

@@ -69,6 +69,7 @@ NIGHTLY_TASKS = (
     "marketplace.apps.intelligence.tasks.forget_old_purchases",
     "marketplace.apps.intelligence.tasks.train_fraud",
     "marketplace.apps.intelligence.tasks.train_prices",
+    "marketplace.apps.intelligence.tasks.train_search",
     "marketplace.apps.price_advice.tasks.forget_old_advice",
     "marketplace.apps.price_advice.tasks.forget_old_competitor_prices",
     "marketplace.apps.catalog.tasks.forget_old_prices",

@@ -102,3 +102,15 @@ it("shows the operator's pages from the footer", async () => {
 
   await visitor.page.getByRole("heading", { level: 1, name: title ?? "" }).waitFor();
 });
+
+it("shows what it read besides words as chips, each of which can be removed", async () => {
+  const visitor = await shopper({ region: "eu", locale: "en-NL", hasScripts: false });
+  await visitor.open(`/search?q=${encodeURIComponent("red dress under 150 euro")}`);
+
+  const chips = visitor.page.getByRole("list", { name: visitor.text("catalog.understood.label") }).getByRole("link");
+  expect(await chips.count()).toBe(2);
+  await chips.filter({ hasText: "red" }).click();
+
+  await visitor.page.waitForURL((url) => url.searchParams.get("q") === "dress under 150 euro");
+  expect(await chips.count()).toBe(1);
+});

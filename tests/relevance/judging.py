@@ -12,7 +12,21 @@ from typing import NamedTuple
 import msgspec
 
 FOLDER = Path(__file__).parent / "judged"
-KINDS = ("exact", "misspelt", "questions", "synonyms", "cross-language", "codes", "prices", "nothing", "unseen", "fresh-dev", "fresh-test")
+KINDS = (
+    "exact",
+    "misspelt",
+    "questions",
+    "synonyms",
+    "cross-language",
+    "codes",
+    "prices",
+    "nothing",
+    "unseen",
+    "fresh-dev",
+    "fresh-test",
+    "attributes",
+    "held-out",
+)
 PLACES = 10
 
 

@@ -4,6 +4,7 @@ How well search finds: every judged question is asked, and the answers are compa
     make relevance                        both ways apart and together, by kind of question
     make relevance WORST=20               and the questions that fared worst
     make relevance SEARCH=elasticsearch   on the other engine
+    make relevance FEEDBACK=1             and what made-up customers' choices change
 
 `words` is search without vectors, `meaning` is vectors alone, `both` is what the shop answers. nDCG@10 and, in brackets, recall.
 """
@@ -25,6 +26,7 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).parent))
 
 import stack
+from feedback import simulate
 from judging import KINDS, Judged, judged, ndcg, recall
 
 MOST = 100
@@ -41,6 +43,7 @@ class Measured(NamedTuple):
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure how well search finds.")
     parser.add_argument("--worst", type=int, default=0, help="show so many of the questions that fared worst")
+    parser.add_argument("--feedback", action="store_true", help="also learn from made-up customers' choices")
     parser.add_argument("--json", action="store_true", help="print the results as JSON, for a test")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="globalmarket-relevance-") as folder, stack.running(Path(folder)):
@@ -48,10 +51,17 @@ def main() -> None:
 
         questions = list(judged({region: products(region) for region in stack.REGIONS}))
         results = {way: [_measure(each, ask) for each in questions] for way, ask in WAYS.items()}
+        outcomes = simulate(questions, _scoped) if options.feedback else []
     if options.json:
         print(json.dumps({way: _summary(own) for way, own in results.items()}))
     else:
         _print(results, worst=options.worst)
+        for exponent, asked, others in outcomes:
+            print(f"looks fall by {exponent}: asked {asked[0]:.3f} -> {asked[1]:.3f}, others {others[0]:.3f} -> {others[1]:.3f}")
+
+
+def _scoped(each: Judged) -> Sequence[str]:
+    return _measure(each, _both).shown
 
 
 def _measure(each: Judged, ask: Callable[[Judged], Sequence[str]]) -> Measured:
@@ -70,7 +80,7 @@ def _both(each: Judged) -> list[str]:
     from marketplace.kit.pages import PageRequest
 
     found = list_products(Criteria(q=each.question.q), place=_place(each), page=PageRequest(MOST))
-    return [json.loads(bytes(card))["slug"] for card in found.items]  # type: ignore[arg-type]  # cards are JSON already
+    return [json.loads(bytes(card))["slug"] for card in (*found.items, *found.others)]  # type: ignore[arg-type]  # cards are JSON already
 
 
 def _words(each: Judged) -> list[str]:

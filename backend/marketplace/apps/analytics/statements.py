@@ -316,3 +316,29 @@ HOURS_OF_MEASURE = """
 """
 # One look at the rules at a time: of two, one would not see what the other has just fired.
 LOCK_ALERTS = "SELECT pg_advisory_xact_lock(hashtext('analytics.alerts'))"
+
+# Of each question that enough visitors asked: how many did, how many chose a product of its list at a place, and how many of these put it
+# into the cart or bought it within the week. A visitor counts once for each, however often.
+SEARCH_CHOICES = """
+    WITH asked AS (
+        SELECT query, count(DISTINCT visitor) AS askers FROM analytics_events
+        WHERE at >= %(since)s AND at < %(until)s AND NOT is_bot AND kind = 'search' AND query <> ''
+        GROUP BY query HAVING count(DISTINCT visitor) >= %(visitors)s ORDER BY 2 DESC, 1 LIMIT %(most)s
+    ), chosen AS (
+        SELECT DISTINCT ON (query, product_id, visitor) query, product_id, visitor, position, at FROM analytics_events
+        JOIN asked USING (query)
+        WHERE at >= %(since)s AND at < %(until)s AND NOT is_bot AND kind = 'click' AND position IS NOT NULL
+        ORDER BY query, product_id, visitor, at
+    )
+    SELECT asked.query, asked.askers, chosen.product_id, chosen.position, count(chosen.visitor),
+        count(*) FILTER (WHERE chosen.visitor IS NOT NULL AND EXISTS (
+            SELECT FROM analytics_events AS added WHERE added.visitor = chosen.visitor AND added.kind = 'add'
+                AND added.product_id = chosen.product_id AND added.at >= chosen.at AND added.at < chosen.at + interval '7 days'
+        )),
+        count(*) FILTER (WHERE chosen.visitor IS NOT NULL AND EXISTS (
+            SELECT FROM analytics_visitors AS person JOIN analytics_sale_lines AS line ON line.customer_id = person.customer_id
+            WHERE person.number = chosen.visitor AND person.customer_id <> '' AND line.product_id = chosen.product_id
+                AND line.sold_at >= chosen.at AND line.sold_at < chosen.at + interval '7 days' AND line.quantity > line.canceled
+        ))
+    FROM asked LEFT JOIN chosen USING (query) GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4
+"""

@@ -21,9 +21,10 @@ PRODUCTS = IndexDefinition(
         KeywordField("currency", is_counted=False, is_broad=True),
         KeywordField("category_id", is_counted=False),
         KeywordField("group", is_counted=False),
+        KeywordField("feature.*", is_counted=False),  # what variants are, as questions name it (domain.attributes)
     ),
     numbers=("published_at", "sold", "rating"),
     numbers_by_currency=("price",),
     vectors=vector_space(),
-    of_variants=("option.*", "price.*", "in_stock", "on_sale"),
+    of_variants=("option.*", "feature.*", "price.*", "in_stock", "on_sale"),
 )

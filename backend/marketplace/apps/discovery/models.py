@@ -31,3 +31,26 @@ class SearchTuning(models.Model):
 
     class Meta:
         db_table = "discovery_search_tuning"
+
+
+class SearchModel(models.Model):
+    """A version of what was learned from customers' choices (the registry of models has its measures); at most one is used."""
+
+    version_id = models.CharField(primary_key=True, max_length=40)  # mdl_
+    is_used = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "discovery_search_models"
+        constraints = [models.UniqueConstraint(fields=["is_used"], condition=Q(is_used=True), name="discovery_search_one_used")]
+
+
+class QueryLifts(models.Model):
+    """Which products rise for a question (folded words), by a version: pairs of product and weight (1 to 1000), the highest first."""
+
+    pk = models.CompositePrimaryKey("model", "query")
+    model = models.ForeignKey(SearchModel, on_delete=models.PROTECT, related_name="lifts")
+    query = models.CharField(max_length=100)
+    products = models.JSONField()
+
+    class Meta:
+        db_table = "discovery_query_lifts"

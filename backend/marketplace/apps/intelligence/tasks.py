@@ -61,6 +61,14 @@ def train_prices(*, trained_by: str = "system", **_: object) -> None:
             price_services.make_advice(now=now)
 
 
+@shared_task(base=TenantTask, queue=BULK, reject_on_worker_lost=False)
+def train_search(*, trained_by: str = "system", **_: object) -> None:
+    """Once a day, and when staff ask for it. While another training of it runs, nothing."""
+    with services.only_training(ModelName.SEARCH) as is_only:
+        if is_only:
+            _note(services.train_search(now=clock.now(), trained_by=trained_by))
+
+
 @shared_task(base=TenantTask, queue=BULK)
 def advise_prices(**_: object) -> None:
     """After another version was made active. Safe to repeat."""

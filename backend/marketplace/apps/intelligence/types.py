@@ -18,6 +18,7 @@ class ModelName(StrEnum):
     FORECASTS = "forecasts"
     FRAUD = "fraud"
     PRICES = "prices"
+    SEARCH = "search"
 
 
 class VersionState(StrEnum):

@@ -196,6 +196,16 @@ class Boost(msgspec.Struct, frozen=True):
     half_at: int = 1
 
 
+class Lift(msgspec.Struct, frozen=True):
+    """
+    Lets one document rise where it is a hit anyway, by its ``weight`` (0 to 1000) and at most some places (``fusion.MOST_LIFT``): what
+    customers chose before who asked the same.
+    """
+
+    id: str
+    weight: int
+
+
 class Nearness(msgspec.Struct, frozen=True):
     """
     Which documents count as near in meaning: at least ``floor``, and within ``margin`` of the nearest one; at most ``most``.
@@ -210,6 +220,7 @@ class Nearness(msgspec.Struct, frozen=True):
 
 
 MOST_AMONG = 200
+MOST_LIFTS = 50
 MOST_WITH_SOME_WORDS = 1_000  # among so many of the nearest, words make some nearer
 
 
@@ -227,6 +238,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     Failing that too, documents with some of the words in title or keywords count as nearer, by the share that they have of the
     text's ``concepts`` (see ``synonyms`` and ``fusion``).
     ``pins``: documents that come first by relevance, in this order, if they pass the filters, whether the text finds them or not.
+    ``lifts``, at most ``MOST_LIFTS``: hits that rise where both orders become one; elsewhere they change nothing.
     ``among``: only these documents, at most ``MOST_AMONG``, if they pass the filters; none named is no restriction.
     The total, counts, filters and pages are about all these hits alike. While documents are written, a page of fused hits may
     repeat or skip one.
@@ -241,6 +253,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
     nearness: Nearness = Nearness()
     pins: tuple[str, ...] = ()
     boosts: tuple[Boost, ...] = ()
+    lifts: tuple[Lift, ...] = ()
     among: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
     sort: Sort | None = None

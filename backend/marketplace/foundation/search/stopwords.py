@@ -37,5 +37,9 @@ def telling(words: tuple[str, ...], language: str) -> tuple[str, ...]:
 
 def bare(text: str) -> str:
     """What a question is about, in whichever language: without little words and those that a wish is wrapped in; all if none is left."""
-    left = [word for word in text.split() if not _LITTLE.issuperset(fold(word).split())]
-    return " ".join(left) or text
+    return " ".join(filter(says_more, text.split())) or text
+
+
+def says_more(word: str) -> bool:
+    """Whether a word (as typed) is more than a little one, or one that a wish is wrapped in, of any language."""
+    return not _LITTLE.issuperset(fold(word).split())

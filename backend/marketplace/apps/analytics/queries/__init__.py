@@ -9,6 +9,7 @@ from marketplace.apps.analytics.queries.campaigns import (
     reach_of,
     recipients_of,
 )
+from marketplace.apps.analytics.queries.choices import search_choices
 from marketplace.apps.analytics.queries.exports import export_view_of, get_export, list_exports, open_export
 from marketplace.apps.analytics.queries.lifetime import find_lifetime, list_cohorts
 from marketplace.apps.analytics.queries.live import live_metrics
@@ -54,6 +55,7 @@ __all__ = [
     "reach_of",
     "recipients_of",
     "saved_view_of",
+    "search_choices",
     "segment_sizes",
     "try_alert",
     "values_of",

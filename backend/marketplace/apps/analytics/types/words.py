@@ -354,3 +354,18 @@ class AnalyticsCatalogue(msgspec.Struct, frozen=True, kw_only=True):
 
     measures: list[MeasureView]
     reports: list[NamedReport]
+
+
+class SearchChoices(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    How many visitors asked a question (``askers``), and how many of them chose a product of the list at a place (from 1), put it into the
+    cart or bought it within the week after; each visitor once.
+    """
+
+    query: str
+    askers: int
+    product_id: str
+    position: int
+    chosen: int
+    added: int
+    bought: int

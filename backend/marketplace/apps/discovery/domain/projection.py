@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from marketplace.apps.catalog.queries import attribute_key, sources_of
 from marketplace.apps.catalog.types import CategoryView, Image, Product, Specification, SpecificationKind, Variant, text_in
+from marketplace.apps.discovery.domain.attributes import Feature, colours_in, features_of
 from marketplace.apps.discovery.domain.lexicons import lexicon_of, purposes_in
 from marketplace.apps.discovery.types.lists import CardImage, ProductCard, VariantCard, VendorName
 from marketplace.apps.inventory.types import StockedVariant
@@ -158,6 +159,7 @@ def _search_variant(product: Product, variant: Variant, facts: Facts) -> SearchV
     prices = {currency: minor for currency, minor in variant.prices.items() if currency in tenancy.current().currencies}
     terms = [(f"option.{key}", value) for key, value in _option_values(product, variant)]
     terms += [own for term in _specification_terms(product) if (own := (term.field, term.value)) not in terms]
+    terms += [(f"feature.{kind}", value) for kind, value in sorted(_features(product, variant))]
     terms += [(f"price.{currency}", price_step(minor, currency)) for currency, minor in prices.items()]
     terms += [("on_sale", currency) for currency in prices if is_on_sale(variant, currency)]
     return SearchVariant(
@@ -177,6 +179,23 @@ def _option_values(product: Product, variant: Variant) -> Iterator[tuple[str, st
         key, value = option_key(option.name), option_value_key(option.values[variant.option_values[place]])
         if key and value:
             yield key, value
+
+
+def _features(product: Product, variant: Variant) -> set[Feature]:
+    """
+    What the variant is by its options, in every language that they have a name in; its colour by the product's titles where no option has
+    one ("in gold-plated silver").
+    """
+    chosen = [option.values[variant.option_values[place]] for place, option in enumerate(product.options)]
+    found = {feature for value in chosen for label in value.values() for feature in features_of(label)}
+    if not any(feature.kind == "colour" for feature in found):
+        found |= {Feature("colour", colour) for texts in product.texts.values() for colour in colours_in(texts.title)}
+    return found
+
+
+def _feature_terms(product: Product) -> Iterator[Term]:
+    for kind, value in sorted({feature for variant in offered(product) for feature in _features(product, variant)}):
+        yield Term(field=f"feature.{kind}", value=value)
 
 
 def _variant_card(variant: Variant, currency: str, *, in_stock: bool) -> msgspec.Raw:
@@ -288,6 +307,7 @@ def _terms(product: Product, facts: Facts, currencies: Mapping[str, Variant], *,
     known = {(term.field, term.value) for term in options}
     yield from options
     yield from (term for term in _specification_terms(product) if (term.field, term.value) not in known)
+    yield from _feature_terms(product)
 
 
 def _country_terms(product: Product, facts: Facts, currencies: Collection[str]) -> Iterator[Term]:

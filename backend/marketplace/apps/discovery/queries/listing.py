@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.discovery.documents import PRODUCTS
 from marketplace.apps.discovery.domain.lexicons import purposes_in
-from marketplace.apps.discovery.domain.phrases import Understood, read_prices
 from marketplace.apps.discovery.domain.projection import delivery_key, option_key
+from marketplace.apps.discovery.domain.things import things
 from marketplace.apps.discovery.queries import local_cache, tuning
 from marketplace.apps.discovery.types.lists import (
     Criteria,
@@ -23,13 +23,10 @@ from marketplace.apps.discovery.types.lists import (
     Notice,
     Place,
     ProductCard,
-    ProductList,
     SimilarList,
     Suggestions,
-    UnderstoodPrices,
     VendorName,
 )
-from marketplace.foundation import metrics
 from marketplace.foundation.search import embeddings
 from marketplace.foundation.search.engine import engine
 from marketplace.foundation.search.errors import IndexOutdated, SearchUnavailable
@@ -41,11 +38,11 @@ from marketplace.foundation.texts import render
 from marketplace.kit.errors import NotFound, Unavailable
 from marketplace.kit.ids import is_id
 from marketplace.kit.money import Money
-from marketplace.kit.pages import PageRequest
 from marketplace.kit.slugs import is_slug
 
 SUGGESTED = 5  # of each kind
 ALIKE = Nearness(floor=0.4, margin=0.6)  # products are described alike, so they lie nearer to each other than questions do to them
+UNKNOWN = Nearness(floor=0.24)  # of a question of which no word is known: nearness alone has to say more
 OTHERWISE, GUESSED = 1.5, 2.0  # what synonyms say of a question, and what serves a need that it speaks of; its own words weigh 3
 
 
@@ -61,72 +58,40 @@ class ProductNotFound(NotFound):
     """No product that customers may see has this address."""
 
 
-def list_products(criteria: Criteria, *, place: Place, page: PageRequest) -> ProductList:
-    """
-    Visible products that may go to the country and have a price in the currency: by words and by meaning where there is a text.
-
-    :raises InvalidInput: for a foreign cursor :raises ProductNotFound: if there is no product to be like
-    """
-    price = f"price.{place.currency}"
-    understood = read_prices(criteria.q, place.currency) if criteria.q else None
-    text = understood.text if understood else criteria.q
-    request = SearchRequest(
-        language=place.language,
-        edition=place.currency,
-        filters=(*_for_everybody_at(place), *_filters(criteria, understood, place)),
-        sort=_sort(criteria, price, is_by_relevance=bool(text.strip() or criteria.like)),
-        limit=page.limit,
-        cursor=page.cursor,
-        spans=(price,),
-    )
-    try:
-        result = engine().search(PRODUCTS, _asking(request, text, like=criteria.like))
-    except SILENT as error:
-        nothing = ProductList(items=[], next_cursor=None, total=0, facets=[], did_you_mean=None)
-        return replace(nothing, notice=_notice(error, place))
-    counts = result.counts or Counts()
-    if text.strip() and page.cursor is None:
-        metrics.SEARCHES.labels(metrics.tenant_in_scope(), "found" if counts.total else "nothing").inc()
-    return ProductList(
-        items=_cards(result.hits),
-        next_cursor=result.next_cursor,
-        total=counts.total,
-        facets=list(_facets(counts, place)),
-        did_you_mean=result.did_you_mean,
-        understood=_as_answer(understood, place.currency),
-    )
-
-
 def list_similar(slug: str, *, place: Place, limit: int, in_stock: bool = False) -> SimilarList:
     """What is most like a product, without it; ``in_stock``: only what can be had. :raises ProductNotFound: for no address of a product"""
-    filters = (*_for_everybody_at(place), *([AnyOf("in_stock", ("true",))] if in_stock else []))
+    filters = (*for_everybody_at(place), *([AnyOf("in_stock", ("true",))] if in_stock else []))
     request = SearchRequest(language=place.language, edition=place.currency, filters=filters, limit=limit, with_counts=False)
     try:
-        return SimilarList(_cards(engine().search(PRODUCTS, _asking(request, "", like=slug)).hits))
+        return SimilarList(cards_of(engine().search(PRODUCTS, asking(request, "", like=slug)).hits))
     except SILENT as error:
-        return SimilarList([], _notice(error, place))
+        return SimilarList([], notice_of(error, place))
 
 
-def _notice(error: Unavailable, place: Place) -> Notice:
+def notice_of(error: Unavailable, place: Place) -> Notice:
     """What a list says while search is silent: the rest of the page, and the shop, are there all the same."""
     return Notice(error.code, render(error.detail, place.language))
 
 
-def _asking(request: SearchRequest, text: str, *, like: str) -> SearchRequest:
-    """With what is to be found: products like another one, or what a text says and means, as the operator has tuned it."""
+def asking(request: SearchRequest, text: str, *, like: str, is_meant: bool = True) -> SearchRequest:
+    """
+    With what is to be found: products like another one, or what a text says, and means if ``is_meant``, as the operator has tuned it.
+    """
     if like:
         return replace(request, similar_to=_id_of(like), nearness=ALIKE)
     if not text.strip():
         return request
     tuned = tuning.current()
-    alternatives = tuned.alternatives(text)
+    alternatives = tuned.alternatives(text, request.language)
     guess = purposes_in(request.language).guess(text)
     nearby = {", ".join(named_otherwise(text, alternatives)): OTHERWISE, ", ".join(guess.names): GUESSED * guess.share}
+    is_known = bool(alternatives or guess.names or things().named(text, request.language))
     return replace(
         request,
         text=text,
         alternatives=alternatives,
-        vector=embeddings.find_vector_of(text, nearby=nearby),
+        nearness=Nearness() if is_known else UNKNOWN,
+        vector=embeddings.find_vector_of(text, nearby=nearby) if is_meant else None,
         pins=tuned.pins_for(text),
         boosts=tuned.boosts,
     )
@@ -139,30 +104,23 @@ def _id_of(slug: str) -> str:
     return product.id
 
 
-def _as_answer(understood: Understood | None, currency: str) -> UnderstoodPrices | None:
-    if understood is None:
-        return None
-    lowest, highest = (None if minor is None else Money(minor, currency) for minor in (understood.price_min, understood.price_max))
-    return UnderstoodPrices(text=understood.text, price_min=lowest, price_max=highest)
-
-
 def suggest(text: str, *, place: Place) -> Suggestions:
     request = SuggestRequest(
         text=text,
         language=place.language,
         edition=place.currency,
         fields=("category", "vendor"),
-        filters=_for_everybody_at(place),
+        filters=for_everybody_at(place),
         boosts=tuning.current().boosts,
         limit=SUGGESTED,
     )
     try:
         found = engine().suggest(PRODUCTS, request)
     except SILENT as error:
-        return Suggestions(queries=[], products=[], categories=[], vendors=[], notice=_notice(error, place))
+        return Suggestions(queries=[], products=[], categories=[], vendors=[], notice=notice_of(error, place))
     return Suggestions(
         queries=list(found.queries),
-        products=_cards(found.hits),
+        products=cards_of(found.hits),
         categories=[NamedSlug(slug=term.value, name=term.label) for term in found.terms if term.field == "category"],
         vendors=[NamedSlug(slug=term.value, name=term.label) for term in found.terms if term.field == "vendor"],
     )
@@ -173,12 +131,12 @@ def find_offers(group_id: str, *, but: str, place: Place) -> list[ProductCard]:
     request = SearchRequest(
         language=place.language,
         edition=place.currency,
-        filters=(*_for_everybody_at(place), AnyOf("group", (group_id,))),
+        filters=(*for_everybody_at(place), AnyOf("group", (group_id,))),
         sort=Sort(f"price.{place.currency}", descending=False),
         with_counts=False,
     )
     try:
-        return _cards(hit for hit in engine().search(PRODUCTS, request).hits if hit.id != but)
+        return cards_of(hit for hit in engine().search(PRODUCTS, request).hits if hit.id != but)
     except SILENT:
         return []
 
@@ -199,7 +157,7 @@ def list_named(product_ids: Sequence[str], *, place: Place) -> list[NamedCard]:
     request = SearchRequest(
         language=place.language,
         edition=place.currency,
-        filters=(*_for_everybody_at(place), AnyOf("in_stock", ("true",))),
+        filters=(*for_everybody_at(place), AnyOf("in_stock", ("true",))),
         among=tuple(product_ids[:MOST_AMONG]),
         sort=Sort("sold"),
         limit=MOST_AMONG,
@@ -213,7 +171,7 @@ def list_named(product_ids: Sequence[str], *, place: Place) -> list[NamedCard]:
 
 
 def _named(hit: Hit) -> NamedCard:
-    (card,) = _cards([hit])
+    (card,) = cards_of([hit])
     return NamedCard(hit.id, json.decode(cast(Raw, card), type=_OfVendor).vendor.id, card)
 
 
@@ -229,7 +187,7 @@ def count_of_vendor(vendor_slug: str, place: Place) -> int | None:
 
 
 def _count(place: Place, filters: tuple[Filter, ...], field: str) -> dict[str, int] | None:
-    request = SearchRequest(language=place.language, filters=(*_for_everybody_at(place), *filters), sort=Sort("published_at"), limit=1)
+    request = SearchRequest(language=place.language, filters=(*for_everybody_at(place), *filters), sort=Sort("published_at"), limit=1)
     try:
         counts = engine().search(PRODUCTS, request).counts or Counts()
     except SILENT:
@@ -237,11 +195,13 @@ def _count(place: Place, filters: tuple[Filter, ...], field: str) -> dict[str, i
     return {value.value: value.count for facet in counts.facets if facet.field == field for value in facet.values}
 
 
-def _for_everybody_at(place: Place) -> tuple[Filter, ...]:
+def for_everybody_at(place: Place) -> tuple[Filter, ...]:
+    """What may be shown at the place at all."""
     return AnyOf("country", (place.country,)), AnyOf("currency", (place.currency,))
 
 
-def _filters(criteria: Criteria, understood: Understood | None, place: Place) -> Iterator[Filter]:
+def filters_of(criteria: Criteria, place: Place) -> Iterator[Filter]:
+    """Those that the customer has set."""
     price = f"price.{place.currency}"
     by_id = tuple(value for value in criteria.categories if is_id(value, "cat"))
     by_slug = tuple(value for value in criteria.categories if value not in by_id)
@@ -258,13 +218,11 @@ def _filters(criteria: Criteria, understood: Understood | None, place: Place) ->
         yield AnyOf("delivered_to", (delivery_key(place.country, place.currency),))
     if criteria.price_min is not None or criteria.price_max is not None:
         yield Range(price, criteria.price_min, criteria.price_max)
-    if understood:
-        yield Range(price, understood.price_min, understood.price_max)
     if criteria.rating_min is not None:
         yield Range("rating", at_least=criteria.rating_min)
 
 
-def _sort(criteria: Criteria, price: str, *, is_by_relevance: bool) -> Sort | None:
+def sort_of(criteria: Criteria, price: str, *, is_by_relevance: bool) -> Sort | None:
     """None is relevance, which without anything to be relevant to is newness."""
     orders = {
         "newest": Sort("published_at"),
@@ -277,7 +235,8 @@ def _sort(criteria: Criteria, price: str, *, is_by_relevance: bool) -> Sort | No
     return orders.get(criteria.sort or "relevance", by_relevance)
 
 
-def _facets(counts: Counts, place: Place) -> Iterator[Facet]:
+def facets_of(counts: Counts, place: Place) -> Iterator[Facet]:
+    """Those of the list, prices in the currency alone."""
     for facet in counts.facets:
         if not facet.field.startswith("price."):
             yield _facet(_as_staff_call_it(facet, place.language), facet.field)
@@ -304,7 +263,7 @@ def _facet(facet: CountedFacet, field: str, lowest: Money | None = None, highest
     return Facet(field=field, label=facet.label, values=values, lowest=lowest, highest=highest)
 
 
-def _cards(hits: Iterable[Hit]) -> list[ProductCard]:
+def cards_of(hits: Iterable[Hit]) -> list[ProductCard]:
     """Cards are JSON already, and are copied into the answer; with the price and the stock of the variant that the filters choose."""
     return cast(list[ProductCard], [_card(hit) for hit in hits if hit.card is not None])
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from marketplace.apps.discovery.domain.lexicons import lexicon_of
+from marketplace.apps.discovery.domain.things import things
 from marketplace.apps.discovery.models import SearchTuning
 from marketplace.apps.discovery.types.tuning import BoostWeights, Part, PinList, SynonymList
 from marketplace.foundation import tenancy
@@ -22,14 +23,15 @@ UNSET_VERSION = "0"  # of a part that nobody has set yet
 
 
 class Tuning(NamedTuple):
-    lexicons: tuple[Lexicon, ...]  # the operator's own words first
+    own: Lexicon  # the operator's
+    shipped: Lexicon
     pins: dict[str, tuple[str, ...]]  # by folded text
     boosts: tuple[Boost, ...]
 
-    def alternatives(self, text: str) -> tuple[str, ...]:
-        """Other texts that mean the same."""
-        found = dict.fromkeys(other for lexicon in self.lexicons for other in lexicon.alternatives(text))
-        return tuple(found)[:MOST]
+    def alternatives(self, text: str, language: str) -> tuple[str, ...]:
+        """Other texts that mean the same: in the operator's words first, then in the language's for what another one names."""
+        translated = things().alternatives(text, language)
+        return tuple(dict.fromkeys((*self.own.alternatives(text), *translated, *self.shipped.alternatives(text))))[:MOST]
 
     def pins_for(self, text: str) -> tuple[str, ...]:
         return self.pins.get(fold(text), ()) if self.pins else ()
@@ -63,7 +65,8 @@ def _read() -> Tuning:
     groups = msgspec.convert(rows.get("synonyms", {}), SynonymList).groups
     pinned = msgspec.convert(rows.get("pins", {}), PinList).queries
     return Tuning(
-        lexicons=(Lexicon(group.as_synonyms() for group in groups), lexicon_of(*tenancy.current().languages)),
+        own=Lexicon(group.as_synonyms() for group in groups),
+        shipped=lexicon_of(*tenancy.current().languages),
         pins={fold(pin.query): tuple(pin.product_ids) for pin in pinned},
         boosts=msgspec.convert(rows.get("boosts", {}), BoostWeights).as_boosts(),
     )

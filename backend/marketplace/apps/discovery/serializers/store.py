@@ -59,6 +59,7 @@ class ListProducts(Where, frozen=True, kw_only=True):
     in_stock: bool = False
     on_sale: bool = False
     delivered: bool = False
+    exact: bool = False
     sort: SortOrder | None = None
 
 
@@ -107,6 +108,7 @@ def criteria_of(request: Request) -> tuple[Criteria, Place]:
         in_stock=asked.in_stock,
         on_sale=asked.on_sale,
         is_delivered=asked.delivered,
+        is_exact=asked.exact,
         sort=asked.sort,
         options=_options(request),
     )

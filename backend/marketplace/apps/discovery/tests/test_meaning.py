@@ -94,7 +94,13 @@ def test_turns_a_price_in_words_into_a_filter_and_says_so(get: Get, shelf: dict[
     only_price = get("products", q="unter 20 €")
 
     assert titles(answer) == ["Theepot Oma"]
-    assert answer["understood"] == {"text": "theepot of ketel", "price_min": None, "price_max": {"minor": 4000, "currency": "EUR"}}
+    assert answer["understood"] == {
+        "text": "theepot of ketel",
+        "is_met": True,
+        "parts": [{"kind": "price", "words": "onder 40 euro", "label": "", "without": "theepot of ketel"}],
+        "price_min": None,
+        "price_max": {"minor": 4000, "currency": "EUR"},
+    }
     assert titles(only_price) == ["Oasis jigsaw puzzle"]
     assert get("products", q="kettle")["understood"] is None
 

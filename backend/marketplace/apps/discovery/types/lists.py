@@ -11,6 +11,7 @@ from marketplace.foundation.blobs.pictures import PictureSource
 from marketplace.kit.money import Money
 
 SortOrder = Literal["relevance", "newest", "price_asc", "price_desc", "rating", "sold"]
+PartKind = Literal["price", "colour", "size", "measure", "brand", "category"]
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +25,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 class Criteria(msgspec.Struct, frozen=True, kw_only=True):
     """
     What to list. Prices in minor units, the rating in hundredths of a star; of several values of one kind any will do. ``like`` is
-    the slug of a product to find others like, in place of ``q``. ``is_delivered``: the vendor delivers to the country.
+    the slug of a product to find others like, in place of ``q``. ``is_delivered``: the vendor delivers to the country. ``is_exact``: ``q``
+    is words to search for, and nothing else is read in it.
     """
 
     q: str = ""
@@ -38,6 +40,7 @@ class Criteria(msgspec.Struct, frozen=True, kw_only=True):
     in_stock: bool = False
     on_sale: bool = False
     is_delivered: bool = False
+    is_exact: bool = False
     options: Mapping[str, tuple[str, ...]] = {}
     sort: SortOrder | None = None
 
@@ -136,7 +139,9 @@ class Notice(msgspec.Struct, frozen=True):
 class ProductList(msgspec.Struct, frozen=True, kw_only=True):
     """
     ``did_you_mean``: nothing was found for what was asked, so this was searched instead. ``understood``: what ``q`` says
-    besides the words to search for, such as a price. ``notice``: search does not answer now, so nothing was found.
+    besides the words to search for, such as a price or a colour. ``left_out``: nothing has all the words, so these were not searched for.
+    ``others``: where few products are all that was understood, what else fits the words, on the first page alone and counted nowhere.
+    ``notice``: search does not answer now, so nothing was found.
     """
 
     items: list[ProductCard]
@@ -144,16 +149,36 @@ class ProductList(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     facets: list[Facet]
     did_you_mean: str | None
-    understood: UnderstoodPrices | None = None
+    understood: UnderstoodQuestion | None = None
+    left_out: list[str] = []
+    others: list[ProductCard] = []
     notice: Notice | None = None
 
 
-class UnderstoodPrices(msgspec.Struct, frozen=True, kw_only=True):
-    """Prices that were named in words ("mug under 15 euro"), now a filter; ``text`` is what was searched for."""
+class UnderstoodQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What a question says besides words ("red mug under 15 euro"), each part of it a filter. ``text`` is what was searched for, which may be
+    empty. Where nothing meets all the parts, ``is_met`` is false, and they are no filters, or the price alone is.
+    """
 
     text: str
+    is_met: bool
+    parts: list[UnderstoodPart]
     price_min: Money | None
     price_max: Money | None
+
+
+class UnderstoodPart(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    What ``words`` of the question say. ``label`` is for people; empty of a price, which stands in ``price_min`` and ``price_max``.
+    ``without`` is the question without these words, to ask when a customer removes the part; none of a category, whose words are searched
+    for as well: then ask the same with ``exact``.
+    """
+
+    kind: PartKind
+    words: str
+    label: str
+    without: str | None
 
 
 class SimilarList(msgspec.Struct, frozen=True):

@@ -34,7 +34,10 @@ PAGE_LIFE_S = 30
 REGION_LIFE_S = 300
 
 FILTERS = [
-    OpenApiParameter("q", str, description="Words, a question, a SKU or a barcode; a price in words (under 50) becomes a filter."),
+    OpenApiParameter(
+        "q", str, description="Words, a question, a SKU or a barcode; a price, colour, size, brand or category in words becomes a filter."
+    ),
+    OpenApiParameter("exact", bool, description="Nothing but words is read in `q`."),
     OpenApiParameter("like", str, description="Slug of a product to find others like, in place of `q`."),
     OpenApiParameter("category", str, many=True, description="Slug or id; what lies below it counts as in it."),
     OpenApiParameter("brand", str, many=True),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import NamedTuple
 
+from marketplace.apps.discovery import queries as discovery_queries
+from marketplace.apps.discovery import services as discovery_services
 from marketplace.apps.fraud import queries as fraud_queries
 from marketplace.apps.fraud import services as fraud_services
 from marketplace.apps.intelligence import statements
@@ -196,10 +199,8 @@ def drop_old_lists(name: ModelName) -> None:
         lock(name)  # else staff could make one active whose answers are being deleted
         kept = rows.every(ModelVersion, _KEPT, {"name": name, "most": KEPT_VERSIONS})
         kept_ids = [version.id for version in kept]
-        if name == ModelName.FRAUD:
-            fraud_services.drop_models(kept=kept_ids)
-        elif name == ModelName.PRICES:
-            price_services.drop_models(kept=kept_ids)
+        if name in _GIVEN:
+            _GIVEN[name].drop_models(kept=kept_ids)
         else:
             rows.delete_where(_answers(name), _OF_OTHERS, {"name": name, "kept": kept_ids})
 
@@ -219,26 +220,41 @@ def lock(name: ModelName) -> ModelSwitch:
 
 def _hand_over(name: ModelName) -> None:
     """
-    Apps below know nothing of the registry: checkouts score by what they were given, and decide by rules alone while the model is off or
-    in shadow; prices are advised by what was given, and in shadow for nobody's eyes.
+    Apps below know nothing of the registry: checkouts score, and search ranks, by what they were given. While the model is off or in shadow
+    checkouts decide by rules alone, search ranks without, and prices are advised for nobody's eyes.
     """
-    if name not in (ModelName.FRAUD, ModelName.PRICES):
+    if name not in _GIVEN:
         return
     active, switch = rows.first(ModelVersion, _ACTIVE, {"name": name}), rows.first(ModelSwitch, _OF_MODEL, {"name": name})
     is_shadow = switch is not None and switch.is_shadow
     version_id = active.id if active and (switch is None or switch.is_on) else ""
     if name == ModelName.PRICES:
         price_services.use_model(version_id=version_id, is_shadow=is_shadow)
-    else:
+    elif name == ModelName.FRAUD:
         fraud_services.use_model(version_id=version_id, is_shadow=is_shadow)
+    else:
+        discovery_services.use_model(version_id="" if is_shadow else version_id)
+
+
+class _Given(NamedTuple):
+    """Of a model whose answers lie in another app: which of its versions still have theirs, and what deletes them."""
+
+    has_model: Callable[[str], bool]
+    drop_models: Callable[..., None]
+
+
+_GIVEN = {
+    ModelName.FRAUD: _Given(fraud_queries.has_model, fraud_services.drop_models),
+    ModelName.PRICES: _Given(price_queries.has_model, price_services.drop_models),
+    ModelName.SEARCH: _Given(discovery_queries.has_model, discovery_services.drop_models),
+}
 
 
 def has_lists(version: ModelVersion) -> bool:
-    if version.name == ModelName.FRAUD:
-        return fraud_queries.has_model(version.id)
-    if version.name == ModelName.PRICES:
-        return price_queries.has_model(version.id)
-    return rows.first(_answers(ModelName(version.name)), _OF_VERSION, {"version_id": version.id}) is not None
+    name = ModelName(version.name)
+    if name in _GIVEN:
+        return _GIVEN[name].has_model(version.id)
+    return rows.first(_answers(name), _OF_VERSION, {"version_id": version.id}) is not None
 
 
 def _answers(name: ModelName) -> type[NeighbourList] | type[DemandForecast]:

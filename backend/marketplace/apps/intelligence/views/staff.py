@@ -25,6 +25,7 @@ TRAININGS = {
     ModelName.FORECASTS: tasks.train_forecasts,
     ModelName.FRAUD: tasks.train_fraud,
     ModelName.PRICES: tasks.train_prices,
+    ModelName.SEARCH: tasks.train_search,
 }
 
 

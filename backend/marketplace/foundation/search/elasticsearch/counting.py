@@ -57,7 +57,8 @@ def _buckets(asked: Asked, counted: Json) -> Iterator[tuple[str, str, int]]:
     of_variants = counted.get("variants", {}).get("fitting", {}).get("values", {}).get("buckets", [])
     for bucket, is_of_variants in [*((each, False) for each in of_documents), *((each, True) for each in of_variants)]:
         field, _, value = bucket["key"].partition(SEPARATOR)
-        if is_of_variants == ("variants" in counted and asked.index.is_of_variants(field)):
+        is_shown = asked.index.keyword(field).is_counted  # a variant's others are not labelled
+        if is_shown and is_of_variants == ("variants" in counted and asked.index.is_of_variants(field)):
             yield field, value, bucket["documents"]["doc_count"] if is_of_variants else bucket["doc_count"]
 
 

@@ -39,6 +39,7 @@ from marketplace.foundation.search.elasticsearch.reading import (
 )
 from marketplace.foundation.search.fusion import ALL_WORDS_NEARER, SCALE, fuse
 from marketplace.foundation.search.port import (
+    MOST_LIFTS,
     MOST_WITH_SOME_WORDS,
     Hit,
     IndexDefinition,
@@ -186,7 +187,9 @@ def _fused(asked: Asked, found: Found) -> list[tuple[str, int]]:
     in_body = {hit["_source"]["id"] for hit in found.by_words.hits if hit["sort"][0] <= most_in_body(asked.words)}
     pinned = set(found.pins)
     pins = [(pin, SCALE * (len(found.pins) - place)) for place, pin in enumerate(found.pins)]
-    return pins + [(name, score) for name, score in fuse(by_words, found.near.shown, in_body=in_body) if name not in pinned]
+    lifts = {each.id: each.weight for each in asked.request.lifts[:MOST_LIFTS]}
+    fused = fuse(by_words, found.near.shown, in_body=in_body, lifts=lifts)
+    return pins + [(name, score) for name, score in fused if name not in pinned]
 
 
 def _cards_body(asked: Asked, ids: list[str]) -> Json:

@@ -123,7 +123,7 @@ class Asked:
         if isinstance(filter, Range):
             ends = {"gte": filter.at_least, "lte": filter.at_most}
             return RangeQuery(under + number_field(filter.field), {name: end for name, end in ends.items() if end is not None})
-        field = "terms" if self.index.keyword(filter.field).is_counted else "marks"
+        field = "terms" if under or self.index.keyword(filter.field).is_counted else "marks"  # a variant's are all in one field
         return Terms(under + field, [keyword(filter.field, value) for value in filter.values])
 
     @cached_property

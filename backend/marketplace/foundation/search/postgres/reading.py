@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import msgspec
 
-from marketplace.foundation.search.fusion import BODY_SCALE, DAMPING, MEANING_SCALE, SCALE
-from marketplace.foundation.search.port import Hit, SearchRequest
+from marketplace.foundation.search.fusion import BODY_SCALE, DAMPING, MEANING_SCALE, SCALE, lift
+from marketplace.foundation.search.port import MOST_LIFTS, Hit, SearchRequest
 from marketplace.foundation.search.postgres.generations import rows
 from marketplace.foundation.search.postgres.query import RANK_SCALE, Query, Sql, Wanted, joined
 from marketplace.foundation.search.postgres.vectors import Near
@@ -64,6 +65,11 @@ def pins_of(request: SearchRequest) -> list[str]:
     return list(request.pins[:MAX_PINS]) if request.sort is None else []
 
 
+def lifts_of(request: SearchRequest) -> dict[str, int]:
+    """By how much the score of a hit rises, by its id."""
+    return {each.id: lift(each.weight) for each in request.lifts[:MOST_LIFTS]}
+
+
 def read_page(query: Query, request: SearchRequest, position: Position | None, near: Near) -> HitPage | None:
     """None if the generation is not in use any more: look it up again."""
     page = _page_sql(query, request, position, near)
@@ -90,7 +96,9 @@ def read_page(query: Query, request: SearchRequest, position: Position | None, n
         last_id, key = shown[-1][1:3]
         mended = query.words if query.words and query.words.is_mended else None
         next_cursor = encode_cursor(Position(field, descending, key, last_id, mended, near.is_partial))
-    has_words = bool(hits) and (not is_fused(request) or found[0][4] or any(row[2] % PIN_SCORE > MOST_BY_MEANING for row in hits))
+    lifts = lifts_of(request)
+    says_words = any((row[2] - lifts.get(row[1], 0)) % PIN_SCORE > MOST_BY_MEANING for row in hits)
+    has_words = bool(hits) and (not is_fused(request) or found[0][4] or says_words)
     return HitPage(found[0][0], tuple(Hit(row[1], _card(row[3]), _card(row[5])) for row in shown), next_cursor, has_words)
 
 
@@ -171,7 +179,20 @@ def _keyed_by_relevance(query: Query, request: SearchRequest, near: Near) -> Sql
         joining = Sql("JOIN unnest(%s::text[]) WITH ORDINALITY AS pin (id, place) ON pin.id = document_id", [pins])
         parts.append(_select(key, _among(filters, pins), joining))
     gains = joined(parts, " UNION ALL ") if parts else _select(Sql("0::bigint", []), Sql("false", []))
-    return Sql(f"SELECT document_id, sum(key)::bigint AS key FROM ({gains.text}) gains GROUP BY document_id", gains.params)  # noqa: S608
+    scores = f"SELECT document_id, sum(key)::bigint AS key FROM ({gains.text}) gains GROUP BY document_id"  # noqa: S608
+    return _lifted(Sql(scores, gains.params), lifts_of(request))
+
+
+def _lifted(scored: Sql, lifts: Mapping[str, int]) -> Sql:
+    """With what some of the hits rise by."""
+    if not lifts:
+        return scored
+    listed = "unnest(%s::text[], %s::bigint[]) AS lift (id, gain)"
+    text = (
+        f"SELECT document_id, key + coalesce(lift.gain, 0) AS key FROM ({scored.text}) scored "  # noqa: S608
+        f"LEFT JOIN {listed} ON lift.id = document_id"
+    )
+    return Sql(text, [*scored.params, list(lifts), list(lifts.values())])
 
 
 def _among(filters: Sql, ids: list[str]) -> Sql:

@@ -10,10 +10,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from marketplace.foundation.search.port import AnyOf, Filter, Range, Removal, SearchDocument, SearchEngine, Sort, Term, Text, Variant
+from marketplace.foundation.search.port import (
+    AnyOf,
+    Filter,
+    KeywordField,
+    Range,
+    Removal,
+    SearchDocument,
+    SearchEngine,
+    Sort,
+    Term,
+    Text,
+    Variant,
+)
 from marketplace.foundation.search.tests.examples import ITEMS, Shop, _versions, card, counts_of, only, total_of
 
-CLOTHES = msgspec.structs.replace(ITEMS, name="clothes", of_variants=("option.*", "price.*", "in_stock"))
+CLOTHES = msgspec.structs.replace(
+    ITEMS,
+    name="clothes",
+    keywords=(*ITEMS.keywords, KeywordField("feature.*", is_counted=False)),
+    of_variants=("option.*", "feature.*", "price.*", "in_stock"),
+)
 
 
 class Form(NamedTuple):
@@ -24,7 +41,8 @@ class Form(NamedTuple):
 
     def terms(self) -> list[tuple[str, str]]:
         stock = [("in_stock", "true")] if self.is_in_stock else []
-        return [("option.size", self.size), ("option.color", self.color), ("price.EUR", step(self.price)), *stock]
+        features = [("feature.size", self.size), ("feature.color", self.color)]
+        return [("option.size", self.size), ("option.color", self.color), *features, ("price.EUR", step(self.price)), *stock]
 
 
 def step(price: int) -> str:
@@ -64,6 +82,8 @@ def rack(tenant: object, engine: SearchEngine) -> Shop:
     ("filters", "found"),
     [
         (only(option__size="s", option__color="blue"), {"b": 55}),
+        (only(feature__size="s", feature__color="blue"), {"b": 55}),
+        ((*only(feature__color="blue"), Range("price.EUR", at_least=90)), {"a": 100}),
         (only(option__size="s", in_stock="true"), {"b": 55}),
         ((Range("price.EUR", at_least=90),), {"a": 100}),
         ((Range("price.EUR", at_least=20, at_most=60),), {"b": 55}),
@@ -95,6 +115,14 @@ def test_counts_by_the_variants_that_meet_the_other_filters(rack: Shop) -> None:
     assert counts_of(blue_and_small, "option.size") == {"s": 1, "m": 1}
     assert counts_of(blue_and_small, "option.color") == {"red": 1, "blue": 1}
     assert counts_of(blue_and_small, "brand") == {"zeta": 1}
+
+
+def test_what_is_not_counted_of_a_variant_chooses_and_is_no_facet(rack: Shop) -> None:
+    blue = rack.ask("shirt", filters=only(feature__color="blue"))
+
+    assert counts_of(blue, "option.size") == {"s": 1, "m": 1}
+    assert blue.counts is not None
+    assert [facet.field for facet in blue.counts.facets if facet.field.startswith("feature.")] == []
 
 
 def test_sorts_by_the_number_of_the_variant_that_is_shown(rack: Shop) -> None:

@@ -24,7 +24,7 @@ export async function FilterPanel({ path, filters, facets }: Props) {
   const country = countryName(locale.country, locale.language);
   return (
     <LinkForm action={path} scroll={false} className="flex flex-col gap-6">
-      {["q", "sort"].map((name) => {
+      {["q", "exact", "sort"].map((name) => {
         const value = filters.get(name);
         return value && <input key={name} type="hidden" name={name} value={value} />;
       })}

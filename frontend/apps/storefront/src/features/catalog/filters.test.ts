@@ -50,6 +50,13 @@ it("shows as chips what narrows the list", () => {
   ]);
 });
 
+it("narrows nothing by how a question is read", () => {
+  const exact = chosen.with("q", "red mug").with("exact", "true");
+  expect(exact.narrowing).toEqual(chosen.narrowing);
+  expect(exact.forApi("EUR")).toMatchObject({ q: "red mug", exact: true });
+  expect(Filters.from({ exact: "perhaps" }).toQuery()).toBe("");
+});
+
 it("reads a query string", () => {
   expect(Filters.fromQuery("sort=sold&brand=a&brand=b&on_sale=true").toQuery()).toBe(
     "?sort=sold&brand=a&brand=b&on_sale=true",

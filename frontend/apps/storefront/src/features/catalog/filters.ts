@@ -12,6 +12,8 @@ const SINGLE = new Set(["q", "sort", "cursor"]);
 /** Filters that are on or not there. */
 export const SWITCHES = ["delivered", "in_stock", "on_sale"] as const;
 export type Switch = (typeof SWITCHES)[number];
+/** What says how to search or to show, and narrows nothing. */
+const MANNERS = ["q", "exact", "sort", "cursor"];
 
 /**
  * The filters of a list of products. They live in the address, under the API's names, so that a list can be shared and gone back
@@ -53,7 +55,7 @@ export class Filters {
 
   /** Those that narrow the list, in the order in which they were chosen: what a reader sees as chips. */
   get narrowing(): readonly (readonly [string, string])[] {
-    return this.entries.filter(([name]) => !["q", "sort", "cursor"].includes(name));
+    return this.entries.filter(([name]) => !MANNERS.includes(name));
   }
 
   /** With `name` set to these values alone. The page starts over, since a cursor belongs to its filters. */
@@ -87,7 +89,7 @@ export class Filters {
     for (const [name, value] of this.entries) {
       if (LISTS.has(name) || name.startsWith("option.")) parameters[name] = this.all(name);
       else if (PRICES.has(name)) parameters[name] = parseDecimal(value, currency)?.minor ?? [];
-      else if (isSwitch(name)) parameters[name] = true;
+      else if (isOnOrAbsent(name)) parameters[name] = true;
       else parameters[name] = value;
     }
     return parameters;
@@ -98,9 +100,13 @@ export function isSwitch(name: string): name is Switch {
   return (SWITCHES as readonly string[]).includes(name);
 }
 
+function isOnOrAbsent(name: string): boolean {
+  return isSwitch(name) || name === "exact";
+}
+
 function isFilter(name: string): boolean {
   return (
-    isSwitch(name) ||
+    isOnOrAbsent(name) ||
     [LISTS, PRICES, SINGLE].some((known) => known.has(name)) ||
     /^option\.[\p{L}\p{N}_-]+$/u.test(name)
   );
@@ -109,6 +115,6 @@ function isFilter(name: string): boolean {
 function isSensible(name: string, value: string): boolean {
   if (PRICES.has(name)) return /^\d{1,12}(\.\d{0,3})?$/.test(value);
   if (name === "sort") return (SORTS as readonly string[]).includes(value);
-  if (isSwitch(name)) return value === "true";
+  if (isOnOrAbsent(name)) return value === "true";
   return true;
 }

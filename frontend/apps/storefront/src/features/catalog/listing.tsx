@@ -11,6 +11,7 @@ import { NothingFound } from "./nothing-found";
 import { ProductGrid } from "./product-grid";
 import { listProducts } from "./reads";
 import { SortForm } from "./sort-form";
+import { Understood } from "./understood";
 
 interface Props {
   /** The page's address without its query. */
@@ -64,11 +65,20 @@ export async function Listing({ path, filters, fixed = {}, nothing }: Props) {
             </div>
             <SortForm path={path} filters={filters} />
           </div>
+          <Understood path={path} filters={filters} list={list} />
           <Chips {...form} />
           {list.items.length > 0 ? (
             <ProductGrid products={list.items} inView={4} query={query} hasPlaces={isFirstPage} />
           ) : (
             (nothing ?? <NothingFound path={path} filters={filters} fixed={fixed} />)
+          )}
+          {list.others.length > 0 && (
+            <section aria-labelledby="others" className="mt-4 flex flex-col gap-4">
+              <h2 id="others" className="font-semibold text-lg">
+                {t("understood.others")}
+              </h2>
+              <ProductGrid products={list.others} hasPlaces={false} />
+            </section>
           )}
           {list.next_cursor && (
             <Link

@@ -12,7 +12,8 @@ export async function SortForm({ path, filters }: Props) {
   const t = await getTranslations("catalog");
   const chosen = filters.get("sort") ?? (filters.get("q") ? "relevance" : "newest");
   const offered = SORTS.filter((sort) => sort !== "rating" && (sort !== "relevance" || filters.get("q")));
-  const kept = [...filters.narrowing, ...filters.all("q").map((value) => ["q", value] as const)];
+  const asked = ["q", "exact"].flatMap((name) => filters.all(name).map((value) => [name, value] as const));
+  const kept = [...filters.narrowing, ...asked];
   return (
     <LinkForm action={path} scroll={false} className="flex items-center gap-2 text-sm">
       {kept.map(([name, value]) => (
