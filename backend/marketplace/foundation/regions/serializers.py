@@ -6,8 +6,8 @@ from marketplace.foundation.rest.fields import CodeField, CodesField, LineField
 from marketplace.foundation.rest.serializers import StrictSerializer
 
 
-def _codes(max_length: int, **options: object) -> serializers.ListField:
-    return serializers.ListField(child=CodeField(max_length=max_length), max_length=250, **options)
+def _codes(max_length: int, *, required: bool = True) -> serializers.ListField:
+    return serializers.ListField(child=CodeField(max_length=max_length), max_length=250, required=required)
 
 
 class RegionDescription(StrictSerializer):

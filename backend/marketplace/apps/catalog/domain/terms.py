@@ -8,7 +8,6 @@ from enum import StrEnum
 import msgspec
 
 from marketplace.apps.catalog.types import Product, ProductOption, text_in
-from marketplace.foundation.search.folding import fold
 
 
 class TermKind(StrEnum):
@@ -29,16 +28,6 @@ class Term(msgspec.Struct, frozen=True):
 def terms_of(product: Product, language: str) -> set[Term]:
     """``language`` is the region's default one, in which options are compared."""
     return set(_terms(product, language))
-
-
-def key_of(kind: TermKind, text: str) -> str:
-    """The same for all spellings that filters do not tell apart."""
-    return attribute_key(text) if kind == TermKind.OPTION else fold(text)
-
-
-def attribute_key(text: str) -> str:
-    """What ``option.<key>`` calls an option of that name."""
-    return fold(text).replace(" ", "_")
 
 
 def renamed(product: Product, kind: TermKind, old: str, new: str, language: str) -> Product | None:

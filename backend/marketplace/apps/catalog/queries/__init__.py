@@ -1,6 +1,5 @@
 """Reads of the catalogue. What staff and vendors find by words is in ``search``, a module of its own."""
 
-from marketplace.apps.catalog.domain.terms import attribute_key
 from marketplace.apps.catalog.queries.prices import lowest_known_price, lowest_prices, price_spells
 from marketplace.apps.catalog.queries.products import (
     categories_by_id,
@@ -24,6 +23,7 @@ from marketplace.apps.catalog.queries.products import (
     sources_of,
 )
 from marketplace.apps.catalog.queries.terms import (
+    attribute_key,
     attribute_names,
     get_attribute_names,
     get_rename,

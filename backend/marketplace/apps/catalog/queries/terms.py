@@ -8,9 +8,10 @@ from datetime import datetime
 import msgspec
 from django.db.models import Count, Q
 
-from marketplace.apps.catalog.domain.terms import Term, TermKind, key_of
+from marketplace.apps.catalog.domain.terms import Term, TermKind
 from marketplace.apps.catalog.models import AttributeName, ProductTerm, TermRename
 from marketplace.apps.catalog.types import Texts
+from marketplace.foundation.search.folding import fold
 from marketplace.kit.errors import NotFound
 from marketplace.kit.pages import Page, PageRequest, decode_cursor, page_of
 
@@ -50,6 +51,16 @@ class AttributeNames(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     names: Texts
     etag: str
+
+
+def key_of(kind: TermKind, text: str) -> str:
+    """The same for all spellings that filters do not tell apart."""
+    return attribute_key(text) if kind == TermKind.OPTION else fold(text)
+
+
+def attribute_key(text: str) -> str:
+    """What ``option.<key>`` calls an option of that name."""
+    return fold(text).replace(" ", "_")
 
 
 def list_terms(kind: TermKind, *, part: str = "", text: str = "", page: PageRequest) -> Page[CatalogueTerm]:

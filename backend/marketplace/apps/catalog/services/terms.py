@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from marketplace.apps.catalog import queries
-from marketplace.apps.catalog.domain.terms import Term, TermKind, key_of, renamed, terms_of
+from marketplace.apps.catalog.domain.terms import Term, TermKind, renamed, terms_of
 from marketplace.apps.catalog.events import AttributeNamed, TermRenamed
 from marketplace.apps.catalog.models import AttributeName, ProductTerm, TermRename
-from marketplace.apps.catalog.queries.terms import AttributeNames, TermRenameView
+from marketplace.apps.catalog.queries.terms import AttributeNames, TermRenameView, key_of
 from marketplace.apps.catalog.services.products import change_product
 from marketplace.apps.catalog.types import Product, ProductRef, ProductStatus, Texts
 from marketplace.foundation import audit, rows, tenancy
