@@ -5,8 +5,8 @@ import { type FormState, typed, wrongFields } from "@globalmarket/web/forms/form
 import { stale } from "@globalmarket/web/forms/stale";
 import { currentSite } from "@globalmarket/web/server/site";
 import { getTranslations } from "next-intl/server";
-import { amountNames, methodFrom, methodValues, wrongAmounts } from "./fields";
-import { getMethod, listZones } from "./reads";
+import { amountNames, methodFrom, methodValues, wrongAmounts, zoneValues } from "./fields";
+import { getMethod, getZone, listZones } from "./reads";
 
 /** A new way to deliver: its name in each language, its price in each currency, and how long it takes. */
 export async function createMethod(_before: FormState | null, form: FormData): Promise<FormState> {
@@ -109,6 +109,40 @@ export async function createZone(_before: FormState | null, form: FormData): Pro
     send: (api, key) =>
       api.POST("/api/v1/vendor/shipping-zones", {
         params: { header: { "Idempotency-Key": key } },
+        body: {
+          name: String(form.get("name") ?? ""),
+          countries: region.countries.filter((country) => form.get(`country.${country}`) === "on"),
+        },
+      }),
+  });
+}
+
+/** Change a zone, as an edit of the version that the person saw. */
+export async function editZone(_before: FormState | null, form: FormData): Promise<FormState> {
+  const t = await getTranslations("settings");
+  const { region } = await currentSite();
+  const id = String(form.get("id") ?? "");
+  const boxes = region.countries.map((country) => `country.${country}`);
+  return change({
+    form,
+    fields: ["name", ...boxes],
+    renamed: { countries: boxes[0] ?? "" },
+    done: t("saved"),
+    onStale: async (values) => {
+      const [zone, words] = await Promise.all([getZone(id), getTranslations("products.variants_edit")]);
+      const shown = (name: string, value: string) => (name === "name" ? value : words(value ? "yes" : "no"));
+      return stale({
+        values,
+        seen: String(form.get("seen") ?? ""),
+        now: zoneValues(zone, region.countries),
+        etag: zone.etag,
+        message: t("merged"),
+        changedTo: (name, value) => t("changed_to", { value: shown(name, value) }),
+      });
+    },
+    send: (api) =>
+      api.PATCH("/api/v1/vendor/shipping-zones/{zone_id}", {
+        params: { path: { zone_id: id }, header: { "If-Match": String(form.get("etag") ?? "") } },
         body: {
           name: String(form.get("name") ?? ""),
           countries: region.countries.filter((country) => form.get(`country.${country}`) === "on"),

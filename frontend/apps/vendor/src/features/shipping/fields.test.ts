@@ -1,6 +1,6 @@
-import type { ShippingMethodDetail } from "@globalmarket/api";
+import type { ShippingMethodDetail, ShippingZoneDetail } from "@globalmarket/api";
 import { expect, it } from "vitest";
-import { methodFrom, methodValues, wrongAmounts } from "./fields";
+import { methodFrom, methodValues, wrongAmounts, zoneValues } from "./fields";
 
 const region = { languages: ["en", "nl"], currencies: [{ code: "EUR" }, { code: "GBP" }] };
 const method = {
@@ -24,4 +24,10 @@ it("names the amounts that are none", () => {
   expect(wrongAmounts({ "price.EUR": "cheap", "free_over.EUR": "50", "price.GBP": " " }, region)).toEqual([
     "price.EUR",
   ]);
+});
+
+it("ticks the countries of a zone", () => {
+  const zone = { name: "Benelux", countries: ["NL", "XX"] } as ShippingZoneDetail;
+
+  expect(zoneValues(zone, ["NL", "DE"])).toEqual({ name: "Benelux", "country.NL": "on", "country.DE": "" });
 });

@@ -1,4 +1,4 @@
-import type { ShippingMethodDetail } from "@globalmarket/api";
+import type { ShippingMethodDetail, ShippingZoneDetail } from "@globalmarket/api";
 import { decimal, type Money, parseAmount } from "@globalmarket/money";
 import { countOf } from "@globalmarket/web/forms/counts";
 
@@ -51,4 +51,10 @@ export function methodFrom(values: Record<string, string>, { languages, currenci
     min_days: countOf(values.min_days ?? "") ?? -1, // the API says what is wrong with it
     max_days: countOf(values.max_days ?? "") ?? -1,
   };
+}
+
+/** The fields of a zone and what they hold; countries that the region has no more are left out. */
+export function zoneValues({ name, countries }: ShippingZoneDetail, ofRegion: string[]): Record<string, string> {
+  const boxes = ofRegion.map((country) => [`country.${country}`, countries.includes(country) ? "on" : ""]);
+  return { name, ...Object.fromEntries(boxes) };
 }

@@ -15,3 +15,8 @@ export async function getMethod(id: string): Promise<ShippingMethodDetail> {
 export async function listZones(): Promise<ShippingZoneDetail[]> {
   return (await (await privateApi()).GET("/api/v1/vendor/shipping-zones")).data?.items ?? [];
 }
+
+/** 404 if the vendor has no such zone. */
+export async function getZone(id: string): Promise<ShippingZoneDetail> {
+  return (await listZones()).find((zone) => zone.id === id) ?? notFound();
+}

@@ -1,9 +1,7 @@
-import { countryName } from "@globalmarket/i18n";
 import { keyField } from "@globalmarket/web/forms/change";
-import { FieldForm, type FieldSpec } from "@globalmarket/web/forms/field-form";
+import { FieldForm } from "@globalmarket/web/forms/field-form";
 import { Fold } from "@globalmarket/web/frame/fold";
 import { Panel } from "@globalmarket/web/frame/panel";
-import { currentSite } from "@globalmarket/web/server/site";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Gate } from "@/features/access/gate";
@@ -12,6 +10,8 @@ import { createMethod, createZone } from "@/features/shipping/actions";
 import { methodFields, zoneChoices } from "@/features/shipping/method-fields";
 import { MethodTable } from "@/features/shipping/method-table";
 import { listMethods, listZones } from "@/features/shipping/reads";
+import { zoneFields } from "@/features/shipping/zone-fields";
+import { ZoneTable } from "@/features/shipping/zone-table";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("settings");
@@ -20,13 +20,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ShippingPage() {
   const t = await getTranslations("settings");
-  const { region, locale } = await currentSite();
   return (
     <Gate path="/settings/shipping" right="manage_shipping">
       {async () => {
         const [methods, zones] = await Promise.all([listMethods(), listZones()]);
         const places = [{ value: "", label: t("shipping.everywhere") }, ...zoneChoices(zones)];
-        const fields = await methodFields(places);
+        const [fields, ofZone] = await Promise.all([methodFields(places), zoneFields()]);
         return (
           <SettingsFrame part="shipping">
             {methods.length > 0 ? (
@@ -42,23 +41,17 @@ export default async function ShippingPage() {
                 fields={[keyField(), ...fields]}
               />
             </Panel>
+            {zones.length > 0 && (
+              <Panel title={t("shipping.zones")}>
+                <ZoneTable zones={zones} />
+              </Panel>
+            )}
             <Fold title={t("shipping.new_zone")} hint={t("shipping.zone_hint")}>
               <FieldForm
                 id="zone"
                 action={createZone}
                 submit={t("shipping.create_zone")}
-                fields={[
-                  keyField(),
-                  { name: "name", label: t("shipping.zone_name"), maxLength: 100 },
-                  ...region.countries.map(
-                    (country, place): FieldSpec => ({
-                      name: `country.${country}`,
-                      type: "checkbox",
-                      label: countryName(country, locale.language),
-                      group: place % 2 ? "odd" : "even",
-                    }),
-                  ),
-                ]}
+                fields={[keyField(), ...ofZone]}
               />
             </Fold>
           </SettingsFrame>
