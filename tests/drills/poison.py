@@ -70,8 +70,10 @@ def drill(site: Site) -> None:
     site.open()
     site.stage("with both events parked", 5)
     site.close()
-    if ended := site.revive_programs():
-        raise Failed(f"poison has ended {', '.join(ended)} again:\n{site.behind[ended[0]].log.read_text(errors='replace')[-3000:]}")
+    site.revive_programs()
+    if site.revived not in ([], ["worker"]):
+        raise Failed(f"poison has ended {', '.join(site.revived)}")
+    print(f"  ended, and started again: {', '.join(site.revived) or 'none'}", flush=True)
     replay(site)
     check(site.tally, Code.here(), site.environment)
 
@@ -110,10 +112,8 @@ def envelope(task: str) -> dict[str, object]:
 
 def alive(site: Site) -> None:
     """:raises Failed: if a program does not stay, or tasks and events no longer go on"""
-    if ended := site.revive_programs():
-        print(f"  ended, and started again: {', '.join(ended)}", flush=True)
     with redis.Redis.from_url(site.environment["GM_VALKEY_URL"]) as queue:
-        wait("tasks are taken no more", lambda: queue.llen(QUEUE) == 0)
+        wait("tasks are taken no more", lambda: not site.revive_programs() and queue.llen(QUEUE) == 0)
     with site.database() as database:
         wait("other events wait behind the poison", lambda: one(database, OTHERS_WAIT) == 0)
         tried = database.execute("SELECT event_id, attempts FROM outbox_events WHERE event_id = ANY(%s) ORDER BY 1", [THEY])

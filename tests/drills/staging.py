@@ -45,6 +45,7 @@ class Site:
     balance: Balance = field(default_factory=Balance)
     tally: Tally = field(default_factory=Tally)
     behind: dict[str, Program] = field(default_factory=dict)
+    revived: list[str] = field(default_factory=list)
     crowd: Crowd | None = None
 
     def begin(self) -> None:
@@ -58,6 +59,7 @@ class Site:
         ended = [name for name, program in self.behind.items() if not program.is_running()]
         for name in ended:
             self._start(name)
+        self.revived += ended
         return ended
 
     def _start(self, name: str) -> None:

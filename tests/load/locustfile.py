@@ -15,7 +15,7 @@ from ipaddress import IPv4Address
 from typing import Any
 
 from locust import FastHttpUser, between, events, task
-from places import PLACES, Place
+from places import PLACES, SOLD_OUT, Place
 from shapes import SHAPES, Scenario
 
 PASSWORD = os.environ.get("LOAD_PASSWORD", "marketplace-demo")
@@ -103,7 +103,7 @@ class Buyer(Person):
     @task
     def buy(self) -> None:
         chosen = [self.look_at(product) for product in _some(self.find(in_stock="true"), 2)]
-        variants = [variant for product in chosen if product for variant in product["variants"] if variant.get("is_available", True)]
+        variants = [variant for product in chosen if product for variant in product["variants"] if variant["stock"] != SOLD_OUT]
         if not variants:
             return
         lines = [{"variant_id": variant["id"], "quantity": 1} for variant in _some(variants, 2)]

@@ -6,6 +6,8 @@ import os
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+SOLD_OUT = "out"  # of a variant's stock
+
 
 class Place(NamedTuple):
     api_url: str
@@ -51,7 +53,7 @@ PLACES = (
         country="AE",
         languages=("ar", "en"),
         words={"ar": ("فنجان", "كتان", "إبريق", "شمعة"), "en": ("coffee cup", "linen", "incense", "lantern")},
-        address={"name": "ليلى حداد", "line1": "شارع الوصل ١٢", "city": "دبي", "country": "AE", "phone": "+971501234567"},
+        address={"name": "ليلى حداد", "line1": "شارع الوصل ١٢", "city": "دبي", "region": "DU", "country": "AE", "phone": "+971501234567"},
         vendors=tuple(f"{name}@demo.example" for name in ("dar-al-nakhla", "bayt-al-oud", "khayt")),
     ),
 )
