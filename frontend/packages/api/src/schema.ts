@@ -12465,7 +12465,7 @@ export interface components {
          * @description The models of a region.
          * @enum {string}
          */
-        ModelName: "forecasts" | "fraud" | "prices" | "recommendations";
+        ModelName: "forecasts" | "fraud" | "prices" | "recommendations" | "search";
         /**
          * ModelView
          * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
@@ -12984,6 +12984,8 @@ export interface components {
             items: components["schemas"]["ParkedEvent"][];
             next_cursor: string | null;
         };
+        /** @enum {string} */
+        PartKind: "brand" | "category" | "colour" | "measure" | "price" | "size";
         /**
          * PartRefund
          * @description A reversal as its customer reads it: what is refunded of a vendor's part, and why. ``amount`` is without what is withheld; ``credited``
@@ -13846,16 +13848,20 @@ export interface components {
         /**
          * ProductList
          * @description ``did_you_mean``: nothing was found for what was asked, so this was searched instead. ``understood``: what ``q`` says
-         *     besides the words to search for, such as a price. ``notice``: search does not answer now, so nothing was found.
+         *     besides the words to search for, such as a price or a colour. ``left_out``: nothing has all the words, so these were not searched for.
+         *     ``others``: where few products are all that was understood, what else fits the words, on the first page alone and counted nowhere.
+         *     ``notice``: search does not answer now, so nothing was found.
          */
         ProductList: {
             did_you_mean: string | null;
             facets: components["schemas"]["Facet"][];
             items: components["schemas"]["ProductCard"][];
+            left_out: string[];
             next_cursor: string | null;
             notice: components["schemas"]["Notice"] | null;
+            others: components["schemas"]["ProductCard"][];
             total: number;
-            understood: components["schemas"]["UnderstoodPrices"] | null;
+            understood: components["schemas"]["UnderstoodQuestion"] | null;
         };
         /**
          * ProductOption
@@ -16003,10 +16009,25 @@ export interface components {
             state: components["schemas"]["TrialState"];
         };
         /**
-         * UnderstoodPrices
-         * @description Prices that were named in words ("mug under 15 euro"), now a filter; ``text`` is what was searched for.
+         * UnderstoodPart
+         * @description What ``words`` of the question say. ``label`` is for people; empty of a price, which stands in ``price_min`` and ``price_max``.
+         *     ``without`` is the question without these words, to ask when a customer removes the part; none of a category, whose words are searched
+         *     for as well: then ask the same with ``exact``.
          */
-        UnderstoodPrices: {
+        UnderstoodPart: {
+            kind: components["schemas"]["PartKind"];
+            label: string;
+            without: string | null;
+            words: string;
+        };
+        /**
+         * UnderstoodQuestion
+         * @description What a question says besides words ("red mug under 15 euro"), each part of it a filter. ``text`` is what was searched for, which may be
+         *     empty. Where nothing meets all the parts, ``is_met`` is false, and they are no filters, or the price alone is.
+         */
+        UnderstoodQuestion: {
+            is_met: boolean;
+            parts: components["schemas"]["UnderstoodPart"][];
             price_max: components["schemas"]["Money"] | null;
             price_min: components["schemas"]["Money"] | null;
             text: string;
@@ -17120,6 +17141,7 @@ export type PageText = components['schemas']['PageText'];
 export type PageTextInputRequest = components['schemas']['PageTextInputRequest'];
 export type ParkedEvent = components['schemas']['ParkedEvent'];
 export type ParkedEventPage = components['schemas']['ParkedEventPage'];
+export type PartKind = components['schemas']['PartKind'];
 export type PartRefund = components['schemas']['PartRefund'];
 export type PartRefundLine = components['schemas']['PartRefundLine'];
 export type PasskeyView = components['schemas']['PasskeyView'];
@@ -17435,7 +17457,8 @@ export type TrialArm = components['schemas']['TrialArm'];
 export type TrialBalance = components['schemas']['TrialBalance'];
 export type TrialState = components['schemas']['TrialState'];
 export type TrialView = components['schemas']['TrialView'];
-export type UnderstoodPrices = components['schemas']['UnderstoodPrices'];
+export type UnderstoodPart = components['schemas']['UnderstoodPart'];
+export type UnderstoodQuestion = components['schemas']['UnderstoodQuestion'];
 export type UnsubscribeRequest = components['schemas']['UnsubscribeRequest'];
 export type UploadDraftRequest = components['schemas']['UploadDraftRequest'];
 export type UploadImageRequest = components['schemas']['UploadImageRequest'];
@@ -33704,6 +33727,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Only what its vendor delivers to the country. */
                 delivered?: boolean;
+                /** @description Nothing but words is read in `q`. */
+                exact?: boolean;
                 in_stock?: boolean;
                 /** @description A language of the region; else Accept-Language counts. */
                 lang?: string;
@@ -33719,7 +33744,7 @@ export interface operations {
                 price_max?: number;
                 /** @description Minor units of the currency. */
                 price_min?: number;
-                /** @description Words, a question, a SKU or a barcode; a price in words (under 50) becomes a filter. */
+                /** @description Words, a question, a SKU or a barcode; a price, colour, size, brand or category in words becomes a filter. */
                 q?: string;
                 /** @description Stars, 0 to 5. */
                 rating_min?: number;
