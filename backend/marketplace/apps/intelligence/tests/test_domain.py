@@ -71,7 +71,7 @@ class TestTheGate:
         pairs = [(f"a{n}", f"b{n}") for n in range(30)]
         found = catalogue(habits(pairs, [f"n{n}" for n in range(51)], orders=2_000))
 
-        evaluated = recommender.evaluate(found.interactions)
+        evaluated, _ = recommender.evaluate(found.interactions)
 
         assert evaluated.reason == ""
         assert set(evaluated.baselines) == {"popularity", "item_item"}
@@ -82,13 +82,27 @@ class TestTheGate:
         random = np.random.default_rng(3)
         baskets = [[f"p{n}" for n in random.choice(400, size=3, replace=False)] for _ in range(2_000)]
 
-        assert recommender.evaluate(catalogue(baskets).interactions).reason == "not_better"
+        assert recommender.evaluate(catalogue(baskets).interactions)[0].reason == "not_better"
 
     @pytest.mark.parametrize("baskets", [[], [["a", "b"]] * 3])
     def test_a_few_orders_are_too_little(self, baskets):
         found = catalogue(baskets) if baskets else numbered([])
 
-        assert recommender.evaluate(found.interactions).reason == "too_little_data"
+        assert recommender.evaluate(found.interactions)[0].reason == "too_little_data"
+
+    def test_what_is_bought_lately_counts_where_that_guesses_better(self):
+        """Every ten days all customers turn to other products: who goes by the last days names those."""
+        random = np.random.default_rng(5)
+        rows = [
+            (f"c{customer}", f"c{customer} {day}", f"p{day // 10}_{int(random.integers(12))}", day)
+            for day in range(60)
+            for customer in random.choice(300, size=100, replace=False)
+        ]
+
+        assert recommender.choose(numbered(rows).interactions).customer.lately > 0
+
+    def test_of_few_orders_plain_item_item_is_chosen(self):
+        assert recommender.choose(catalogue([["a", "b"]] * 50).interactions) == (recommender.PLAIN, recommender.PLAIN)
 
     def test_it_is_measured_on_days_that_it_has_not_seen(self):
         """In the last fifth all partners change: who has seen it names each, and who has not the wrong ones."""
@@ -96,8 +110,8 @@ class TestTheGate:
         after = [[f"a{n}", f"y{n}"] for n in range(100)] * 2
         rows = catalogue(before + after, days=50).interactions
 
-        measured = recommender.evaluate(rows)
-        leaked = recommender.judge(rows, rows.since(40), seed=1, most_cases=3_000)
+        measured, methods = recommender.evaluate(rows)
+        leaked = recommender.judge(rows, rows.since(40), methods, seed=1, most_cases=3_000)
 
         assert leaked.metrics["hidden_hit_rate"] == 1.0
         assert measured.metrics["hidden_cases"] == leaked.metrics["hidden_cases"]
