@@ -24,8 +24,7 @@ from scipy import sparse
 
 from marketplace.apps.intelligence.domain import evaluation, forecaster, recommender
 from marketplace.apps.intelligence.domain.interactions import Interactions
-from marketplace.apps.intelligence.domain.neighbours import COSINE
-from marketplace.apps.intelligence.domain.recommender import Method, Methods
+from marketplace.apps.intelligence.domain.recommender import PLAIN
 from marketplace.apps.intelligence.types import Evaluated
 
 FOLDER = Path(__file__).resolve().parents[2] / ".local" / "evaluation"
@@ -72,8 +71,8 @@ def measure_movielens() -> None:
     print(f"recommendations, MovieLens-100k, last one out: {len(rows.items)} ratings, {new.given.shape[0]} people")
     methods = recommender.choose(rest)
     print(f"  chosen on the last fifth of the time before: {methods.customer}")
-    for name, method in {"model": methods.customer, "item_item": Method(COSINE)}.items():
-        own = recommender.train(rest, Methods(Method(COSINE), method)).customer
+    for name, own_methods in {"model": methods, "item_item": PLAIN}.items():
+        own = recommender.train(rest, own_methods).customer
         print(f"  {name:15}", _measures(evaluation.score(new, new.given @ own, popular)))
     print(f"  {'popularity':15}", _measures(evaluation.score(new, sparse.csr_matrix(new.given.shape), popular)))
 

@@ -1800,6 +1800,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/models/{name}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let another version answer a share of the customers, with a reason
+         * @description Let another version answer a share of the customers, with a reason. It ends by itself; a challenger that wins becomes active.
+         */
+        post: operations["admin_models_trials_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{name}/trials/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop the trial that runs, with a reason
+         * @description Stop the trial that runs, with a reason: the active version answers everybody again.
+         */
+        post: operations["admin_models_trials_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/models/{name}/versions": {
         parameters: {
             query?: never;
@@ -10694,8 +10734,8 @@ export interface components {
         };
         /**
          * DriftView
-         * @description How the active version did on what came after its training: its loss and that of its simplest baseline on the same cases, over so many
-         *     days. It ``is_drifting`` where it is no longer better.
+         * @description How a model did on what came after its training, by the version of each day: its loss and that of its simplest baseline on the same
+         *     cases, over so many days. It ``is_drifting`` where it is no longer better.
          */
         DriftView: {
             baseline_loss: number;
@@ -12115,10 +12155,11 @@ export interface components {
          * ModelView
          * @description A model of the region. While it is not ``is_on``, its fallback answers. ``renews_itself``: a new version that beats its baselines
          *     becomes active without a person. In ``is_shadow`` it is trained, and its fallback answers. ``drift`` is how it does in
-         *     the field.
+         *     the field. ``can_be_tried``: two versions can be compared on shares of the customers; ``trial`` is the one that runs, or the last.
          */
         ModelView: {
             active: components["schemas"]["VersionView"] | null;
+            can_be_tried: boolean;
             drift: components["schemas"]["DriftView"] | null;
             etag: string;
             is_on: boolean;
@@ -12126,6 +12167,7 @@ export interface components {
             latest: components["schemas"]["VersionView"] | null;
             name: components["schemas"]["ModelName"];
             renews_itself: boolean;
+            trial: components["schemas"]["TrialView"] | null;
         };
         /**
          * ModelViewPage
@@ -15039,6 +15081,12 @@ export interface components {
             seed?: number;
             variant_id: string;
         };
+        /** @description The version that is tried against the active one, on how many of the customers, with the reason for the audit log. */
+        StartTrialRequest: {
+            reason: string;
+            share_percent: number;
+            version_id: string;
+        };
         /**
          * Statement
          * @description The report of one payout. Its days are those of ``timezone``, the region's; times here are in UTC.
@@ -15165,6 +15213,9 @@ export interface components {
         };
         /** @enum {string} */
         StockState: "in_stock" | "low" | "out";
+        StopTrialRequest: {
+            reason: string;
+        };
         /**
          * StoreCredit
          * @description A customer's own credit in one currency; ``available`` of the ``balance`` is not reserved for a checkout.
@@ -15378,6 +15429,16 @@ export interface components {
          */
         TransactionType: "adjustment" | "bank_receipt" | "cash_collected" | "cash_returned" | "commission" | "commission_vat" | "credit_expired" | "credit_issued" | "credit_redeemed" | "credit_refunded" | "credit_sale_refunded" | "credit_sold" | "discount" | "dispute" | "payment_fee" | "payout" | "payout_returned" | "provider_fee" | "refund" | "refund_commission" | "refund_commission_vat" | "refund_discount" | "refund_provider_fee" | "repayment" | "sale" | "settlement" | "shipping" | "write_off";
         /**
+         * TrialArm
+         * @description A version in a trial: the orders of its customers, and the share of them of which it guessed the product that was left out.
+         */
+        TrialArm: {
+            cases: number;
+            hit_rate: number | null;
+            version_id: string;
+            version_number: number;
+        };
+        /**
          * TrialBalance
          * @description Every account over a period. In ``total`` opening and closing are zero, and debit is credit: each row of the books is both.
          */
@@ -15385,6 +15446,29 @@ export interface components {
             accounts: components["schemas"]["AccountMovement"][];
             period: components["schemas"]["Period"];
             total: components["schemas"]["AccountMovement"];
+        };
+        /**
+         * TrialState
+         * @description ``won``: the challenger was better, and answers now. ``lost``, ``undecided``: the champion answers on. ``stopped``: by staff.
+         * @enum {string}
+         */
+        TrialState: "lost" | "running" | "stopped" | "undecided" | "won";
+        /**
+         * TrialView
+         * @description A trial of two versions: ``share_percent`` of the customers get the ``challenger``'s answers, the same ones all the time, and the others
+         *     the ``champion``'s. It ends by itself when one is better beyond chance, or undecided after ``most_days`` scored days.
+         */
+        TrialView: {
+            challenger: components["schemas"]["TrialArm"];
+            champion: components["schemas"]["TrialArm"];
+            days: number;
+            ended_at: string | null;
+            id: string;
+            most_days: number;
+            share_percent: number;
+            started_at: string;
+            started_by: string;
+            state: components["schemas"]["TrialState"];
         };
         /**
          * UnderstoodPrices
@@ -16750,6 +16834,7 @@ export type StaffRowPage = components['schemas']['StaffRowPage'];
 export type StartImportRequest = components['schemas']['StartImportRequest'];
 export type StartPriceExperimentKind = components['schemas']['StartPriceExperimentKind'];
 export type StartPriceExperimentRequest = components['schemas']['StartPriceExperimentRequest'];
+export type StartTrialRequest = components['schemas']['StartTrialRequest'];
 export type Statement = components['schemas']['Statement'];
 export type StatementAmounts = components['schemas']['StatementAmounts'];
 export type StatementLine = components['schemas']['StatementLine'];
@@ -16760,6 +16845,7 @@ export type StockItemDetailPage = components['schemas']['StockItemDetailPage'];
 export type StockMovementDetail = components['schemas']['StockMovementDetail'];
 export type StockMovementDetailPage = components['schemas']['StockMovementDetailPage'];
 export type StockState = components['schemas']['StockState'];
+export type StopTrialRequest = components['schemas']['StopTrialRequest'];
 export type StoreCredit = components['schemas']['StoreCredit'];
 export type StoreCreditPage = components['schemas']['StoreCreditPage'];
 export type StoreState = components['schemas']['StoreState'];
@@ -16785,7 +16871,10 @@ export type TouchedEntryKind = components['schemas']['TouchedEntryKind'];
 export type Transaction = components['schemas']['Transaction'];
 export type TransactionPage = components['schemas']['TransactionPage'];
 export type TransactionType = components['schemas']['TransactionType'];
+export type TrialArm = components['schemas']['TrialArm'];
 export type TrialBalance = components['schemas']['TrialBalance'];
+export type TrialState = components['schemas']['TrialState'];
+export type TrialView = components['schemas']['TrialView'];
 export type UnderstoodPrices = components['schemas']['UnderstoodPrices'];
 export type UnsubscribeRequest = components['schemas']['UnsubscribeRequest'];
 export type UploadDraftRequest = components['schemas']['UploadDraftRequest'];
@@ -21733,6 +21822,134 @@ export interface operations {
             };
             /** @description `model_not_found`: There is no such model */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_trials_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartTrialRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trial_not_possible`: This trial is not possible; `version_not_activatable`: This version cannot be made active */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other refusal: a problem document whose `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_models_trials_stop: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Same key and body, same answer. A guest's holds a UUID or a ULID. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopTrialRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+            /** @description `model_not_found`: There is no such model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `trial_not_possible`: This trial is not possible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: Some of what was sent is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,10 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from marketplace.apps.intelligence.domain.interactions import Floats, Interactions, Ints
+from marketplace.apps.intelligence.domain.interactions import Ints
 
 MAX_GROUP = 200  # products of one basket or customer that count: the pairs of a wholesaler's order say nothing, and grow by the square
-HALF_AFTER_DAYS = 7.0  # a purchase says half as much about what is bought now
 CHUNK = 1_000  # products whose pairs are in memory at once
 
 
@@ -32,31 +31,14 @@ CO_BASKET = Damping(0.7, 0.3)
 CO_CUSTOMER = Damping(0.5, 0.3)
 
 
-def recency(rows: Interactions) -> Floats:
-    """
-    How much of what was bought of each product was bought lately: 0 to 1, of the product with the most. What has gone out of season, or is
-    not sold any more, is near 0.
-    """
-    counts = np.bincount(rows.items, minlength=rows.item_count)
-    ages = rows.days.max(initial=0) - rows.days
-    late = np.bincount(rows.items, weights=0.5 ** (ages / HALF_AFTER_DAYS), minlength=rows.item_count)
-    share = late / np.maximum(counts, 1)
-    return share / max(share.max(initial=0.0), 1e-12)
-
-
-def neighbours(
-    groups: Ints, items: Ints, item_count: int, damping: Damping, *, most: int = 50, worth: Floats | None = None
-) -> sparse.csr_matrix:
-    """
-    For each product its ``most`` nearest others with their scores; ``groups`` says which rows were bought together. ``worth`` is a factor
-    of each product that is recommended.
-    """
+def neighbours(groups: Ints, items: Ints, item_count: int, damping: Damping, *, most: int = 50) -> sparse.csr_matrix:
+    """For each product its ``most`` nearest others with their scores; ``groups`` says which rows were bought together."""
     bought = _incidence(groups, items, item_count)
     counts = np.asarray(bought.sum(axis=0)).ravel()
     if not bought.nnz:
         return sparse.csr_matrix((item_count, item_count))
     popularity = np.maximum(counts, 1.0)
-    weights = popularity**-damping.other * (1.0 if worth is None else worth)
+    weights = popularity**-damping.other
     parts = []
     for start in range(0, item_count, CHUNK):
         pairs = (bought[:, start : start + CHUNK].T @ bought).tocsr()

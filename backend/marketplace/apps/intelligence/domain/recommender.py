@@ -1,8 +1,8 @@
 """
 Training and judging recommendations: two sets of neighbours, and whether they beat what everybody buys and plain item-item.
 
-Measured on the last fifth of the time, by a model that has seen the rest; what answers is trained on everything. How it is damped, and
-whether what is bought lately counts more, is chosen on the last fifth of that rest: groceries and films want different things.
+Measured on the last fifth of the time, by a model that has seen the rest; what answers is trained on everything. How pairs are
+damped is chosen on the last fifth of that rest: groceries and films want different things.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from scipy import sparse
 from marketplace.apps.intelligence.domain import evaluation
 from marketplace.apps.intelligence.domain.evaluation import Cases, Score
 from marketplace.apps.intelligence.domain.interactions import Floats, Interactions
-from marketplace.apps.intelligence.domain.neighbours import CO_BASKET, CO_CUSTOMER, COSINE, Damping, neighbours, recency
+from marketplace.apps.intelligence.domain.neighbours import CO_BASKET, CO_CUSTOMER, COSINE, Damping, neighbours
 from marketplace.apps.intelligence.types import Evaluated, Metrics
 
 MOST_NEIGHBOURS = 60
@@ -32,23 +32,15 @@ class Neighbours(NamedTuple):
     customer: sparse.csr_matrix
 
 
-class Method(NamedTuple):
-    """How pairs become scores; the exponent of how much of a product was bought lately (0: it does not matter)."""
-
-    damping: Damping
-    lately: float = 0.0
-
-
 class Methods(NamedTuple):
-    """Of both sets of neighbours."""
+    """How both sets of neighbours are damped."""
 
-    basket: Method
-    customer: Method
+    basket: Damping
+    customer: Damping
 
 
-PLAIN = Method(COSINE)
-OF_BASKETS = (Method(CO_BASKET), PLAIN)
-OF_CUSTOMERS = tuple(Method(damping, lately) for damping in (CO_CUSTOMER, COSINE) for lately in (0.5, 0.0))
+OF_BASKETS, OF_CUSTOMERS = (CO_BASKET, COSINE), (CO_CUSTOMER, COSINE)
+PLAIN = Methods(COSINE, COSINE)
 
 
 def train(rows: Interactions, methods: Methods) -> Neighbours:
@@ -57,17 +49,17 @@ def train(rows: Interactions, methods: Methods) -> Neighbours:
 
 
 def choose(rows: Interactions, *, seed: int = 1, most_cases: int = MOST_CASES) -> Methods:
-    """The methods that guess the last fifth of these days best; plain item-item where that is too little to tell."""
+    """The dampings that guess the last fifth of these days best; plain item-item where that is too little to tell."""
     earlier, later = _parted(rows)
     hidden = evaluation.hidden_in_baskets(later, seed=seed, most=most_cases)
     new, _ = evaluation.later_purchases(earlier, later, seed=seed, most=most_cases)
     popular = _popular(earlier)
 
-    def best(of: str, cases: Cases, methods: tuple[Method, ...]) -> Method:
+    def best(of: str, cases: Cases, dampings: tuple[Damping, ...]) -> Damping:
         if cases.given.shape[0] < LEAST_CASES or not len(earlier.items):
-            return PLAIN
-        scores = [evaluation.score(cases, cases.given @ _neighbours(earlier, of, method), popular) for method in methods]
-        return methods[int(np.argmax([score.hit_rate + score.ndcg for score in scores]))]
+            return COSINE
+        scores = [evaluation.score(cases, cases.given @ _neighbours(earlier, of, damping), popular) for damping in dampings]
+        return dampings[int(np.argmax([score.hit_rate + score.ndcg for score in scores]))]
 
     return Methods(best("baskets", hidden, OF_BASKETS), best("customers", new, OF_CUSTOMERS))
 
@@ -75,7 +67,7 @@ def choose(rows: Interactions, *, seed: int = 1, most_cases: int = MOST_CASES) -
 def evaluate(rows: Interactions, *, seed: int = 1, most_cases: int = MOST_CASES) -> tuple[Evaluated, Methods]:
     """How well a model of the earlier days guesses the later ones, next to popularity and plain item-item; and how it was made."""
     if not len(rows.days):
-        return Evaluated(metrics={}, baselines={}, reason="too_little_data"), Methods(PLAIN, PLAIN)
+        return Evaluated(metrics={}, baselines={}, reason="too_little_data"), PLAIN
     earlier, later = _parted(rows)
     methods = choose(earlier, seed=seed, most_cases=most_cases)
     return judge(earlier, later, methods, seed=seed, most_cases=most_cases), methods
@@ -101,7 +93,7 @@ def judge(earlier: Interactions, later: Interactions, methods: Methods, *, seed:
     if hidden.given.shape[0] < LEAST_CASES or not len(earlier.items):
         return Evaluated(metrics={"hidden_cases": float(hidden.given.shape[0])}, baselines={}, reason="too_little_data")
     popular = _popular(earlier)
-    plain = train(earlier, Methods(PLAIN, PLAIN))
+    plain = train(earlier, PLAIN)
     nothing = sparse.csr_matrix((earlier.item_count, earlier.item_count))
     metrics = _measured(train(earlier, methods), hidden, new, popular) | _repeats(earlier, later, again, seed, most_cases, popular)
     baselines = {
@@ -152,9 +144,8 @@ def _customers_with_repeats(earlier: Interactions, later: Interactions, chosen: 
     return np.isin(chosen, buyers)
 
 
-def _neighbours(rows: Interactions, of: str, method: Method) -> sparse.csr_matrix:
-    worth = recency(rows) ** method.lately if method.lately else None
-    return neighbours(getattr(rows, of), rows.items, rows.item_count, method.damping, most=MOST_NEIGHBOURS, worth=worth)
+def _neighbours(rows: Interactions, of: str, damping: Damping) -> sparse.csr_matrix:
+    return neighbours(getattr(rows, of), rows.items, rows.item_count, damping, most=MOST_NEIGHBOURS)
 
 
 def _prefixed(prefix: str, score: Score) -> Metrics:

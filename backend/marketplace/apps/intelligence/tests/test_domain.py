@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from marketplace.apps.intelligence.domain import demand, forecaster, recommender, reordering
 from marketplace.apps.intelligence.domain.interactions import numbered
-from marketplace.apps.intelligence.domain.neighbours import MAX_GROUP, Damping, neighbours
+from marketplace.apps.intelligence.domain.neighbours import CO_BASKET, MAX_GROUP, Damping, neighbours
 from marketplace.apps.intelligence.domain.ordering import order_units
 from marketplace.apps.intelligence.domain.ranking import joined, spread
 from marketplace.apps.intelligence.tests.factories import habits
@@ -90,19 +90,14 @@ class TestTheGate:
 
         assert recommender.evaluate(found.interactions)[0].reason == "too_little_data"
 
-    def test_what_is_bought_lately_counts_where_that_guesses_better(self):
-        """Every ten days all customers turn to other products: who goes by the last days names those."""
-        random = np.random.default_rng(5)
-        rows = [
-            (f"c{customer}", f"c{customer} {day}", f"p{day // 10}_{int(random.integers(12))}", day)
-            for day in range(60)
-            for customer in random.choice(300, size=100, replace=False)
-        ]
+    def test_what_guesses_the_last_days_best_is_chosen(self):
+        pairs = [(f"a{n}", f"b{n}") for n in range(30)]
+        found = catalogue(habits(pairs, [f"n{n}" for n in range(51)], orders=2_000))
 
-        assert recommender.choose(numbered(rows).interactions).customer.lately > 0
+        assert recommender.choose(found.interactions).basket == CO_BASKET
 
     def test_of_few_orders_plain_item_item_is_chosen(self):
-        assert recommender.choose(catalogue([["a", "b"]] * 50).interactions) == (recommender.PLAIN, recommender.PLAIN)
+        assert recommender.choose(catalogue([["a", "b"]] * 50).interactions) == recommender.PLAIN
 
     def test_it_is_measured_on_days_that_it_has_not_seen(self):
         """In the last fifth all partners change: who has seen it names each, and who has not the wrong ones."""
