@@ -24,11 +24,11 @@ from scipy import sparse
 
 from marketplace.apps.intelligence.domain import evaluation, forecaster, recommender
 from marketplace.apps.intelligence.domain.interactions import Interactions
-from marketplace.apps.intelligence.domain.neighbours import CO_CUSTOMER, COSINE, Damping, neighbours
+from marketplace.apps.intelligence.domain.recommender import PLAIN
 from marketplace.apps.intelligence.types import Evaluated
 
 FOLDER = Path(__file__).resolve().parents[2] / ".local" / "evaluation"
-TEST_FROM_DAY = 100  # of 120: parameters were chosen on days 80 to 99, with models of days 0 to 79
+TEST_FROM_DAY = 100  # of 120: what can be chosen was found on days 80 to 99, with models of days 0 to 79
 SKUS, SPEED_SKUS, SPEED_DAYS = 1_000, 50_000, 365  # as many as a region's training takes at most
 SEED = 7
 
@@ -53,20 +53,27 @@ def measure_recommendations() -> None:
     rows, _ = ta_feng(FOLDER)
     cut = int(rows.days.min()) + TEST_FROM_DAY
     print(f"recommendations, Ta Feng: {len(rows.items)} purchases of {rows.item_count} products; asked about days {TEST_FROM_DAY} to 119")
-    _print(recommender.judge(rows.before(cut), rows.since(cut), seed=1, most_cases=3_000))
+    earlier, later = rows.before(cut), rows.since(cut)
+    methods = recommender.choose(earlier)
+    print(f"  chosen on the last fifth of days 0 to {TEST_FROM_DAY - 1}: {methods}")
+    _print(recommender.judge(earlier, later, methods, seed=1, most_cases=3_000))
 
 
 def measure_movielens() -> None:
     """The last film of each person, guessed from the others: how well it goes on what is no shop at all."""
-    rows = movielens(FOLDER)
-    order = np.lexsort((rows.items, rows.days, rows.customers))
+    rated = movielens(FOLDER)
+    order = np.lexsort((rated.items, rated.days, rated.customers))  # of which the days are seconds
+    rows = rated._replace(days=rated.days // 86_400)
     is_last = np.append(np.diff(rows.customers[order]) > 0, True)
     last, rest = _part(rows, order[is_last]), _part(rows, order[~is_last])
     new, _ = evaluation.later_purchases(rest, last, seed=1, most=len(last.items))
     popular = np.bincount(rest.items, minlength=rest.item_count).astype(float)
     print(f"recommendations, MovieLens-100k, last one out: {len(rows.items)} ratings, {new.given.shape[0]} people")
-    for name, damping in {"model": CO_CUSTOMER, "item_item": COSINE}.items():
-        print(f"  {name:15}", _measures(evaluation.score(new, new.given @ _all_neighbours(rest, damping), popular)))
+    methods = recommender.choose(rest)
+    print(f"  chosen on the last fifth of the time before: {methods.customer}")
+    for name, own_methods in {"model": methods, "item_item": PLAIN}.items():
+        own = recommender.train(rest, own_methods).customer
+        print(f"  {name:15}", _measures(evaluation.score(new, new.given @ own, popular)))
     print(f"  {'popularity':15}", _measures(evaluation.score(new, sparse.csr_matrix(new.given.shape), popular)))
 
 
@@ -88,10 +95,6 @@ def measure_speed() -> None:
     for start in range(0, SPEED_SKUS, 1_000):
         forecaster.forecast(history[start : start + 1_000])
     print(f"speed: {SPEED_SKUS} SKUs of {SPEED_DAYS} days forecast in {time.monotonic() - started:.1f} s, in one process")
-
-
-def _all_neighbours(rows: Interactions, damping: Damping) -> sparse.csr_matrix:
-    return neighbours(rows.customers, rows.items, rows.item_count, damping, most=recommender.MOST_NEIGHBOURS)
 
 
 def _part(rows: Interactions, places: np.ndarray) -> Interactions:

@@ -21,8 +21,10 @@ _BETWEEN = re.compile(
 MASK = "[e-mail]"
 
 # What words of orders, parcels and buying have in them, folded.
-_ORDERED = ("order", "parcel", "package", "bestel", "pakket", "pakje", "bestell", "paket", "sendung", "command", "colis", "paquet")
-_ORDERED += ("طلبي", "طلبت", "الطلب", "طرد", "شحنت")
+_ORDERED = (
+    *("order", "parcel", "package", "bestel", "pakket", "pakje", "paket", "sendung", "command", "colis", "paquet"),
+    *("طلبي", "طلبت", "الطلب", "طرد", "شحنت"),
+)
 
 ASKING = Path(__file__).parent / "data" / "asking.yaml"
 _LEAST_STEM = 4  # letters of an Arabic word without its article

@@ -57,6 +57,11 @@ class TestSlots:
         assert slots.is_name("kobe", ["Kobe kettle", "Sumi kettle"])
         assert not slots.is_name("kettle", ["Kobe kettle", "Sumi kettle"])
 
+    @pytest.mark.parametrize("about", ["Where is my parcel?", "annuleer mijn bestelling", "Wo bleibt das Paket", "ma commande", "أين طردي"])
+    def test_what_is_asked_of_an_order_says_so(self, about):
+        assert slots.is_of_order(about)
+        assert not slots.is_of_order("When would I have the Kobe kettle?")
+
     def test_words_are_alike_that_begin_so(self):
         assert slots.is_alike("Nichoir Meise en chêne", "nichoirs")
         assert not slots.is_alike("Kobe kettle", "teapots")
@@ -144,6 +149,12 @@ class TestPassages:
         found = [(passage.subject, passage.text) for passage in passages_of(slug="returns", title="Returns", body=self.BODY)]
 
         assert found == [("Returns", "Within 14 days of receipt."), ("Where is it?", "Look here."), ("Where is it?", "Wait.")]
+
+    def test_what_an_item_begins_with_in_bold_is_what_it_is_about(self):
+        first, second = passages_of(slug="terms", title="Terms", body="1. **Who sells.** The vendor.\n2. Prices contain **VAT**.")
+
+        assert (first.subject, first.text) == ("Who sells.", "Who sells. The vendor.")
+        assert second.subject == "Terms"
 
     @pytest.mark.parametrize(
         ("written", "quoted"),

@@ -12,6 +12,7 @@ from scipy import sparse
 from marketplace.apps.intelligence import statements
 from marketplace.apps.intelligence.domain import recommender
 from marketplace.apps.intelligence.domain.interactions import Catalogue, numbered
+from marketplace.apps.intelligence.domain.recommender import Methods
 from marketplace.apps.intelligence.models import ModelVersion, NeighbourList
 from marketplace.apps.intelligence.services import registry
 from marketplace.apps.intelligence.types import Evaluated, ListKind, ModelName
@@ -27,8 +28,8 @@ def train_recommendations(*, now: datetime, trained_by: str = "system") -> Model
     """Evaluate on what was bought last, train on everything, store the lists; active at once if the model renews itself and is better."""
     started = time.monotonic()
     catalogue, window = _read(now)
-    evaluated = recommender.evaluate(catalogue.interactions)
-    lists = [] if evaluated.reason else list(_lists(catalogue, evaluated))
+    evaluated, methods = recommender.evaluate(catalogue.interactions)
+    lists = [] if evaluated.reason else list(_lists(catalogue, evaluated, methods))
     with tenancy.atomic():
         version = registry.open_version(
             ModelName.RECOMMENDATIONS,
@@ -55,9 +56,9 @@ def _read(now: datetime) -> tuple[Catalogue, tuple[date, date] | None]:
     return numbered([(customer, order, product, day.toordinal()) for customer, order, product, day in found]), window
 
 
-def _lists(catalogue: Catalogue, evaluated: Evaluated) -> Iterator[tuple[ListKind, str, list[tuple[str, float]]]]:
+def _lists(catalogue: Catalogue, evaluated: Evaluated, methods: Methods) -> Iterator[tuple[ListKind, str, list[tuple[str, float]]]]:
     """Those of customers are there only if they are better than their baselines, too: else what is bought most is as good a guess."""
-    model = recommender.train(catalogue.interactions)
+    model = recommender.train(catalogue.interactions, methods)
     kinds = [(ListKind.BASKET, model.basket)]
     if recommender.is_better(evaluated, of="new"):
         kinds.append((ListKind.CUSTOMER, model.customer))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from marketplace.apps.intelligence.domain import demand, forecaster, recommender, reordering
 from marketplace.apps.intelligence.domain.interactions import numbered
-from marketplace.apps.intelligence.domain.neighbours import MAX_GROUP, Damping, neighbours
+from marketplace.apps.intelligence.domain.neighbours import CO_BASKET, MAX_GROUP, Damping, neighbours
 from marketplace.apps.intelligence.domain.ordering import order_units
 from marketplace.apps.intelligence.domain.ranking import joined, spread
 from marketplace.apps.intelligence.tests.factories import habits
@@ -71,7 +71,7 @@ class TestTheGate:
         pairs = [(f"a{n}", f"b{n}") for n in range(30)]
         found = catalogue(habits(pairs, [f"n{n}" for n in range(51)], orders=2_000))
 
-        evaluated = recommender.evaluate(found.interactions)
+        evaluated, _ = recommender.evaluate(found.interactions)
 
         assert evaluated.reason == ""
         assert set(evaluated.baselines) == {"popularity", "item_item"}
@@ -82,13 +82,22 @@ class TestTheGate:
         random = np.random.default_rng(3)
         baskets = [[f"p{n}" for n in random.choice(400, size=3, replace=False)] for _ in range(2_000)]
 
-        assert recommender.evaluate(catalogue(baskets).interactions).reason == "not_better"
+        assert recommender.evaluate(catalogue(baskets).interactions)[0].reason == "not_better"
 
     @pytest.mark.parametrize("baskets", [[], [["a", "b"]] * 3])
     def test_a_few_orders_are_too_little(self, baskets):
         found = catalogue(baskets) if baskets else numbered([])
 
-        assert recommender.evaluate(found.interactions).reason == "too_little_data"
+        assert recommender.evaluate(found.interactions)[0].reason == "too_little_data"
+
+    def test_what_guesses_the_last_days_best_is_chosen(self):
+        pairs = [(f"a{n}", f"b{n}") for n in range(30)]
+        found = catalogue(habits(pairs, [f"n{n}" for n in range(51)], orders=2_000))
+
+        assert recommender.choose(found.interactions).basket == CO_BASKET
+
+    def test_of_few_orders_plain_item_item_is_chosen(self):
+        assert recommender.choose(catalogue([["a", "b"]] * 50).interactions) == recommender.PLAIN
 
     def test_it_is_measured_on_days_that_it_has_not_seen(self):
         """In the last fifth all partners change: who has seen it names each, and who has not the wrong ones."""
@@ -96,8 +105,8 @@ class TestTheGate:
         after = [[f"a{n}", f"y{n}"] for n in range(100)] * 2
         rows = catalogue(before + after, days=50).interactions
 
-        measured = recommender.evaluate(rows)
-        leaked = recommender.judge(rows, rows.since(40), seed=1, most_cases=3_000)
+        measured, methods = recommender.evaluate(rows)
+        leaked = recommender.judge(rows, rows.since(40), methods, seed=1, most_cases=3_000)
 
         assert leaked.metrics["hidden_hit_rate"] == 1.0
         assert measured.metrics["hidden_cases"] == leaked.metrics["hidden_cases"]

@@ -21,7 +21,7 @@ _paused_until = 0.0  # on the monotonic clock
 
 
 def guess(text: str) -> Guess:
-    """Learned at a process's first question: 640 sentences, some seconds, during which other questions are answered by words."""
+    """Learned at a process's first question: 870 sentences, some seconds, during which other questions are answered by words."""
     said = slots.impersonal(text)
     classifier = _find_classifier()
     known = vectors([said]) if classifier is not None else None
