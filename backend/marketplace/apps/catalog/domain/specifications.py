@@ -64,7 +64,9 @@ def merged(old: Sequence[Specification], imported: Iterable[ImportedSpecificatio
 
 
 def _over(stored: Specification | None, said: Specification) -> Specification:
-    names = (stored.name if stored else {}) | said.name
+    known = stored.name if stored else {}
+    called = {text.casefold() for text in known.values()}  # a column has the name in another language where the file's own is lacking
+    names = known | {language: text for language, text in said.name.items() if language in known or text.casefold() not in called}
     texts = (stored.text if stored and stored.kind == said.kind else {}) | said.text
     return cleaned(msgspec.structs.replace(said, name=_without_empty(names), text=_without_empty(texts)))
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from marketplace.apps.catalog.domain.specifications import merged
 from marketplace.apps.catalog.tests.factories import make_category, make_product
-from marketplace.apps.catalog.types import CategoryView, Product
+from marketplace.apps.catalog.types import CategoryView, Product, Specification, SpecificationKind
+from marketplace.apps.catalog.types.imported import ImportedSpecification
 from marketplace.apps.staff.tests.factories import staff_token
 from marketplace.apps.vendors.tests.factories import make_vendor, vendor_token
 
@@ -83,6 +87,35 @@ def test_a_stale_edit_is_refused(api, vendor, token):
     edit(api, product, token, MATERIAL)
 
     assert edit(api, product, token, WIDTH).status_code == 412
+
+
+def imported(label: str, **said) -> ImportedSpecification:
+    return ImportedSpecification(label=label, said=Specification(**said))
+
+
+def test_a_file_changes_what_it_names_and_leaves_the_rest():
+    wood = Specification(name=MATERIAL["name"], kind=SpecificationKind.CHOICE, text=MATERIAL["text"])
+    folds = Specification(name=FOLDS["name"], kind=SpecificationKind.YES_NO, is_so=False)
+    width = Specification(name=WIDTH["name"], kind=SpecificationKind.NUMBER, number=Decimal("120.5"), unit="cm")
+    said = [
+        imported("Materiaal", name={"nl": "Materiaal"}, kind=SpecificationKind.CHOICE, text={"nl": "Grenen"}),
+        imported("Width", name={"en": "Width"}, kind=SpecificationKind.NUMBER),
+        imported("Depth", name={"en": "Depth"}, kind=SpecificationKind.NUMBER, number=Decimal("1.50")),
+    ]
+
+    after = merged([wood, folds, width], said)
+
+    assert after[0].name == MATERIAL["name"]
+    assert after[0].text == {"en": "Oak", "nl": "Grenen"}
+    assert after[1] == folds
+    assert [(one.name, str(one.number)) for one in after[2:]] == [({"en": "Depth"}, "1.5")]
+
+
+def test_a_file_in_a_language_that_a_name_lacks_adds_none():
+    wood = Specification(name={"en": "Wood"}, kind=SpecificationKind.CHOICE, text={"en": "Oak"})
+    said = imported("Wood", name={"nl": "Wood"}, kind=SpecificationKind.CHOICE, text={"nl": ""})
+
+    assert merged([wood], [said]) == [wood]
 
 
 def suggestions(api, category: CategoryView, token: str):
