@@ -2887,7 +2887,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/regions/{slug}": {
+    "/api/v1/admin/regions/{region}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2911,7 +2911,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/regions/{slug}/open": {
+    "/api/v1/admin/regions/{region}/open": {
         parameters: {
             query?: never;
             header?: never;
@@ -2931,7 +2931,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/regions/{slug}/withdraw": {
+    "/api/v1/admin/regions/{region}/withdraw": {
         parameters: {
             query?: never;
             header?: never;
@@ -25093,7 +25093,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                slug: string;
+                region: string;
             };
             cookie?: never;
         };
@@ -25135,7 +25135,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                slug: string;
+                region: string;
             };
             cookie?: never;
         };
@@ -25210,7 +25210,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                slug: string;
+                region: string;
             };
             cookie?: never;
         };
@@ -25276,7 +25276,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                slug: string;
+                region: string;
             };
             cookie?: never;
         };
@@ -28118,6 +28118,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
