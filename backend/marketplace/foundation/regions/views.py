@@ -58,7 +58,7 @@ class RegionDetail(_RegionView):
         return Response(plan, headers=etag_header(plan.etag))
 
     @extend_schema(
-        operation_id="admin_regions_replace",
+        operation_id="admin_regions_set",
         request=RegionDescription,
         parameters=[IF_MATCH],
         responses={

@@ -427,12 +427,12 @@ export interface paths {
          * How the filter of an option is called by language
          * @description How the filter of an option is called by language; empty where staff have said nothing.
          */
-        get: operations["admin_attribute_names_get"];
+        get: operations["admin_attributes_names_get"];
         /**
          * Call the filter of an option otherwise
          * @description Call the filter of an option otherwise; the products keep their own words.
          */
-        put: operations["admin_attribute_names_replace"];
+        put: operations["admin_attributes_names_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2903,7 +2903,7 @@ export interface paths {
          * Describe a planned region anew
          * @description Describe a planned region anew.
          */
-        put: operations["admin_regions_replace"];
+        put: operations["admin_regions_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3603,7 +3603,7 @@ export interface paths {
          * Call a brand, a tag or an option otherwise
          * @description Call a brand, a tag or an option otherwise; one that has the new name already becomes the same. Its products follow by and by.
          */
-        post: operations["admin_terms_rename"];
+        post: operations["admin_terms_renames_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -18568,7 +18568,7 @@ export interface operations {
             };
         };
     };
-    admin_attribute_names_get: {
+    admin_attributes_names_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -18598,7 +18598,7 @@ export interface operations {
             };
         };
     };
-    admin_attribute_names_replace: {
+    admin_attributes_names_set: {
         parameters: {
             query?: never;
             header: {
@@ -25127,7 +25127,7 @@ export interface operations {
             };
         };
     };
-    admin_regions_replace: {
+    admin_regions_set: {
         parameters: {
             query?: never;
             header: {
@@ -27133,7 +27133,7 @@ export interface operations {
             };
         };
     };
-    admin_terms_rename: {
+    admin_terms_renames_create: {
         parameters: {
             query?: never;
             header: {
