@@ -102,6 +102,7 @@ BODIES: dict[str, Request] = {
     "PUT admin/vendors/<vendor_id>/commission-plan": _json(percent_bp=500, reason="For a test"),
     "POST admin/vendors/<vendor_id>/commission-plan/previews": _json(percent_bp=500),
     **{f"POST admin/vendors/<vendor_id>/{move}": lambda ids: REASONED for move in ("approve", "suspend", "reinstate", "close")},
+    "POST admin/vendors/<vendor_id>/webhooks/<endpoint_id>/deliveries/<delivery_id>/replay": lambda ids: REASONED,
     "POST admin/vendors/<vendor_id>/members/<person_id>/remove-second-factor": lambda ids: REASONED,
     "POST admin/disputes/<dispute_id>/evidence": _json(note="For a test"),
     **{f"POST admin/payout-runs/<run_id>/{move}": lambda ids: REASONED for move in ("approve", "pay", "cancel")},

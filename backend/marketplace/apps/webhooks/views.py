@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from marketplace.apps.vendors import queries as vendor_queries
 from marketplace.apps.vendors.errors import VendorNotSelling
 from marketplace.apps.webhooks import queries, services
 from marketplace.apps.webhooks.errors import EndpointNotActive, EndpointNotFound, TooManyEndpoints
@@ -28,7 +29,7 @@ from marketplace.foundation.rest.views import (
     query_validated,
     validated,
 )
-from marketplace.kit.errors import InvalidInput
+from marketplace.kit.errors import InvalidInput, NotFound
 from marketplace.kit.pages import Page
 
 OWNER = vendor_role("owner", needs_second_factor=True)
@@ -162,10 +163,10 @@ class ReplayDelivery(TenantAPIView):
 class VendorWebhooks(TenantAPIView):
     permission_classes = [HELPERS]
 
-    @extend_schema(operation_id="admin_vendors_webhooks_list", responses={200: Webhooks})
+    @extend_schema(operation_id="admin_vendors_webhooks_list", responses={200: Webhooks, 404: problem(NotFound)})
     def get(self, request: Request, vendor_id: str) -> Response:
         """A vendor's webhooks, ten at most, without their secrets."""
-        return Response(Webhooks(queries.list_endpoints(vendor_id)))
+        return Response(Webhooks(queries.list_endpoints(vendor_queries.get_vendor(vendor_id).id)))
 
 
 class VendorDeliveries(TenantAPIView):

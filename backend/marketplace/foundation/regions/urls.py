@@ -4,7 +4,7 @@ from marketplace.foundation.regions import views
 
 urlpatterns = [
     path("admin/regions", views.Regions.as_view()),
-    path("admin/regions/<str:slug>", views.RegionDetail.as_view()),
-    path("admin/regions/<str:slug>/open", views.RegionOpening.as_view()),
-    path("admin/regions/<str:slug>/withdraw", views.RegionWithdrawal.as_view()),
+    path("admin/regions/<str:region>", views.RegionDetail.as_view()),
+    path("admin/regions/<str:region>/open", views.RegionOpening.as_view()),
+    path("admin/regions/<str:region>/withdraw", views.RegionWithdrawal.as_view()),
 ]

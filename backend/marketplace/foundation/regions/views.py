@@ -52,13 +52,13 @@ class Regions(_RegionView):
 
 class RegionDetail(_RegionView):
     @extend_schema(operation_id="admin_regions_get", responses={200: RegionPlan, 404: problem(NotFound)})
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: Request, region: str) -> Response:
         """A region with all that it needs, each part looked at now."""
-        plan = queries.get_plan(slug)
+        plan = queries.get_plan(region)
         return Response(plan, headers=etag_header(plan.etag))
 
     @extend_schema(
-        operation_id="admin_regions_replace",
+        operation_id="admin_regions_set",
         request=RegionDescription,
         parameters=[IF_MATCH],
         responses={
@@ -69,12 +69,13 @@ class RegionDetail(_RegionView):
             422: problem(InvalidInput),
         },
     )
-    def put(self, request: Request, slug: str) -> Response:
+    def put(self, request: Request, region: str) -> Response:
         """Describe a planned region anew."""
         data = validated(RegionDescription, request.data)
         reason = data.pop("reason")
-        region = _file_of({**data, "slug": slug})
-        plan = plans.change_plan(region, etag=if_match(request), reason=reason, actor=actor_of(request), now=clock.now())
+        plan = plans.change_plan(
+            _file_of({**data, "slug": region}), etag=if_match(request), reason=reason, actor=actor_of(request), now=clock.now()
+        )
         return Response(plan, headers=etag_header(plan.etag))
 
 
@@ -86,10 +87,10 @@ class RegionOpening(_RegionView):
         responses={200: RegionPlan, 404: problem(NotFound), 409: problem(RegionNotReady, RegionAlreadyOpen), 412: problem(StaleRow)},
     )
     @idempotent
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, request: Request, region: str) -> Response:
         """Open a planned region, in maintenance."""
         reason = validated(ReasonOnly, request.data)["reason"]
-        plan = plans.open_region(slug, etag=if_match(request), reason=reason, actor=actor_of(request), now=clock.now())
+        plan = plans.open_region(region, etag=if_match(request), reason=reason, actor=actor_of(request), now=clock.now())
         return Response(plan, headers=etag_header(plan.etag))
 
 
@@ -101,10 +102,10 @@ class RegionWithdrawal(_RegionView):
         responses={204: None, 404: problem(NotFound), 409: problem(RegionAlreadyOpen), 412: problem(StaleRow)},
     )
     @idempotent
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, request: Request, region: str) -> Response:
         """Take a planned region back."""
         reason = validated(ReasonOnly, request.data)["reason"]
-        plans.withdraw_plan(slug, etag=if_match(request), reason=reason, actor=actor_of(request), now=clock.now())
+        plans.withdraw_plan(region, etag=if_match(request), reason=reason, actor=actor_of(request), now=clock.now())
         return Response(status=204)
 
 

@@ -50,7 +50,7 @@ class TermRenames(TenantAPIView):
         return Response(queries.list_renames(TermKind(data["kind"]), page_request(request)))
 
     @extend_schema(
-        operation_id="admin_terms_rename",
+        operation_id="admin_terms_renames_create",
         request=RenameTerm,
         parameters=[IDEMPOTENCY_KEY],
         responses={202: TermRenameView, 403: problem(Forbidden), 412: problem(StaleRow), 422: problem(InvalidInput)},
@@ -66,13 +66,13 @@ class TermRenames(TenantAPIView):
 class AttributeNamesView(TenantAPIView):
     permission_classes = [CATALOGUE_STAFF]
 
-    @extend_schema(operation_id="admin_attribute_names_get", responses={200: AttributeNames})
+    @extend_schema(operation_id="admin_attributes_names_get", responses={200: AttributeNames})
     def get(self, request: Request, key: str) -> Response:
         """How the filter of an option is called by language; empty where staff have said nothing."""
         return _named(queries.get_attribute_names(key))
 
     @extend_schema(
-        operation_id="admin_attribute_names_replace",
+        operation_id="admin_attributes_names_set",
         request=NameAttribute,
         parameters=[IF_MATCH],
         responses={200: AttributeNames, 403: problem(Forbidden), 412: problem(StaleRow), 422: problem(InvalidInput)},

@@ -66,5 +66,6 @@ def test_another_vendor_a_wrong_role_another_region_and_no_reason_are_refused(ap
     assert replay(api, vendor.id, failed, staff_token(), tenant="mena").status_code == 421
     assert replay(api, vendor.id, failed, staff_token(), body={}).status_code == 422
     assert api.get(page, token=staff_token("finance")).status_code == 403
+    assert api.get("admin/vendors/ven_none/webhooks", token=staff_token()).status_code == 404
     assert api.get(f"{page}/{failed['endpoint_id']}/deliveries", token=vendor_token(vendor.id)).status_code == 403
     assert WebhookDelivery.objects.get(pk=failed["delivery_id"]).state == "failed"

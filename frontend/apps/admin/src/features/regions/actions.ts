@@ -40,8 +40,8 @@ export async function changePlan(_before: FormState | null, form: FormData): Pro
     moveOn: `/regions/${slug}?done=changed`,
     explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
     send: (api) =>
-      api.PUT("/api/v1/admin/regions/{slug}", {
-        params: { path: { slug }, header: { "If-Match": `"${text(form, "etag")}"` } },
+      api.PUT("/api/v1/admin/regions/{region}", {
+        params: { path: { region: slug }, header: { "If-Match": `"${text(form, "etag")}"` } },
         body: { ...descriptionIn(form), features, reason: text(form, "reason") },
       }),
   });
@@ -59,13 +59,13 @@ export async function decidePlan(_before: FormState | null, form: FormData): Pro
     explain: async ({ status }) => (status === 412 ? t("stale") : undefined),
     send: (api, key) => {
       const params = {
-        path: { slug },
+        path: { region: slug },
         header: { "Idempotency-Key": key, "If-Match": `"${text(form, "etag")}"` },
       };
       const body = { reason: text(form, "reason") };
       return isToOpen
-        ? api.POST("/api/v1/admin/regions/{slug}/open", { params, body })
-        : api.POST("/api/v1/admin/regions/{slug}/withdraw", { params, body });
+        ? api.POST("/api/v1/admin/regions/{region}/open", { params, body })
+        : api.POST("/api/v1/admin/regions/{region}/withdraw", { params, body });
     },
   });
 }

@@ -17,6 +17,6 @@ export async function listRegions(_filters: object, place: Place = {}) {
 /** A region, with all that it needs as it is now; the page "not found" if there is none. */
 export async function getPlan(slug: string): Promise<RegionPlan> {
   const api = await privateApi();
-  const params = { path: { slug } };
-  return (await foundOrNone(api.GET("/api/v1/admin/regions/{slug}", { params }))).data as RegionPlan;
+  const params = { path: { region: slug } };
+  return (await foundOrNone(api.GET("/api/v1/admin/regions/{region}", { params }))).data as RegionPlan;
 }
