@@ -10,6 +10,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
 from typing import Any
 
 import psutil
@@ -71,6 +72,10 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     from django.db import connections
     from django.test import TransactionTestCase
 
+    from marketplace.foundation import structs
+
+    import_module(settings.ROOT_URLCONF)
+    structs.prepare()  # as a server does before its threads start: many tests have some, too
     with django_db_blocker.unblock():
         call_command("provision", verbosity=0)
         databases.provision_test_containers()

@@ -6,9 +6,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 setup()
 
-from marketplace.foundation import observing  # noqa: E402  # it reads the settings
+from marketplace.foundation import observing, structs  # noqa: E402  # they read the settings
 from marketplace.foundation.realtime.application import application  # noqa: E402  # so does it
 
 __all__ = ["application"]
 
+structs.prepare()
 observing.start("realtime")

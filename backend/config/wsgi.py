@@ -1,4 +1,5 @@
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
@@ -6,6 +7,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 
-from marketplace.foundation import observing  # noqa: E402  # it reads the settings
+from django.conf import settings  # noqa: E402
 
+from marketplace.foundation import observing, structs  # noqa: E402  # they read the settings
+
+import_module(settings.ROOT_URLCONF)  # else the first request would
+structs.prepare()
 observing.start("api")

@@ -29,8 +29,8 @@ _OF_ORDER = "id IN (SELECT credit_id FROM credit_reservations WHERE order_id = %
 
 def reserve(*, order_id: str, cart_id: str, tenders: Sequence[Tender], now: datetime) -> None:
     """
-    Set aside what the tenders of an order are to pay, all of it or nothing. Safe to repeat: what is held already stays. One that has nothing
-    to pay, since those before it pay all, is left alone.
+    Set aside what the tenders of an order are to pay, all of it or nothing. Safe to repeat: what is held already stays. One that has
+    nothing to pay, since those before it pay all, is left alone.
 
     :raises CreditNotAvailable: if a credit is blocked, expired, or has less; the caller's transaction has to roll back
     """

@@ -16,7 +16,7 @@ from collections import Counter
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, given, note, seed, settings
 from hypothesis import strategies as st
 
 from marketplace.apps.checkout.queries import get_checkout_of_order
@@ -53,6 +53,7 @@ def test_the_books_agree_and_explain_every_vendor_after_any_story(currency, batc
     @seed(f"{random.getrandbits(64)} {currency} {batch}")
     @given(PLOTS, st.sampled_from(PAYINGS))
     def check(plot, paying) -> None:
+        note(f"{plot}, paid by {paying}")
         story = Story(world, plot, paying=paying)
         for step in plot.steps:
             story.go(*step)

@@ -6,7 +6,7 @@ import os
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, given, note, seed, settings
 from hypothesis import strategies as st
 
 from marketplace.apps.insights import queries as insight_queries
@@ -36,6 +36,7 @@ def test_a_report_of_any_story_matches_whole_and_one_changed_row_is_one_differen
     @seed(f"{random.getrandbits(64)} {batch}")
     @given(PLOTS, st.booleans(), st.integers(0, 10**6), st.sampled_from(CHANGES))
     def check(plot, is_disputed, which, how) -> None:
+        note(f"{plot}, {is_disputed=}, {which=}, {how=}")
         story = Story(world, plot._replace(credit_percent=0))
         for step in plot.steps:
             story.go(*step)

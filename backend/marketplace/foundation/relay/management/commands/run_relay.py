@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from marketplace.foundation import clock, metrics, observing, tenancy
+from marketplace.foundation import clock, metrics, observing, structs, tenancy
 from marketplace.foundation.events.subscribers import PROMPT
 from marketplace.foundation.relay import backlog, relay
 from marketplace.foundation.relay.lanes import Lanes
@@ -40,6 +40,7 @@ class Command(BaseCommand):
 def serve_in_process(slug: str, queue: str, stop: threading.Event) -> None:
     """All that a process does for one queue of one region."""
     observing.start("relay")
+    structs.prepare()
     jobs: list[Callable[[], None]] = [partial(serve, slug, stop, queue)]
     if queue == PROMPT:
         jobs.append(partial(_again_and_again, slug, stop, relay.read_announced, name="announcements"))
