@@ -41,6 +41,7 @@ EXEMPT = (
     "backend/marketplace/apps/assistant/domain/data/",
     "backend/marketplace/apps/assistant/tests/attacks.yaml",
     "backend/marketplace/apps/discovery/data/",
+    "backend/marketplace/apps/discovery/domain/attributes.py",
     "backend/marketplace/apps/discovery/domain/phrases.py",
     "backend/marketplace/apps/discovery/tests/test_phrases.py",
     "backend/marketplace/foundation/search/stopwords.py",

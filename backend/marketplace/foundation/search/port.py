@@ -197,10 +197,7 @@ class Boost(msgspec.Struct, frozen=True):
 
 
 class Lift(msgspec.Struct, frozen=True):
-    """
-    Lets one document rise where it is a hit anyway, by its ``weight`` (0 to 1000) and at most some places (``fusion.MOST_LIFT``): what
-    customers chose before who asked the same.
-    """
+    """Lets a document that is a hit anyway rise, by its ``weight`` (0 to 1000) of ``fusion.MOST_LIFT``: what customers chose."""
 
     id: str
     weight: int

@@ -46,7 +46,7 @@ def activate(api: Any, version_id: str, token: str, **options: Any) -> Any:
 def test_a_region_has_every_model_before_any_was_trained(api, token):
     answer = api.get("admin/models", token=token).json()
 
-    assert [item["name"] for item in answer["items"]] == ["recommendations", "forecasts", "fraud", "prices"]
+    assert [item["name"] for item in answer["items"]] == ["recommendations", "forecasts", "fraud", "prices", "search"]
     assert {(item["is_on"], item["active"], item["latest"]) for item in answer["items"]} == {(True, None, None)}
 
 

@@ -169,14 +169,14 @@ class TestInARegion:
         drain()
         before = [item["id"] for item in api.get("store/products", q="mug").json()["items"]]
         last = before[-1]
-        events(NOW, {"mug": [last, *before[:-1]], **TASTES})
+        events(NOW, {"mug": [last], **TASTES})
         services.train_search(now=NOW)
         forget()
 
-        fresh = api.get("store/products", q="mug", headers={"Cache-Control": "no-cache"}).json()
+        fresh = api.get("store/products", q="mug", limit=3).json()
 
         assert sorted(before) == sorted(product.id for product in made)
-        assert lifts_for("mug")[0] == Lift(last, 1_000)
+        assert lifts_for("mug") == (Lift(last, 667),)  # a third of those who asked and of the doubt, of a half
         assert [item["id"] for item in fresh["items"]] == [last, *before[:-1]]
         assert discovery_queries.has_model(ModelVersion.objects.get(name="search").id)
 
