@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 from checks import Failed, check
@@ -31,7 +32,7 @@ ALONE = "GM_DRILL_HAS_MOUNTS_OF_ITS_OWN"
 
 def main() -> int:
     if ALONE not in os.environ:
-        return alone()
+        run_alone()
     Person.patience_s = FULL_S + MENDED_S
     with temporary_folder() as folder:
         disk = folder / "disk"
@@ -46,12 +47,12 @@ def main() -> int:
     return 0
 
 
-def alone() -> int:
+def run_alone() -> NoReturn:
     """Again, where mounts are of this process and its children alone: they are gone when it ends."""
     unshare = shutil.which("unshare")
     if os.geteuid() != 0 or unshare is None:
         sys.exit("This drill mounts a file system of its own: it needs Linux, root, and unshare (package util-linux).")
-    return subprocess.run([unshare, "--mount", sys.executable, *sys.argv], env={**os.environ, ALONE: "1"}, check=False).returncode
+    os.execve(unshare, [unshare, "--mount", sys.executable, *sys.argv], {**os.environ, ALONE: "1"})  # no shell is wanted
 
 
 def drill(site: Site, disk: Path) -> None:

@@ -26,7 +26,7 @@ from staging import Site, running, temporary_folder
 
 QUEUE = "gm-celery:prompt"
 UNKNOWN_TASK, TASK_WITHOUT_REGION = "marketplace.apps.no_such.tasks.task", "marketplace.apps.notifications.tasks.send_due_messages"
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 SUBSCRIBER = "notifications.order_confirmed"
 ABSENT, WRONG = "evt_of_no_order", "evt_of_other_content"
 POISON = (
