@@ -427,12 +427,12 @@ export interface paths {
          * How the filter of an option is called by language
          * @description How the filter of an option is called by language; empty where staff have said nothing.
          */
-        get: operations["admin_attribute_names_get"];
+        get: operations["admin_attributes_names_get"];
         /**
          * Call the filter of an option otherwise
          * @description Call the filter of an option otherwise; the products keep their own words.
          */
-        put: operations["admin_attribute_names_replace"];
+        put: operations["admin_attributes_names_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2927,7 +2927,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/regions/{slug}": {
+    "/api/v1/admin/regions/{region}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2943,7 +2943,7 @@ export interface paths {
          * Describe a planned region anew
          * @description Describe a planned region anew.
          */
-        put: operations["admin_regions_replace"];
+        put: operations["admin_regions_set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2951,7 +2951,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/regions/{slug}/open": {
+    "/api/v1/admin/regions/{region}/open": {
         parameters: {
             query?: never;
             header?: never;
@@ -2971,7 +2971,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/regions/{slug}/withdraw": {
+    "/api/v1/admin/regions/{region}/withdraw": {
         parameters: {
             query?: never;
             header?: never;
@@ -3643,7 +3643,7 @@ export interface paths {
          * Call a brand, a tag or an option otherwise
          * @description Call a brand, a tag or an option otherwise; one that has the new name already becomes the same. Its products follow by and by.
          */
-        post: operations["admin_terms_rename"];
+        post: operations["admin_terms_renames_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -18786,7 +18786,7 @@ export interface operations {
             };
         };
     };
-    admin_attribute_names_get: {
+    admin_attributes_names_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -18816,7 +18816,7 @@ export interface operations {
             };
         };
     };
-    admin_attribute_names_replace: {
+    admin_attributes_names_set: {
         parameters: {
             query?: never;
             header: {
@@ -25439,7 +25439,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                slug: string;
+                region: string;
             };
             cookie?: never;
         };
@@ -25473,7 +25473,7 @@ export interface operations {
             };
         };
     };
-    admin_regions_replace: {
+    admin_regions_set: {
         parameters: {
             query?: never;
             header: {
@@ -25481,7 +25481,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                slug: string;
+                region: string;
             };
             cookie?: never;
         };
@@ -25556,7 +25556,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                slug: string;
+                region: string;
             };
             cookie?: never;
         };
@@ -25622,7 +25622,7 @@ export interface operations {
                 "If-Match": string;
             };
             path: {
-                slug: string;
+                region: string;
             };
             cookie?: never;
         };
@@ -27479,7 +27479,7 @@ export interface operations {
             };
         };
     };
-    admin_terms_rename: {
+    admin_terms_renames_create: {
         parameters: {
             query?: never;
             header: {
@@ -28464,6 +28464,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            /** @description `not_found`: There is no such thing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Any other refusal: a problem document whose `code` says why. */
