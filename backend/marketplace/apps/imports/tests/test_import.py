@@ -275,7 +275,7 @@ def test_specifications_are_columns_of_a_file(vendor):
     assert (wood_.name, wood_.kind, wood_.text) == ({"en": "Wood", "nl": "Hout"}, "choice", {"en": "Oak", "nl": "Eiken"})
     assert (width_.number, width_.unit, folds_.is_so, care_.text) == (Decimal("120.5"), "cm", False, {"en": "Wipe it."})
 
-    import_file(vendor, file_of({"Handle": "table", wood: "Pine", width: ""}))
+    import_file(vendor, file_of(row("table") | {wood: "Pine", width: ""}))
 
     care_, folds_, wood_ = products_of(vendor)["table"].specifications
     assert (wood_.name, wood_.text) == ({"en": "Wood", "nl": "Hout"}, {"en": "Pine", "nl": "Eiken"})
