@@ -101,7 +101,7 @@ SPECIFICATION = "Specification: "
 SPECIFICATION_NAME = "Specification name: "
 SPECIFICATIONS = (SPECIFICATION, SPECIFICATION_NAME)
 KINDS = ("choice", "number", "yes_no", "text")
-_OF_KIND = re.compile(rf"(.+) \(({'|'.join(KINDS)})\)")
+_OF_KIND = re.compile(r"(.+) \((choice|number|yes_no|text)\)")
 _BRACKETED = re.compile(r"(.+) \[([a-z]{2}|[A-Z]{3})\]")
 
 # The format's newer names, in lower case.
