@@ -3,7 +3,7 @@ Messages that nobody can deal with lie in the outbox and in the queue of tasks, 
 
     make drill-poison
 
-In the outbox: an event of an order that is not there, and one whose content is not what its name says. In the queue: no JSON, a task that
+In the outbox: an event that no program knows, and one whose content is not what its name says. In the queue: no JSON, a task that
 no worker knows, and a task of no region. The two events must be tried again, alone, and be parked; all other events, mails and tasks must
 go on meanwhile. Once their cause is mended they are replayed. What is no JSON ends a worker, which has taken it by then: the one that is
 started in its place must stay.
@@ -27,11 +27,11 @@ from staging import Site, running, temporary_folder
 QUEUE = "gm-celery:prompt"
 UNKNOWN_TASK, TASK_WITHOUT_REGION = "marketplace.apps.no_such.tasks.task", "marketplace.apps.notifications.tasks.send_due_messages"
 PATIENCE_S = 300.0
-SUBSCRIBER = "notifications.order_confirmed"
-ABSENT, WRONG = "evt_of_no_order", "evt_of_other_content"
+SUBSCRIBER, NAME = "notifications.order_confirmed", "orders.order_confirmed.v1"
+UNKNOWN, WRONG = "evt_of_no_kind", "evt_of_other_content"
 POISON = (
-    (ABSENT, "orders.order_confirmed.v1", {"order_id": "ord_that_is_not_there", "owner": "ord_that_is_not_there"}),
-    (WRONG, "orders.order_confirmed.v1", {"order_id": ["not", "a", "text"]}),
+    (UNKNOWN, "orders.no_such_event.v1", {"order_id": "ord_that_is_not_there"}),
+    (WRONG, NAME, {"order_id": ["not", "a", "text"]}),
 )
 FIRST_ORDER = """
 import json
@@ -43,7 +43,7 @@ OTHERS_WAIT = """
     SELECT count(*) FROM outbox_events WHERE delivered_at IS NULL AND parked_at IS NULL AND event_id <> ALL(%s)
     AND recorded_at < now() - interval '10 seconds'
 """
-THEY = [ABSENT, WRONG]
+THEY = [UNKNOWN, WRONG]
 ADVANCE = "from datetime import timedelta\nfrom marketplace.foundation import clock\nprint(clock.advance(timedelta(minutes=11)))"
 
 
@@ -140,7 +140,7 @@ def replay(site: Site) -> None:
     order_id, owner = json.loads(site.django(FIRST_ORDER))
     with site.database() as database:
         payload = json.dumps({"order_id": order_id, "owner": owner})
-        database.execute("UPDATE outbox_events SET payload = %s WHERE event_id = ANY(%s)", [payload, THEY])
+        database.execute("UPDATE outbox_events SET wire_name = %s, payload = %s WHERE event_id = ANY(%s)", [NAME, payload, THEY])
         print(f"  replay_events: {Code.here().run(['manage.py', 'replay_events', '--tenant', 'eu'], site.environment)}", flush=True)
         delivered = "SELECT count(*) FROM outbox_events WHERE event_id = ANY(%s) AND delivered_at IS NOT NULL"
         wait("the replayed events are not delivered", lambda: one(database, delivered) == len(THEY))
