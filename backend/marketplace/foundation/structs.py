@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import msgspec
 
@@ -24,7 +25,7 @@ def prepare() -> int:
     return len(found)
 
 
-def _below(parent: type) -> Iterator[type]:
+def _below(parent: type[Any]) -> Iterator[type[Any]]:
     for child in parent.__subclasses__():
         yield child
         yield from _below(child)

@@ -13,6 +13,7 @@ function kettle(returnDays: number): ProductDetail {
     vendor: { name: "Clay House" },
     delivery: { country: "NL", is_available: true, options: [] },
     return_days: returnDays,
+    specifications: [],
   } as unknown as ProductDetail;
 }
 
