@@ -88,13 +88,7 @@ class Story:
             self.drain()
 
     def _place(self, cart: Cart, payment: PaymentChoice, dies_after: int = 0) -> Progress:
-<<<<<<< HEAD
-        """A client that asks again has seen the same total."""
-||||||| be4d6f3c
-        """Whoever asks again has seen the same total."""
-=======
         """An attempt that is made again has the total of the first."""
->>>>>>> w-money
         quoted = self.totals.setdefault(cart.id, total_of(cart, now=clock.now()))
         about: dict[str, Any] = {"quoted_total": quoted, "payment": payment, "now": clock.now()}
         if dies_after:
