@@ -1,4 +1,4 @@
-"""What a wrong guess costs, so that saying what is likely costs the least over many guesses. Pure Python."""
+"""What a wrong guess costs, so that the sum over many guesses is least for a model that says what is likely. Pure Python."""
 
 from __future__ import annotations
 
