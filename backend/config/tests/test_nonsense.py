@@ -36,7 +36,8 @@ PERIOD = {
     "quarter": "1",
     "month": "1",
     "measures": "views",
-}  # for lists of a period
+    "kind": "brand",
+}  # for lists that ask for more
 CURSORS = [
     "x",
     encode_cursor(None),

@@ -122,8 +122,11 @@ def attribute_names() -> dict[str, Texts]:
 
 
 def get_attribute_names(key: str) -> AttributeNames:
-    """Empty, with the version of what does not exist, where staff have named nothing."""
-    return _names_by_key({key}).get(key, AttributeNames(key=key, names={}, etag=UNSET_VERSION))
+    """Empty, with the version of what does not exist, where staff have named nothing. :raises NotFound: if no product has such an option"""
+    named = _names_by_key({key}).get(key)
+    if named is None and not ProductTerm.objects.filter(kind=TermKind.OPTION, key=key).exists():
+        raise NotFound
+    return named or AttributeNames(key=key, names={}, etag=UNSET_VERSION)
 
 
 def _names_by_key(keys: Collection[str]) -> dict[str, AttributeNames]:

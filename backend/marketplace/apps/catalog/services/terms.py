@@ -80,8 +80,10 @@ def name_attribute(*, key: str, names: Texts, etag: str, actor: Actor, now: date
     """
     Say how the filter of an option is called in the shop, by language; an empty text leaves it to the products.
 
-    :raises InvalidInput: for a language that is not the region's :raises StaleRow: if ``etag`` is old
+    :raises NotFound: if no product has such an option :raises InvalidInput: for a language that is not the region's
+    :raises StaleRow: if ``etag`` is old
     """
+    queries.get_attribute_names(key)
     for language in names:
         if language not in tenancy.current().languages:
             message = Text("One of: {choices}", choices=tenancy.current().languages)

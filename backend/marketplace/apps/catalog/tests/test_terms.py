@@ -232,7 +232,9 @@ class TestNamesOfFilters:
         assert (term["names"]["nl"], term["etag"]) == ("Maat", "1")
         assert AuditEntry.objects.get(action="attribute.named").new == {"nl": "Maat", "de": "Größe"}
 
-    def test_a_stale_version_a_foreign_language_and_another_role_are_refused(self, api):
+    def test_a_stale_version_a_foreign_language_and_another_role_are_refused(self, api, drain):
+        make_product(vendor=make_vendor().id, sizes=["S", "M"])
+        drain()
         self.put(api, {"nl": "Maat"})
 
         assert self.put(api, {"nl": "Andere"}).status_code == 412
@@ -240,7 +242,14 @@ class TestNamesOfFilters:
         assert self.put(api, {"nl": "x"}, etag="1", token=staff_token("support")).status_code == 403
         assert queries.get_attribute_names("size").names == {"nl": "Maat"}
 
+    def test_an_option_that_no_product_has_is_not_there(self, api):
+        assert self.put(api, {"nl": "Maat"}).status_code == 404
+        assert api.get("admin/attributes/size/names", token=staff_token("catalogue")).status_code == 404
+        assert queries.attribute_names() == {}
+
     def test_a_name_that_is_taken_away_is_left_to_the_products(self, api, drain):
+        make_product(vendor=make_vendor().id, sizes=["S", "M"])
+        drain()
         self.put(api, {"nl": "Maat"})
 
         services.name_attribute(key="size", names={"nl": ""}, etag="1", actor=STAFF_ACTOR, now=clock.now())

@@ -24,7 +24,7 @@ from marketplace.foundation.rest.views import (
     query_validated,
     validated,
 )
-from marketplace.kit.errors import Forbidden, InvalidInput
+from marketplace.kit.errors import Forbidden, InvalidInput, NotFound
 from marketplace.kit.pages import Page
 
 CATALOGUE_STAFF = staff_role("admin", "catalogue")
@@ -66,7 +66,7 @@ class TermRenames(TenantAPIView):
 class AttributeNamesView(TenantAPIView):
     permission_classes = [CATALOGUE_STAFF]
 
-    @extend_schema(operation_id="admin_attributes_names_get", responses={200: AttributeNames})
+    @extend_schema(operation_id="admin_attributes_names_get", responses={200: AttributeNames, 404: problem(NotFound)})
     def get(self, request: Request, key: str) -> Response:
         """How the filter of an option is called by language; empty where staff have said nothing."""
         return _named(queries.get_attribute_names(key))
@@ -75,7 +75,13 @@ class AttributeNamesView(TenantAPIView):
         operation_id="admin_attributes_names_set",
         request=NameAttribute,
         parameters=[IF_MATCH],
-        responses={200: AttributeNames, 403: problem(Forbidden), 412: problem(StaleRow), 422: problem(InvalidInput)},
+        responses={
+            200: AttributeNames,
+            403: problem(Forbidden),
+            404: problem(NotFound),
+            412: problem(StaleRow),
+            422: problem(InvalidInput),
+        },
     )
     def put(self, request: Request, key: str) -> Response:
         """Call the filter of an option otherwise; the products keep their own words."""
