@@ -107,7 +107,9 @@ it("a price is put into the chosen rows, and two people who change other cells l
 
 async function saveSpecifications(person: Shopper): Promise<void> {
   const name = person.text("products.specifications.save");
+  const answer = person.page.waitForResponse((response) => response.request().method() === "POST");
   await person.page.getByRole("button", { name, exact: true }).click();
+  await answer;
   await person.page.getByText(person.text("products.specifications.saved")).waitFor();
 }
 

@@ -61,7 +61,7 @@ const PAGES: Record<string, readonly Role[]> = {
   team: OWNER,
 };
 // Those that need no login.
-const OUTSIDE = ["accept-invitation", "apply", "confirm-email", "login", "login/code", "reset-password"];
+const OUTSIDE = ["accept-invitation", "apply", "confirm-email", "login", "login/code", "missing", "reset-password"];
 
 it("names every page that has an address of its own", () => {
   const folder = resolve(import.meta.dirname, "../../frontend/apps/vendor/src/app/[locale]");

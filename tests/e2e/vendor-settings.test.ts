@@ -61,6 +61,7 @@ it("a way to deliver is offered, and switched off", async () => {
   expect(await stored()).toMatchObject({ is_active: false });
 
   await row.getByRole("link", { name }).click();
+  await person.page.waitForURL(/\/settings\/shipping\/\w+/);
   await person.page.locator("[id='method-price.EUR']").fill("5,95");
   await person.page.getByRole("button", { name: person.text("settings.save"), exact: true }).click();
   await person.page.getByText(person.text("settings.saved"), { exact: true }).waitFor();

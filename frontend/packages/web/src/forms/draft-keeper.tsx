@@ -88,10 +88,14 @@ function keep(form: HTMLFormElement, key: string): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const note = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => write(key, form, false), WAIT_MS);
+    timer = setTimeout(() => {
+      timer = undefined;
+      write(key, form, false);
+    }, WAIT_MS);
   };
   const sent = () => {
     clearTimeout(timer);
+    timer = undefined; // what was sent is not noted again when the page is left
     write(key, form, true);
   };
   const leave = () => {
