@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { findBuyable } from "./support/api.ts";
 import { getPage } from "./support/pages.ts";
 
-const MOST_BYTES = 144_000; // React and Next.js alone are 135 kB: docs/reference/performance.md
+const MOST_BYTES = 144_500; // React and Next.js alone are 135 kB: docs/reference/performance.md
 
 /** The script files that a page's HTML names, as elements or in its data, without the one for browsers without modules. */
 function scriptsOf(html: string): string[] {
