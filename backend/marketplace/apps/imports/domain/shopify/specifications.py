@@ -11,7 +11,7 @@ from marketplace.apps.imports.domain.shopify.cells import BadCell
 from marketplace.apps.imports.domain.shopify.types import ParsedSpecification, Texts
 
 MAX_NUMBER = 10**12
-_NUMBER_AND_UNIT = re.compile(r"([-+]?[\d.,' ]*)(.*)")
+_NUMBER_AND_UNIT = re.compile(r"([-+]?[\d.,' ]*+)(.*)", re.DOTALL)
 _WORDED = ("choice", "text")
 
 Refuse = Callable[[str, BadCell], None]
