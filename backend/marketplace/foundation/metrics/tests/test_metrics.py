@@ -15,7 +15,7 @@ GUIDE = Path(__file__).parents[5] / "docs" / "guides" / "watch-the-marketplace.m
 OF_STORES = {"call", "container", "database", "engine", "index", "state"}
 OF_REQUESTS_AND_WORK = {"method", "outcome", "queue", "route", "status", "subscriber", "task", "tenant"}
 OF_LIVE_UPDATES = {"code", "topic", "transport"}  # a topic without its owner
-OF_PAYMENTS = {"provider"}
+OF_PAYMENTS = {"provider", "currency"}
 OF_MODELS = {"model"}  # of a list in the code
 
 
