@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import { callApi } from "./support/api.ts";
 import { violations } from "./support/axe.ts";
-import { asStaff } from "./support/operator.ts";
+import { asStaff, editRegion } from "./support/operator.ts";
 import { type Shopper, useShoppers } from "./support/shop.ts";
 import { atPanel, enterAs } from "./support/staff.ts";
 import { atDashboard } from "./support/vendors.ts";
@@ -14,12 +14,7 @@ afterEach(async () => {
   const headers = await asStaff(REGION);
   const { body } = await callApi(REGION, "admin/region", { headers });
   if (!body.is_in_maintenance) return;
-  const edit = { is_in_maintenance: false, maintenance_texts: {}, reason: "The test is over" };
-  await callApi(REGION, "admin/region", {
-    method: "PATCH",
-    headers: { ...headers, "If-Match": `"${body.etag}"` },
-    body: edit,
-  });
+  await editRegion(REGION, { is_in_maintenance: false, maintenance_texts: {} });
 });
 
 async function send(person: Shopper, form: string): Promise<void> {

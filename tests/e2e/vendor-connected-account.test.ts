@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { callApi } from "./support/api.ts";
-import { asStaff, asVendor } from "./support/operator.ts";
+import { asVendor, editRegion } from "./support/operator.ts";
 import { useShoppers } from "./support/shop.ts";
 import { atDashboard, enter } from "./support/vendors.ts";
 
@@ -8,16 +8,9 @@ const browser = useShoppers();
 
 const VENDOR = "voltaro";
 
-async function letVendorsBePaidByTheProvider(): Promise<void> {
-  const headers = await asStaff("eu");
-  const { etag } = (await callApi("eu", "admin/region", { headers })).body;
-  const body = { reason: "For a test", settings: { payout_by_provider: true } };
-  await callApi("eu", "admin/region", { method: "PATCH", headers: { ...headers, "If-Match": `"${etag}"` }, body });
-}
-
 describe.skipIf(!process.env.GM_STRIPE_SCRIPT)("Stripe, by its stand-in (make up GATEWAYS=stripe)", () => {
   it("an owner opens the account there, reads what is missing, gives it and goes back to the bank, without scripts", async () => {
-    await letVendorsBePaidByTheProvider();
+    await editRegion("eu", { settings: { payout_by_provider: true } });
     await callApi("eu", "vendor/connected-account", { method: "DELETE", headers: await asVendor("eu", VENDOR) });
     const person = await browser({ ...atDashboard("eu", "en-NL"), hasScripts: false });
     const says = (name: string) => person.text(`payout-account.${name}`).replace("{provider}", "Stripe");

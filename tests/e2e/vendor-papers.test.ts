@@ -1,5 +1,6 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { violations } from "./support/axe.ts";
+import { editRegion } from "./support/operator.ts";
 import { useShoppers } from "./support/shop.ts";
 import { atPanel, enterAs } from "./support/staff.ts";
 import { atDashboard, enter } from "./support/vendors.ts";
@@ -7,7 +8,11 @@ import { atDashboard, enter } from "./support/vendors.ts";
 const browser = useShoppers();
 const VENDOR = "maison-tisserand";
 
+const NEEDED = "vendor_documents_needed";
+afterEach(() => editRegion("eu", { settings: { [NEEDED]: null } }));
+
 it("a paper is refused with a reason that its vendor reads, and the next one is accepted", async () => {
+  await editRegion("eu", { settings: { [NEEDED]: "bank" } });
   const word = crypto.randomUUID().slice(0, 8);
   const person = await browser(atDashboard("eu", "en-NL"));
   await enter(person, VENDOR);
@@ -37,8 +42,10 @@ it("a paper is refused with a reason that its vendor reads, and the next one is 
 
   await person.open("/settings/papers");
   await person.page.getByText("Too dark to read").first().waitFor();
+  await person.page.getByText(person.text("settings.papers.needs")).waitFor();
   expect(await violations(person)).toEqual([]);
   await show(`bright-${word}.pdf`);
+  expect(await person.page.getByText(person.text("settings.papers.needs")).count()).toBe(0);
 
   await staff.page.reload();
   await paper(`bright-${word}.pdf`)

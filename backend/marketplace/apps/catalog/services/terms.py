@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from itertools import islice
 
 from marketplace.apps.catalog import queries
 from marketplace.apps.catalog.domain.terms import Term, TermKind, renamed, terms_of
@@ -22,7 +23,7 @@ from marketplace.kit.etags import version_of
 from marketplace.kit.ids import ProductId, VendorId, new_id
 from marketplace.kit.texts import Text
 
-BATCH = 100  # products whose terms are read at once
+BATCH = 100  # products whose terms are read, or written, at once
 
 _OF_PRODUCTS = "product_id = ANY (%(ids)s) ORDER BY product_id, kind, text"
 _THESE = "(product_id, kind, text) IN (SELECT * FROM unnest(%(products)s::text[], %(kinds)s::text[], %(texts)s::text[]))"
@@ -44,10 +45,10 @@ def record_terms(refs: Collection[ProductRef], *, now: datetime) -> None:
 
 def record_all_terms() -> int:
     """Those of every product, for products of before there were terms; how many products there are."""
-    count = 0
-    for product in queries.iter_all():
-        _store_terms([product], {product.id: _listed_terms(product)})
-        count += 1
+    count, remaining = 0, queries.iter_all()
+    while batch := list(islice(remaining, BATCH)):
+        _store_terms(batch, {product.id: _listed_terms(product) for product in batch})
+        count += len(batch)
     return count
 
 

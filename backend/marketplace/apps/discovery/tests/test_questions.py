@@ -9,6 +9,7 @@ import pytest
 
 from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.discovery.tests.factories import make_coloured, texts
+from marketplace.apps.discovery.tests.reading import titles
 from marketplace.apps.vendors.tests.factories import make_vendor
 from marketplace.kit.money import Money
 
@@ -33,10 +34,6 @@ def shelf(tenant: Any, drain: Callable[..., None]) -> None:
     make_coloured(vendor, titles=wide, colours=[GREEN], prices=[2000], category=home, brand="Zeta")
     make_product(vendor=vendor, texts=texts(en="Black tea", nl="Zwarte thee"), price=Money(500, "EUR"))
     drain()
-
-
-def titles(answer: Any) -> list[str]:
-    return [item["title"] for item in answer["items"]]
 
 
 def kinds(answer: Any) -> dict[str, str]:

@@ -8,21 +8,20 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from marketplace.apps.catalog import queries as catalog_queries
 from marketplace.apps.catalog import services as catalog_services
 from marketplace.apps.catalog.tests.factories import make_category, make_product
 from marketplace.apps.catalog.types import Product, ProductChanges, ProductStatus, ProductTexts, Specification, SpecificationKind
-from marketplace.apps.imports import queries, services
+from marketplace.apps.imports import services
 from marketplace.apps.imports.models import ImportJob
 from marketplace.apps.imports.queries import exporting
 from marketplace.apps.imports.tests.factories import ACTOR, COLUMNS, file_of, further, import_file, many_rows, row, variant_cells
+from marketplace.apps.imports.tests.reading import outcomes, problems_of, products_of
 from marketplace.apps.imports.types import ImportState
 from marketplace.apps.inventory import queries as inventory_queries
 from marketplace.apps.inventory.tests.factories import adjust_stock
 from marketplace.apps.vendors.errors import VendorStateForbids
 from marketplace.apps.vendors.tests.factories import make_vendor
 from marketplace.kit.ids import ProductId, VendorId
-from marketplace.kit.pages import PageRequest
 from marketplace.testing import NOW
 
 pytestmark = pytest.mark.usefixtures("tenant")
@@ -40,10 +39,6 @@ def vendor(tenant) -> VendorId:
     return VendorId(make_vendor().id)
 
 
-def products_of(vendor: str) -> dict[str, Product]:
-    return {product.handle: product for product in catalog_queries.iter_products_of(vendor)}
-
-
 def seen(products: dict[str, Product]) -> dict[str, Product]:
     """Without what only the catalogue itself needs to know."""
     return {handle: msgspec.structs.replace(product, imported=None, etag="") for handle, product in products.items()}
@@ -52,15 +47,6 @@ def seen(products: dict[str, Product]) -> dict[str, Product]:
 def stock_of(product: Product) -> list[tuple[int, bool]]:
     known = inventory_queries.find_variants(variant.id for variant in product.variants)
     return [(known[variant.id].on_hand, known[variant.id].is_tracked) for variant in product.variants]
-
-
-def outcomes(view) -> tuple[int, int, int, int]:
-    return view.counts.created, view.counts.updated, view.counts.unchanged, view.counts.refused
-
-
-def problems_of(view) -> list[tuple[int, str, str]]:
-    page = queries.list_problems(view.id, vendor_id=view.vendor_id, language="en", page=PageRequest(100))
-    return [(problem.row, problem.column, problem.code) for problem in page.items]
 
 
 def export(vendor: str, *, language: str = "en", currency: str = "EUR") -> bytes:
@@ -255,46 +241,6 @@ def test_an_import_killed_between_documents_and_report_reports_what_it_did(vendo
     view = services.run_import(import_id=first.id, now=NOW)
 
     assert outcomes(view) == (2, 0, 0, 0)
-
-
-def test_specifications_are_columns_of_a_file(vendor):
-    wood, width, folds, care = (
-        "Specification: Wood",
-        "Specification: Width (number)",
-        "Specification: Folds (yes_no)",
-        "Specification: Care (text)",
-    )
-    first = row("table") | {
-        wood: "Oak", f"{wood} [nl]": "Eiken", "Specification name: Wood [nl]": "Hout", width: "120,5 cm", folds: "false",
-        care: "Wipe it.",
-    }  # fmt: skip
-    import_file(vendor, file_of(first))
-
-    care_, folds_, width_, wood_ = products_of(vendor)["table"].specifications
-
-    assert (wood_.name, wood_.kind, wood_.text) == ({"en": "Wood", "nl": "Hout"}, "choice", {"en": "Oak", "nl": "Eiken"})
-    assert (width_.number, width_.unit, folds_.is_so, care_.text) == (Decimal("120.5"), "cm", False, {"en": "Wipe it."})
-
-    import_file(vendor, file_of(row("table") | {wood: "Pine", width: ""}))
-
-    care_, folds_, wood_ = products_of(vendor)["table"].specifications
-    assert (wood_.name, wood_.text) == ({"en": "Wood", "nl": "Hout"}, {"en": "Pine", "nl": "Eiken"})
-    assert (folds_.is_so, care_.text) == (False, {"en": "Wipe it."})
-
-
-@pytest.mark.parametrize(
-    ("column", "cell", "code"),
-    [
-        ("Specification: Width (number)", "wide", "not_a_number"),
-        ("Specification: Width (number)", "1.000 mm", "ambiguous_number"),
-        ("Specification: Folds (yes_no)", "sometimes", "not_true_or_false"),
-    ],
-)
-def test_a_cell_that_is_no_such_value_keeps_its_product_out(vendor, column, cell, code):
-    view = import_file(vendor, file_of(row("table") | {column: cell}))
-
-    assert outcomes(view) == (0, 0, 0, 1)
-    assert problems_of(view) == [(2, column, code)]
 
 
 def test_an_export_imports_to_the_same_catalogue(vendor):

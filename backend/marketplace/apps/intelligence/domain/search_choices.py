@@ -43,9 +43,8 @@ def looks_at(position: int) -> float:
     return 1.0 / min(position, LAST_PLACE)
 
 
-def attractions(choices: Sequence[SearchChoices]) -> Attractions:
+def _attractions(counted: _Counted) -> Attractions:
     """Of the products that enough visitors chose."""
-    counted = _count(choices)
     found: Attractions = defaultdict(dict)
     for (query, product_id), weighed in counted.weighed.items():
         if counted.chosen[query, product_id] >= LEAST_CHOSEN:
@@ -55,7 +54,8 @@ def attractions(choices: Sequence[SearchChoices]) -> Attractions:
 
 def lifts_of(choices: Sequence[SearchChoices], *, most: int) -> Lifts:
     """Weights (1 to 1000) by question, the highest first; of the questions that most asked."""
-    counted, found = _count(choices), attractions(choices)
+    counted = _count(choices)
+    found = _attractions(counted)
     questions = sorted(found, key=lambda query: (-counted.askers[query], query))[:most]
     lifts: Lifts = {}
     for query in questions:
@@ -71,7 +71,9 @@ def evaluate(earlier: Sequence[SearchChoices], later: Sequence[SearchChoices]) -
     Whether what was learned from earlier choices orders two products of a question as later ones do: the share of right pairs, next to that
     of the order in which they were shown, and of what is chosen most for any question.
     """
-    learned, truth, shown = attractions(earlier), attractions(later), _places_of(earlier)
+    counted = _count(earlier)
+    learned, truth = _attractions(counted), _attractions(_count(later))
+    shown = {key: fmean(places) for key, places in counted.places.items()}
     popular: dict[str, float] = defaultdict(float)
     for choice in earlier:
         popular[choice.product_id] += choice.chosen
@@ -100,10 +102,6 @@ def _right(pairs: Sequence[tuple[str, str, str]], score: Callable[[str, str], fl
     """The share of pairs in which the first is before the second; of equal ones half."""
     found = [(score(query, first), score(query, second)) for query, first, second in pairs]
     return round(fmean([(first > second) + (first == second) / 2 for first, second in found]), 4) if found else 0.0
-
-
-def _places_of(choices: Sequence[SearchChoices]) -> dict[tuple[str, str], float]:
-    return {key: fmean(places) for key, places in _count(choices).places.items()}
 
 
 def _count(choices: Sequence[SearchChoices]) -> _Counted:

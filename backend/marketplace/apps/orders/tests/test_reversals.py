@@ -82,6 +82,16 @@ def test_once_all_units_are_reversed_nothing_of_the_sale_is_left(line, steps):
     assert sums(line, done) == [line.price, line.fee, line.fee_vat, line.discount]
 
 
+@given(sold_lines().filter(lambda line: line.price), STEPS)
+def test_once_all_of_the_price_is_refunded_nothing_of_the_sale_is_left(line, steps):
+    done = story(line, steps)
+
+    if rest := left_of(line, done).price:
+        done.append(reverse_amount(line, done, rest))
+
+    assert sums(line, done) == [line.price, line.fee, line.fee_vat, line.discount]
+
+
 @given(sold_lines(), STEPS)
 def test_what_is_left_and_what_was_taken_back_add_up(line, steps):
     done = story(line, steps)

@@ -11,7 +11,7 @@ import { Counting } from "@/features/behaviour/counting";
 import { Footer } from "@/features/frame/footer";
 import { Header } from "@/features/frame/header";
 import { ShopNavigation } from "@/features/frame/navigation";
-import { SupportView } from "@/features/frame/support-view";
+import { SupportBanner } from "@/features/frame/support-banner";
 import { cardOf } from "@/features/share/card-of";
 import { currentShop } from "@/server/shop";
 
@@ -39,7 +39,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
     >
       <body className="flex min-h-dvh flex-col font-sans">
         <SkipLink />
-        <SupportView words={{ text: t("support_view.text"), end: t("support_view.end") }} />
+        <SupportBanner words={{ text: t("support_view.text"), end: t("support_view.end") }} />
         <Header />
         <ShopNavigation words={messages.faults}>{children}</ShopNavigation>
         <Counting
