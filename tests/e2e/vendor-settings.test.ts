@@ -89,7 +89,7 @@ it("a paper is sent and comes back as it was", async () => {
   await enter(person, VENDOR);
   await person.open("/settings/papers");
   const name = `extract-${crypto.randomUUID()}.pdf`;
-  const buffer = Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
+  const buffer = Buffer.from(`%PDF-1.4\n% ${name}\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n`); // one paper is stored once
   await person.page.locator("#paper-file").setInputFiles({ name, mimeType: "application/pdf", buffer });
   await person.page.getByRole("button", { name: person.text("settings.papers.send") }).click();
   await person.page.getByText(person.text("settings.papers.done")).waitFor();
